@@ -1,0 +1,89 @@
+package day_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/handover-no/handover/handover/day"
+	"pgregory.net/rapid"
+)
+
+func d(s string) day.Day {
+	v, err := day.Parse(s)
+	if err != nil {
+		panic(s)
+	}
+	return v
+}
+
+func TestParseRefusesWhatIsNoDate(t *testing.T) {
+	for _, bad := range []string{"", "2027-02-29", "2027-13-01", "12.05.2027", "2027-5-12", "2027-05-12T00:00:00Z", " 2027-05-12", "27-05-12", "2027-05-32"} {
+		if got, err := day.Parse(bad); err == nil {
+			t.Errorf("Parse(%q) = %v", bad, got)
+		}
+	}
+	if _, err := day.Parse("2028-02-29"); err != nil {
+		t.Error("a leap day is refused")
+	}
+}
+
+// Three working days after Wednesday 12 May 2027 is Tuesday 18 May: Monday the
+// 17th is both Constitution Day and Whit Monday.
+func TestWorkdays(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2027-05-12", 3, "2027-05-18"},
+		{"2027-05-05", 1, "2027-05-07"},  // 6 May 2027 is Ascension Day
+		{"2027-03-24", 1, "2027-03-30"},  // Easter: Thursday 25 to Monday 29 March
+		{"2027-08-02", -1, "2027-07-30"}, // the last working day before an SFO start on Monday
+		{"2026-12-23", 2, "2026-12-28"},  // Christmas Eve is a working day by law
+	} {
+		if got := d(c.from).AddWorkdays(c.n); got != d(c.want) {
+			t.Errorf("%s %+d working days = %v, want %s", c.from, c.n, got, c.want)
+		}
+	}
+}
+
+func TestMonthsEndWithTheMonth(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2027-08-16", 6, "2028-02-16"},
+		{"2027-08-31", 6, "2028-02-29"},
+		{"2026-08-31", 6, "2027-02-28"},
+		{"2027-05-05", 12, "2028-05-05"},
+		{"2028-02-29", 12, "2029-02-28"},
+		{"2027-01-31", -2, "2026-11-30"},
+	} {
+		if got := d(c.from).AddMonths(c.n); got != d(c.want) {
+			t.Errorf("%s %+d months = %v, want %s", c.from, c.n, got, c.want)
+		}
+	}
+}
+
+func TestAge(t *testing.T) {
+	born := d("2012-10-01")
+	for on, want := range map[string]int{"2027-09-30": 14, "2027-10-01": 15, "2027-10-02": 15, "2012-10-01": 0} {
+		if got := born.Age(d(on)); got != want {
+			t.Errorf("age on %s = %d, want %d", on, got, want)
+		}
+	}
+}
+
+func TestDaysRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := day.Of(time.Unix(rapid.Int64Range(-2e9, 6e9).Draw(t, "unix"), 0).UTC())
+		if d(v.String()) != v {
+			t.Fatalf("%v does not survive its own text", v)
+		}
+		n := rapid.IntRange(-4000, 4000).Draw(t, "n")
+		if v.AddDays(n).AddDays(-n) != v {
+			t.Fatalf("%v %+d days and back", v, n)
+		}
+	})
+}

@@ -1,0 +1,143 @@
+// Package i18n holds every word that a person reads and that is not part of a
+// template: messages, help, dates, lists and sorting, in bokmål, nynorsk and
+// English.
+//
+// Texts live in catalog/<area>.<language>.json as whole sentences with named
+// holes ("{{.fil}}"). A text that is missing in one language fails a test; it
+// never falls back silently to another.
+package i18n
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+)
+
+//go:embed catalog/*.json
+var catalogs embed.FS
+
+// Lang is a language that the program speaks.
+type Lang string
+
+// The languages. Bokmål is the default.
+const (
+	Bokmaal Lang = "nb"
+	Nynorsk Lang = "nn"
+	English Lang = "en"
+)
+
+// Langs lists the languages, default first.
+func Langs() []Lang { return []Lang{Bokmaal, Nynorsk, English} }
+
+// Match picks the language for a wish such as "nn", "nn-NO", "no" or
+// "nb_NO.UTF-8". ok is false when the wish names none of ours.
+func Match(wish string) (l Lang, ok bool) {
+	wish, _, _ = strings.Cut(wish, ".")
+	if wish == "" || wish == "C" || wish == "POSIX" {
+		return Bokmaal, false
+	}
+	tags := make([]language.Tag, 0, 3)
+	for _, l := range Langs() {
+		tags = append(tags, language.MustParse(string(l)))
+	}
+	tag, err := language.Parse(strings.ReplaceAll(wish, "_", "-"))
+	if err != nil {
+		return Bokmaal, false
+	}
+	// The index counts: the tag that Match returns carries extensions ("nb-u-rg-nozzzz").
+	_, i, confidence := language.NewMatcher(tags).Match(tag)
+	return Langs()[i], confidence >= language.High
+}
+
+// A Catalog is all texts in all languages. It is read once and shared.
+type Catalog struct{ bundle *goi18n.Bundle }
+
+// Load reads the embedded texts. It fails only when the program was built with
+// a broken catalogue.
+func Load() (*Catalog, error) {
+	b := goi18n.NewBundle(language.MustParse(string(Bokmaal)))
+	b.RegisterUnmarshalFunc("json", json.Unmarshal)
+	names, err := fs.Glob(catalogs, "catalog/*.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if _, err := b.LoadMessageFileFS(catalogs, name); err != nil {
+			return nil, fmt.Errorf("i18n: %s: %w", name, err)
+		}
+	}
+	return &Catalog{b}, nil
+}
+
+// Printer returns the texts in one language.
+func (c *Catalog) Printer(l Lang) *Printer {
+	return &Printer{lang: l, loc: goi18n.NewLocalizer(c.bundle, string(l))}
+}
+
+// A Printer writes in one language. It is safe for concurrent use.
+type Printer struct {
+	lang Lang
+	loc  *goi18n.Localizer
+}
+
+// Lang returns the language of p.
+func (p *Printer) Lang() Lang { return p.lang }
+
+// Has reports whether there is a text with this key.
+func (p *Printer) Has(key string) bool {
+	_, tag, err := p.loc.LocalizeWithTag(&goi18n.LocalizeConfig{MessageID: key})
+	return err == nil && tag == language.MustParse(string(p.lang))
+}
+
+// T returns the text with this key; args fill its holes. A key that does not
+// exist is shown as "!key"; tests keep that from happening.
+func (p *Printer) T(key string, args map[string]any) string {
+	return p.text(&goi18n.LocalizeConfig{MessageID: key, TemplateData: args})
+}
+
+// N returns the text with this key in the plural form for n, which is also the
+// hole "{{.n}}".
+func (p *Printer) N(key string, n int, args map[string]any) string {
+	data := map[string]any{"n": n}
+	for k, v := range args {
+		data[k] = v
+	}
+	return p.text(&goi18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
+}
+
+func (p *Printer) text(c *goi18n.LocalizeConfig) string {
+	s, err := p.loc.Localize(c)
+	if err != nil {
+		return "!" + c.MessageID
+	}
+	return s
+}
+
+// And joins words as a sentence does: "a, b og c".
+func (p *Printer) And(words []string) string {
+	return p.join(words, map[Lang]string{Bokmaal: " og ", Nynorsk: " og ", English: " and "}[p.lang])
+}
+
+// Or joins words as alternatives: "a, b eller c".
+func (p *Printer) Or(words []string) string {
+	return p.join(words, map[Lang]string{Bokmaal: " eller ", Nynorsk: " eller ", English: " or "}[p.lang])
+}
+
+func (p *Printer) join(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
+}
+
+// Sort sorts words in Norwegian order: … Zara, Ærlig, Øystein, Ådne.
+func Sort(words []string) {
+	// The collation called "nb" puts Å beside A; that of "nn" has the order both use.
+	collate.New(language.MustParse("nn")).SortStrings(words)
+}
