@@ -90,6 +90,15 @@ func (l *List) Warn(code Code, at Span, args Args) {
 	l.Add(Diagnostic{Code: code, Severity: Warning, Span: at, Args: args})
 }
 
+// Raise makes every finding with this code an Error.
+func (l *List) Raise(code Code) {
+	for i := range l.all {
+		if l.all[i].Code == code {
+			l.all[i].Severity = Error
+		}
+	}
+}
+
 // Len returns the number of findings.
 func (l *List) Len() int { return len(l.all) }
 

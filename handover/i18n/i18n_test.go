@@ -170,3 +170,31 @@ func TestDatesAndLists(t *testing.T) {
 		t.Errorf("a missing text reads %q", got)
 	}
 }
+
+func TestNamesOfLanguagesAndCountries(t *testing.T) {
+	cat, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		lang           i18n.Lang
+		code, language string
+		region, land   string
+	}{
+		{i18n.Bokmaal, "uk", "ukrainsk", "UA", "Ukraina"},
+		{i18n.Nynorsk, "uk", "ukrainsk", "SY", "Syria"},
+		{i18n.Bokmaal, "se", "nordsamisk", "DE", "Tyskland"},
+		{i18n.Nynorsk, "fkv", "kvensk", "PL", "Polen"},
+		{i18n.English, "ar", "Arabic", "NO", "Norway"},
+		{i18n.Bokmaal, "ti", "tigrinja", "ER", "Eritrea"},
+		{i18n.Bokmaal, "not a code", "not a code", "??", "??"},
+	} {
+		p := cat.Printer(c.lang)
+		if got := p.Language(c.code); got != c.language {
+			t.Errorf("%s: %s is %q, want %q", c.lang, c.code, got, c.language)
+		}
+		if got := p.Country(c.region); got != c.land {
+			t.Errorf("%s: %s is %q, want %q", c.lang, c.region, got, c.land)
+		}
+	}
+}

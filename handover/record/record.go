@@ -199,10 +199,13 @@ func (v Value) With(key string, f Value) Value {
 	return out
 }
 
-// Join returns the path of key below at.
+// Replace returns a text with another content, which belongs to the same case.
+func (v Value) Replace(s string) Value { return OfText(v.text.With(s)) }
+
+// Join returns the path of key below at; either may be empty.
 func Join(at, key string) string {
-	if at == "" {
-		return key
+	if at == "" || key == "" {
+		return at + key
 	}
 	return at + "." + key
 }

@@ -1,0 +1,167 @@
+package casefile
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// Parse reads one file. name is shown in findings. What is wrong is added to
+// out; the tree is nil when the file cannot be read as YAML at all, and
+// otherwise holds everything that could be read.
+func Parse(name string, src []byte, out *diag.List) *Tree {
+	src, finding := clean(name, src)
+	if finding != nil {
+		out.Add(*finding)
+		return nil
+	}
+	doc, finding := decode(name, src)
+	if finding != nil {
+		out.Add(*finding)
+		return nil
+	}
+	root := doc.Content[0]
+	if root.Kind != yaml.MappingNode {
+		out.Fail("F13", diag.Span{File: name, Line: root.Line, Col: root.Column}, nil)
+		return nil
+	}
+	w := &walker{file: name, src: src, out: out, owner: ownerOf(root)}
+	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src}
+}
+
+// decode returns the file's only document.
+func decode(name string, src []byte) (*yaml.Node, *diag.Diagnostic) {
+	dec := yaml.NewDecoder(bytes.NewReader(src))
+	var doc, extra yaml.Node
+	switch err := dec.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return nil, fail("F01", diag.Span{File: name}, "")
+	case err != nil:
+		if tab := tabbed(name, src); tab != nil {
+			return nil, tab
+		}
+		return nil, syntax(name, src, err)
+	}
+	switch err := dec.Decode(&extra); {
+	case err == nil:
+		return nil, fail("F09", diag.Span{File: name, Line: extra.Line, Col: 1, Width: 3}, "")
+	case !errors.Is(err, io.EOF):
+		return nil, syntax(name, src, err)
+	}
+	return &doc, nil
+}
+
+func fail(code diag.Code, at diag.Span, variant string) *diag.Diagnostic {
+	return &diag.Diagnostic{Code: code, Severity: diag.Error, Span: at, Variant: variant}
+}
+
+// ownerOf finds the case id, so that every text can carry it from the start.
+func ownerOf(root *yaml.Node) string {
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if Fold(root.Content[i].Value) == "saks_id" && root.Content[i+1].Kind == yaml.ScalarNode {
+			return strings.ToLower(strings.TrimSpace(root.Content[i+1].Value))
+		}
+	}
+	return ""
+}
+
+type walker struct {
+	file  string
+	src   []byte
+	out   *diag.List
+	owner string
+}
+
+// refuse reports what a file may not use. The finding carries no path: a key in
+// it may be anything as long as no schema has looked at it.
+func (w *walker) refuse(code diag.Code, at diag.Span, args diag.Args) {
+	at.Path = ""
+	w.out.Fail(code, at, args)
+}
+
+func (w *walker) span(n *yaml.Node, path string) diag.Span {
+	return diag.Span{File: w.file, Path: path, Line: n.Line, Col: n.Column, Width: width(n)}
+}
+
+// width returns how many characters a scalar takes on its first line.
+func width(n *yaml.Node) int {
+	if n.Kind != yaml.ScalarNode || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		return 1
+	}
+	first, _, _ := strings.Cut(n.Value, "\n")
+	wide := len([]rune(first))
+	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
+		wide += 2
+	}
+	return max(wide, 1)
+}
+
+// walk turns a YAML node into ours, and reports what a file may not use.
+func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
+	at := w.span(n, path)
+	out := &Node{Span: at}
+	switch {
+	case depth > MaxDepth:
+		w.refuse("F11", at, diag.Args{"max": MaxDepth})
+		return out
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		w.refuse("F07", at, nil)
+		if n.Kind == yaml.AliasNode {
+			return out
+		}
+	case n.Style&yaml.TaggedStyle != 0:
+		w.refuse("F12", at, nil)
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		out.Kind = Map
+		w.fields(out, n, path, depth)
+	case yaml.SequenceNode:
+		out.Kind = List
+		for i, c := range n.Content {
+			out.Items = append(out.Items, w.walk(c, Index(path, i), depth+1))
+		}
+	case yaml.ScalarNode:
+		if !isNull(n) {
+			out.Kind = Scalar
+			out.Text = secret.New(w.owner, n.Value)
+		}
+	}
+	return out
+}
+
+// isNull reports whether nothing was written. "Null" with a capital is kept as
+// text: it is somebody's name.
+func isNull(n *yaml.Node) bool {
+	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+	return plain && (n.Value == "" || n.Value == "~" || n.Value == "null")
+}
+
+func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		at := w.span(k, path)
+		if k.Kind != yaml.ScalarNode || k.Tag != "!!str" || k.Anchor != "" {
+			w.refuse("F10", at, nil)
+			continue
+		}
+		key := Fold(k.Value)
+		at.Path = record.Join(path, key)
+		if out.Field(key) != nil {
+			w.refuse("F08", at, nil)
+			continue
+		}
+		value := w.walk(v, at.Path, depth+1)
+		if value.Kind == Null {
+			value.Span = at // there is nothing else to point at
+		}
+		out.Fields = append(out.Fields, Field{Key: key, Span: at, Value: value})
+	}
+}

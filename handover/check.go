@@ -1,0 +1,146 @@
+package handover
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/rule"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// CheckOptions say how a case file is judged.
+type CheckOptions struct {
+	Today day.Day
+	// HasKey reports whether a unit and role has a key today; nil for no key book.
+	HasKey func(unit, role string) bool
+	// NeedKeys makes a missing key an error: for packing.
+	NeedKeys bool
+}
+
+// A Checked is a case file and all that can be said about it.
+type Checked struct {
+	File     string
+	Source   []byte
+	Case     *casefile.Case    // nil when the file has errors of form
+	Outcomes []consent.Outcome // one for each recipient
+	Findings diag.List
+	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
+	Err error
+}
+
+// Check reads and judges one case file. It writes nothing.
+func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
+	c := &Checked{File: file, Source: src}
+	tree := casefile.Parse(file, src, &c.Findings)
+	if tree == nil {
+		c.Err = validate.ErrInvalid
+		return c
+	}
+	c.Source = tree.Source
+	c.Case, c.Err = p.validator.Case(tree, &c.Findings)
+	if errors.Is(c.Err, validate.ErrIndividual) {
+		return &Checked{Err: c.Err} // no trace
+	}
+	if c.Err != nil {
+		return c
+	}
+	p.judge(c, o)
+	return c
+}
+
+// judge applies the rules and asks what each recipient may see.
+func (p *Program) judge(c *Checked, o CheckOptions) {
+	form := p.Forms.Form(c.Case.Transition)
+	rule.Check(&rule.Input{Case: c.Case, Form: form, Today: o.Today, HasKey: o.HasKey, CanWrite: p.canWrite}, &c.Findings)
+	if o.NeedKeys {
+		c.Findings.Raise("V34")
+	}
+	for _, to := range c.Case.Recipients {
+		c.Outcomes = append(c.Outcomes, consent.Decide(consent.Request{
+			Case: c.Case, Form: form, To: to, Today: o.Today, Law: p.Law,
+		}))
+	}
+	c.uncounted(o.Today)
+	c.withheld()
+	switch {
+	case c.Findings.Count(diag.Error) > 0:
+		c.Err = validate.ErrInvalid
+	case !slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil }):
+		c.Err = ErrNothing
+	}
+}
+
+// uncounted tells of answers from somebody whose answer does not count.
+func (c *Checked) uncounted(today day.Day) {
+	for _, n := range consent.Uncounted(c.Case, today) {
+		c.Findings.Add(diag.Diagnostic{
+			Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, "gitt_av.rolle"),
+		})
+	}
+}
+
+// withheld warns of sections that stand in the file and go to nobody, unless
+// somebody has said no to them: an answered no is no mistake. When nothing goes
+// at all, that is told instead.
+func (c *Checked) withheld() {
+	goes, answered := map[string]bool{}, map[string]bool{}
+	var order []string
+	any := false
+	for _, o := range c.Outcomes {
+		any = any || o.Release != nil
+		for _, d := range o.Decisions {
+			if !slices.Contains(order, d.Path) {
+				order = append(order, d.Path)
+			}
+			goes[d.Path] = goes[d.Path] || d.Goes
+			answered[d.Path] = answered[d.Path] || isAnswer(d)
+		}
+	}
+	if !any {
+		return
+	}
+	for _, path := range order {
+		if !goes[path] && !answered[path] && !c.partOf(path, goes) {
+			c.Findings.Add(diag.Diagnostic{Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(path)})
+		}
+	}
+}
+
+// partOf reports whether something that holds path is itself told about.
+func (c *Checked) partOf(path string, told map[string]bool) bool {
+	for whole, yes := range told {
+		if whole != path && record.Covers(whole, path) && !yes {
+			return true
+		}
+	}
+	return false
+}
+
+func isAnswer(d consent.Decision) bool {
+	return !d.Goes && (d.Variant == "unntatt" || d.Variant == "nektet" || d.Variant == "trukket")
+}
+
+// spanOf returns the place of a section, or of the first attachment of a kind.
+func (c *Checked) spanOf(path string) diag.Span {
+	if kind, ok := cutAttachment(path); ok {
+		for i, row := range c.Case.Data.Field("vedlegg").Items() {
+			if row.Field("type").Is(kind) {
+				return c.Case.Span(casefile.Index("vedlegg", i) + ".type")
+			}
+		}
+	}
+	return c.Case.Span(path)
+}
+
+func cutAttachment(path string) (kind string, ok bool) {
+	const prefix = "vedlegg."
+	if len(path) > len(prefix) && path[:len(prefix)] == prefix {
+		return path[len(prefix):], true
+	}
+	return "", false
+}

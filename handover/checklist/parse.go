@@ -1,0 +1,143 @@
+package checklist
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// ErrData reports items that cannot be read; the findings tell where.
+var ErrData = errors.New("checklist: the items cannot be read")
+
+// Parse reads items. Findings go to out, under T codes.
+func Parse(name string, src []byte, out *diag.List) (*List, error) {
+	tree := casefile.Parse(name, src, out)
+	if tree == nil {
+		return nil, ErrData
+	}
+	p := parser{out: out}
+	l := &List{}
+	for _, n := range tree.Root.Field("punkter").List() {
+		l.rules = append(l.rules, p.rule(n))
+	}
+	if len(l.rules) == 0 {
+		out.Fail("T10", diag.Span{File: name, Line: 1, Col: 1}, nil)
+	}
+	if out.Err() != nil {
+		return nil, ErrData
+	}
+	return l, nil
+}
+
+type parser struct {
+	out  *diag.List
+	seen []string
+}
+
+var ruleKeys = []string{"id", "tekst", "tekst_for", "foelsom", "ansvarlig", "ansvarlig_for", "roller", "naar", "frist", "seksjon", "kort"}
+
+func (p *parser) rule(n *casefile.Node) rule {
+	p.onlyKeys(n, ruleKeys)
+	r := rule{
+		id: n.Field("id").Raw(), text: p.pair(n, "tekst"), who: p.pair(n, "ansvarlig"),
+		whoAs: p.pairs(n.Field("ansvarlig_for")), textAs: p.pairs(n.Field("tekst_for")),
+		sensitive: n.Field("foelsom").Raw() == "ja", roles: n.Field("roller").Words(), section: n.Field("seksjon").Raw(),
+	}
+	if r.id == "" || slices.Contains(p.seen, r.id) {
+		p.out.Fail("T11", n.Span, nil)
+	}
+	p.seen = append(p.seen, r.id)
+	if n.Field("kort") != nil {
+		r.brief = p.pair(n, "kort")
+	}
+	for _, c := range n.Field("naar").List() {
+		r.when = append(r.when, p.condition(c))
+	}
+	if n.Field("naar").Raw() != "alltid" && len(r.when) == 0 {
+		p.out.Fail("T12", n.Span, nil)
+	}
+	r.due = p.due(n)
+	return r
+}
+
+func (p *parser) onlyKeys(n *casefile.Node, keys []string) {
+	for _, f := range n.OnlyKeys(keys...) {
+		p.out.Fail("T01", f.Span, diag.Args{"tillatt": keys})
+	}
+}
+
+// condition reads {finnes: path} or {er: {path: [words]}}.
+func (p *parser) condition(n *casefile.Node) condition {
+	p.onlyKeys(n, []string{"finnes", "er"})
+	if path := n.Field("finnes").Raw(); path != "" {
+		return condition{path: path}
+	}
+	if er := n.Field("er"); er != nil && len(er.Fields) == 1 {
+		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words()}
+	}
+	p.out.Fail("T12", n.Span, nil)
+	return condition{}
+}
+
+var months = map[string]time.Month{"juni": time.June, "mai": time.May, "august": time.August}
+
+func (p *parser) due(n *casefile.Node) due {
+	f := n.Field("frist")
+	if f == nil {
+		p.out.Fail("T13", n.Span, nil)
+		return due{}
+	}
+	p.onlyKeys(f, []string{"fra", "dager", "uker", "virkedager", "til_uker", "maaned"})
+	d := due{
+		from: from(f.Field("fra").Raw()), days: p.number(f, "dager") + 7*p.number(f, "uker"),
+		workdays: p.number(f, "virkedager"), until: 7 * p.number(f, "til_uker"),
+	}
+	if m := f.Field("maaned").Raw(); m != "" {
+		d.from, d.month = inMonth, months[m]
+	}
+	known := []from{received, start, copies, firstDay, bothDays, inMonth}
+	if !slices.Contains(known, d.from) || d.from == inMonth && d.month == 0 {
+		p.out.Fail("T13", f.Span, nil)
+	}
+	return d
+}
+
+func (p *parser) number(n *casefile.Node, key string) int {
+	v := n.Field(key)
+	if v == nil {
+		return 0
+	}
+	i, err := strconv.Atoi(v.Raw())
+	if err != nil {
+		p.out.Fail("T13", v.Span, nil)
+	}
+	return i
+}
+
+func (p *parser) pair(n *casefile.Node, key string) schema.Pair {
+	out := schema.PairOf(n.Field(key))
+	if !out.IsWhole() {
+		p.out.Fail("T02", n.Span, diag.Args{"felt": key})
+	}
+	return out
+}
+
+func (p *parser) pairs(n *casefile.Node) map[string]schema.Pair {
+	if n == nil {
+		return nil
+	}
+	out := map[string]schema.Pair{}
+	for _, f := range n.Fields {
+		out[f.Key] = p.pair(n, f.Key)
+	}
+	return out
+}
+
+// String names the list for the log.
+func (l *List) String() string { return fmt.Sprintf("%d items", len(l.rules)) }

@@ -1,0 +1,54 @@
+package handover
+
+import (
+	"time"
+
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/render/pdf"
+)
+
+// A Composed is what one release becomes, before it is sealed.
+type Composed struct {
+	Release *consent.Release
+	Items   []checklist.Item
+	PDF     *pdf.Result
+}
+
+// Making is what a document tells about its own making.
+type Making struct {
+	Owner   string // the municipality or other owner
+	Profile string // streng or lov
+	Packet  string // packet id
+	Created time.Time
+	Today   day.Day
+}
+
+// Items returns what a release asks of its recipient.
+func (p *Program) Items(r *consent.Release, received day.Day) []checklist.Item {
+	list := p.lists[r.Transition]
+	return list.For(checklist.Facts{
+		Data: r.Data, Role: r.Data.At("mottaker.rolle").Text().Reveal(), Received: received,
+		Start: r.Start, CopiesBy: r.DeleteCopiesBy(),
+	})
+}
+
+// Compose makes the document of a release.
+func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
+	items := p.Items(r, m.Today)
+	doc, err := document.Build(document.Input{
+		Release: r, Items: items, Template: p.packets[r.Transition], Form: p.Forms.Form(r.Transition), Law: p.Law,
+		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Owner: m.Owner, Profile: m.Profile, Packet: m.Packet, Created: m.Created,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := pdf.Render(doc, p.fonts)
+	if err != nil {
+		return nil, err
+	}
+	return &Composed{Release: r, Items: items, PDF: out}, nil
+}

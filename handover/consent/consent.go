@@ -1,0 +1,125 @@
+// Package consent decides what one recipient may see on one day, and says why.
+//
+// Words. A *grant* is one row of tillatelser: somebody has allowed or refused
+// that something goes to somebody. The *givers* are those whose yes is needed
+// (barnelova §§ 30–34, opplæringslova §§ 24-4 and 24-5): usually every guardian
+// with foreldreansvar. A *release* is what may leave, and the only thing that
+// does. A *decision* tells of one section, or of a part of it, whether it goes,
+// and which rule says so.
+//
+// The zero answer is no. Something goes when every giver has said yes to just
+// that, for this recipient and role, with an answer that counts today. Where
+// homes disagree, nobody is overruled: what goes is what all have allowed. A no
+// stands until the same person says yes on a later day. «Tillatelse» is not
+// consent under GDPR art. 7: it is an extra condition in the statutes named in
+// the law data, and it lifts the duty of confidentiality.
+//
+// What decides is what was allowed, never what is in the file: two cases that
+// differ only in what is withheld give the same release.
+package consent
+
+import (
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// A Request asks what one recipient may see.
+type Request struct {
+	Case  *casefile.Case
+	Form  *schema.Field // of the case's transition
+	To    casefile.Recipient
+	Today day.Day
+	Law   *basis.Law
+}
+
+// An Outcome is the answer.
+type Outcome struct {
+	To casefile.Recipient
+	// Release is what may leave, or nil when nothing may.
+	Release *Release
+	// Decisions tell of every section that the file has, and of every part that
+	// somebody has made an exception for, in the order of the form.
+	Decisions []Decision
+	// Refused tells that somebody who decides has answered no to everything.
+	Refused bool
+}
+
+// A Decision tells whether something goes, and why or why not.
+type Decision struct {
+	Path string
+	Goes bool
+	// Reason is the rule that withholds it, and Variant which of its reasons.
+	// Both are empty for what goes.
+	Reason  diag.Code
+	Variant string
+	// Basis is the code of the legal basis that carries it, or would.
+	Basis string
+	// At is where the answer stands that decides: a row of tillatelser, or
+	// nothing when there is no such row.
+	At diag.Span
+}
+
+// Why a giver's answer is no, or does not count. The codes are those of the
+// domain's rules.
+type reason struct {
+	code    diag.Code
+	variant string
+}
+
+var (
+	noBasis    = reason{"V01", ""}
+	refused    = reason{"V02", "nektet"}
+	expired    = reason{"V03", "utloept"}
+	withdrawn  = reason{"V03", "trukket"}
+	notYet     = reason{"V03", "fram_i_tid"}
+	unanswered = reason{"V04", ""}
+	wrongScope = reason{"V07", "omfang"}
+	exception  = reason{"V07", "unntatt"}
+	olderText  = reason{"V08b", ""}
+	noRecord   = reason{"V10", ""}
+	wrongUnit  = reason{"V11", ""}
+)
+
+// Decide answers a request.
+func Decide(r Request) Outcome {
+	d := &decider{Request: r, givers: giversOf(r.Case, r.Today)}
+	d.digests = digests(r.Case)
+	out := Outcome{To: r.To}
+	if r.Case.Protection == casefile.Protected {
+		return out
+	}
+	d.sections()
+	if len(d.kept) > 0 {
+		d.followers()
+		out.Release = d.release()
+	} else {
+		out.Refused = d.allRefused()
+	}
+	out.Decisions = d.decisions
+	return out
+}
+
+// allRefused reports whether somebody who decides says no to everything.
+func (d *decider) allRefused() bool {
+	for _, g := range d.givers {
+		if d.giver(ask{}, g).reason == refused {
+			return true
+		}
+	}
+	return false
+}
+
+// A decider holds what is worked out while a request is answered.
+type decider struct {
+	Request
+	givers    []giver
+	digests   map[string]string
+	kept      []record.Field // what goes, section by section
+	bases     []SectionBasis
+	decisions []Decision
+	files     []File
+}

@@ -1,0 +1,190 @@
+package consent
+
+import (
+	"slices"
+
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/norid"
+	"github.com/handover-no/handover/handover/record"
+)
+
+// What follows any section that goes: who the child is, and how to reach those
+// it lives with. Everything else about child and guardians goes only when an
+// answer names just that.
+var (
+	childBasics    = []string{"fornavn", "mellomnavn", "etternavn", "kallenavn", "uttale", "foedselsdato"}
+	guardianBasics = []string{"navn", "telefon", "spraak", "tolk", "tolkespraak"}
+	livesWith      = []string{"fast", "delt"}
+)
+
+// followers adds child and guardians to what goes.
+func (d *decider) followers() {
+	on := d.companionBasis()
+	var out []record.Field
+	if child := d.child(on.basis); !child.IsMissing() {
+		out = append(out, record.Field{Key: "barn", Value: child})
+		d.bases = append(d.bases, on.entry("barn"))
+	}
+	d.decisions = append(d.decisions, Decision{Path: "barn", Goes: true, Basis: on.basis.Code})
+	rows := d.guardians(on.basis)
+	if len(rows) > 0 {
+		out = append(out, record.Field{Key: "foresatte", Value: record.OfList(rows...)})
+		d.bases = append(d.bases, on.entry("foresatte"))
+		d.decisions = append(d.decisions, Decision{Path: "foresatte", Goes: true, Basis: on.basis.Code})
+	}
+	d.kept = append(out, d.kept...)
+}
+
+// companionBasis is what child and guardians go on: the basis of the first
+// section that goes, until the first of all of them ends.
+func (d *decider) companionBasis() companionBasis {
+	b, _ := d.Law.Code(d.bases[0].Code)
+	out := companionBasis{basis: b}
+	for _, s := range d.bases {
+		out.until = day.Min(out.until, s.ValidUntil)
+		if s.Given.After(out.given) {
+			out.given = s.Given
+		}
+	}
+	return out
+}
+
+type companionBasis struct {
+	basis        basis.Basis
+	until, given day.Day
+}
+
+func (c companionBasis) entry(section string) SectionBasis {
+	return SectionBasis{Section: section, Code: c.basis.Code, ValidUntil: c.until, Given: c.given}
+}
+
+func (d *decider) child(b basis.Basis) record.Value {
+	var out []record.Field
+	for _, f := range d.Case.Data.Field("barn").Fields() {
+		path := "barn." + f.Key
+		switch {
+		case slices.Contains(childBasics, f.Key):
+			if !d.saidNo(b, path) {
+				out = append(out, f)
+			}
+		case f.Key == "id":
+			if d.named(path) {
+				out = appendMasked(out, f.Value)
+			}
+		case d.mayLeave(path) && d.named(path):
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return record.Value{}
+	}
+	return record.OfMap(out...)
+}
+
+// appendMasked adds an identity number as DDMMYY*****. Of other kinds of number
+// nothing is shown: a DUF number tells that somebody has fled.
+func appendMasked(out []record.Field, id record.Value) []record.Field {
+	if kind := id.Field("type"); !kind.Is("fnr") && !kind.Is("dnr") {
+		return out
+	}
+	number := id.Field("verdi").Text()
+	masked := norid.Mask(number.Reveal())
+	if masked == "" {
+		return out
+	}
+	v := record.OfMap(record.Field{Key: "verdi", Value: record.OfText(number.With(masked))})
+	return append(out, record.Field{Key: "id", Value: v})
+}
+
+// guardians returns the rows that go. Whoever is not to have information, and
+// may be the one the child is kept safe from, is in none of them.
+func (d *decider) guardians(b basis.Basis) []record.Value {
+	var out []record.Value
+	all := d.named("foresatte")
+	for i, row := range d.Case.Data.Field("foresatte").Items() {
+		g := d.Case.Guardians[i]
+		if g.Excluded || !all && !slices.Contains(livesWith, g.LivesWith) {
+			continue
+		}
+		if v := d.guardian(b, row); !v.IsMissing() {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func (d *decider) guardian(b basis.Basis, row record.Value) record.Value {
+	var out []record.Field
+	for _, f := range row.Fields() {
+		path := "foresatte." + f.Key
+		basic := slices.Contains(guardianBasics, f.Key) && !d.saidNo(b, path)
+		if d.mayLeave(path) && (basic || d.named(path)) {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return record.Value{}
+	}
+	return record.OfMap(out...)
+}
+
+// named reports whether every giver has said yes to just this path, by name.
+func (d *decider) named(path string) bool { return d.about(first(path), path, true).yes }
+
+// saidNo reports whether somebody has made an exception for the path. A refusal
+// of everything is none: where something goes, a later yes has taken its place.
+func (d *decider) saidNo(b basis.Basis, path string) bool {
+	for _, g := range d.givers {
+		v := d.giver(ask{first(path), path, b, false}, g)
+		if v.reason == exception || v.reason == refused && len(v.grant.Scope) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func first(path string) string {
+	for p := parent(path); p != ""; p = parent(p) {
+		path = p
+	}
+	return path
+}
+
+// about returns what is said about the sections that go: who wrote it, when, and
+// the guardian's remark. The remark is text about the whole section; where the
+// whole may not go, it goes only when it is named itself.
+func (d *decider) aboutSections() record.Value {
+	om := d.Case.Data.Field("om")
+	var out []record.Field
+	for _, k := range d.kept {
+		entry := om.Field(k.Key)
+		path := "om." + k.Key
+		kept := entry.Prune(path, func(p string) bool {
+			if !d.mayLeave(p) {
+				return false
+			}
+			return p != path+".merknad_foresatt" || d.wholeGoes(k.Key) || d.about(k.Key, p, true).yes
+		})
+		if !kept.IsMissing() {
+			out = append(out, record.Field{Key: k.Key, Value: kept})
+		}
+	}
+	if len(out) == 0 {
+		return record.Value{}
+	}
+	return record.OfMap(out...)
+}
+
+// wholeGoes reports whether the whole section may go, with every part of it that
+// any answer speaks of apart – whether or not the case has that part: otherwise
+// the remark would tell that it has.
+func (d *decider) wholeGoes(section string) bool {
+	s := &sectionAsk{decider: d, section: section}
+	for _, p := range append(s.parts(), section) {
+		if !d.about(section, p, false).yes {
+			return false
+		}
+	}
+	return true
+}

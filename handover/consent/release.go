@@ -1,0 +1,115 @@
+package consent
+
+import (
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// A Release is what may leave about one child, for one recipient. It holds no
+// trace of anything else.
+type Release struct {
+	CaseID     string
+	Transition string
+	Language   string // of the document: "nb" or "nn"
+	Test       bool
+	Start      day.Day // first day of school
+	// Data is the released case file, as schemas/utlevering.schema.json has it.
+	Data  record.Value
+	Bases []SectionBasis
+	// Files are the attachments that go with it.
+	Files []File
+}
+
+// A File is one attachment.
+type File struct {
+	Name   string      // in the packet: "vedlegg/01.pdf"
+	Source secret.Text // beside the case file, as the case names it
+}
+
+// A SectionBasis tells on what a section goes. It names no giver, no role and
+// no number of answers: they would tell of custody and care.
+type SectionBasis struct {
+	Section    string
+	Code       string
+	ValidUntil day.Day // last day
+	Given      day.Day // when the last of those who decide had answered
+}
+
+// DeleteCopiesBy returns the day when working copies are to be deleted: when the
+// first of the permissions ends, and at the latest six months after the start
+// of school.
+func (r *Release) DeleteCopiesBy() day.Day {
+	out := r.Start.AddMonths(6)
+	for _, b := range r.Bases {
+		out = day.Min(out, b.ValidUntil)
+	}
+	return out
+}
+
+// release puts together what goes.
+func (d *decider) release() *Release {
+	c := d.Case
+	fields := []record.Field{
+		{Key: "skjema", Value: c.Data.Field("skjema").Replace("utlevering/v1")},
+	}
+	for _, key := range []string{"overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak"} {
+		fields = append(fields, record.Field{Key: key, Value: c.Data.Field(key)})
+	}
+	fields = append(fields,
+		record.Field{Key: "mottaker", Value: d.recipient()},
+		record.Field{Key: sender, Value: d.senderUnit()})
+	for _, k := range d.kept {
+		if k.Key != sender {
+			fields = append(fields, k)
+		}
+	}
+	if om := d.aboutSections(); !om.IsMissing() {
+		fields = append(fields, record.Field{Key: "om", Value: om})
+	}
+	fields = append(fields, record.Field{Key: "grunnlag", Value: basesOf(d.bases, c.Data.Field("saks_id"))})
+	return &Release{
+		CaseID: c.ID, Transition: c.Transition, Language: c.Language, Test: c.Test, Start: c.Start,
+		Data: record.OfMap(fields...), Bases: d.bases, Files: d.files,
+	}
+}
+
+// recipient returns the row of mottakere that the release is for.
+func (d *decider) recipient() record.Value {
+	rows := d.Case.Data.Field("mottakere").Items()
+	if d.To.Index >= len(rows) {
+		return record.OfMap()
+	}
+	return rows[d.To.Index]
+}
+
+// senderUnit returns the sending unit, with the facts about the child that go.
+func (d *decider) senderUnit() record.Value {
+	all := d.Case.Data.Field(sender)
+	var out []record.Field
+	for _, key := range unitFacts {
+		if v := all.Field(key); !v.IsMissing() {
+			out = append(out, record.Field{Key: key, Value: v})
+		}
+	}
+	for _, k := range d.kept {
+		if k.Key == sender {
+			out = append(out, k.Value.Fields()...)
+		}
+	}
+	return record.OfMap(out...)
+}
+
+// basesOf writes the bases as part of the released case file.
+func basesOf(bases []SectionBasis, like record.Value) record.Value {
+	rows := make([]record.Value, len(bases))
+	for i, b := range bases {
+		rows[i] = record.OfMap(
+			record.Field{Key: "seksjon", Value: like.Replace(b.Section)},
+			record.Field{Key: "kode", Value: like.Replace(b.Code)},
+			record.Field{Key: "gitt", Value: like.Replace(b.Given.String())},
+			record.Field{Key: "gyldig_til", Value: like.Replace(b.ValidUntil.String())},
+		)
+	}
+	return record.OfList(rows...)
+}

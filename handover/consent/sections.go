@@ -1,0 +1,306 @@
+package consent
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// The keys of a case file that are no sections of their own. Whatever else
+// stands at the top of the form is a section, and needs a yes.
+var (
+	envelope = []string{
+		"skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak",
+		"mottakere", "tillatelser", "om",
+	}
+	// companions go with any section that goes; see followers.
+	companions = []string{"barn", "foresatte"}
+)
+
+// attachments is the section whose rows have a scope each: vedlegg.<type>.
+const attachments = "vedlegg"
+
+// sender is the section that holds the unit itself, which every packet names,
+// and beside it facts about the child.
+const sender = "avsender"
+
+var unitFacts = []string{"type", "orgnr", "navn", "kommunenummer", "ansvarlig", "svartelefon"}
+
+// IsSection reports whether a top-level field of a form is a section: something
+// that a permission can name, and that goes or is withheld.
+func IsSection(f *schema.Field) bool {
+	return f.Out == schema.May && !slices.Contains(envelope, f.Key) && !slices.Contains(companions, f.Key)
+}
+
+// sections decides about every section that the file has.
+func (d *decider) sections() {
+	for _, f := range d.Form.Fields {
+		v := d.Case.Data.Field(f.Key)
+		if !IsSection(f) || v.IsMissing() {
+			continue
+		}
+		if f.Key == attachments {
+			d.attachments(v)
+			continue
+		}
+		d.section(f, v)
+	}
+}
+
+func (d *decider) section(f *schema.Field, v record.Value) {
+	s := &sectionAsk{decider: d, section: f.Key, seen: map[string]verdict{}}
+	kept := v.Prune(f.Key, func(path string) bool {
+		if f.Key == sender && slices.Contains(unitFacts, lastTwo(path)) {
+			return false // release adds them
+		}
+		return d.mayLeave(path) && s.about(path).yes
+	})
+	if f.Key == sender && !hasFacts(v) {
+		return
+	}
+	s.decide(v, kept)
+	if !kept.IsMissing() {
+		d.kept = append(d.kept, record.Field{Key: f.Key, Value: kept})
+		d.bases = append(d.bases, s.bases()...)
+	}
+}
+
+// lastTwo returns the key that follows "avsender" in a path.
+func lastTwo(path string) string {
+	for _, k := range unitFacts {
+		if record.Covers(sender+"."+k, path) {
+			return k
+		}
+	}
+	return ""
+}
+
+func hasFacts(v record.Value) bool {
+	return slices.ContainsFunc(v.Fields(), func(f record.Field) bool { return !slices.Contains(unitFacts, f.Key) })
+}
+
+// mayLeave reports whether the form lets a field out at all.
+func (d *decider) mayLeave(path string) bool {
+	ok := false
+	for p := path; p != ""; p = parent(p) {
+		f := d.Form.At(p)
+		if f == nil || f.Out != schema.May {
+			return false
+		}
+		ok = true
+	}
+	return ok
+}
+
+func parent(path string) string {
+	for i := len(path) - 1; i >= 0; i-- {
+		if path[i] == '.' {
+			return path[:i]
+		}
+	}
+	return ""
+}
+
+// A sectionAsk remembers the answers about the paths of one section.
+type sectionAsk struct {
+	*decider
+	section string
+	seen    map[string]verdict
+	order   []string
+}
+
+func (s *sectionAsk) about(path string) verdict {
+	v, ok := s.seen[path]
+	if !ok {
+		v = s.decider.about(s.section, path, false)
+		s.seen[path] = v
+		s.order = append(s.order, path)
+	}
+	return v
+}
+
+// bases sums up on what the kept fields of the section go: one entry for each
+// legal basis, counting until the first of its permissions ends.
+func (s *sectionAsk) bases() []SectionBasis {
+	var out []SectionBasis
+	for _, path := range s.order {
+		v := s.seen[path]
+		if !v.yes {
+			continue
+		}
+		i := slices.IndexFunc(out, func(b SectionBasis) bool { return b.Code == v.basis.Code })
+		if i < 0 {
+			out = append(out, SectionBasis{Section: s.section, Code: v.basis.Code, ValidUntil: v.until, Given: v.given})
+			continue
+		}
+		out[i].ValidUntil = day.Min(out[i].ValidUntil, v.until)
+		if v.given.After(out[i].Given) {
+			out[i].Given = v.given
+		}
+	}
+	return out
+}
+
+// decide records the decision about the section, and about each part of it that
+// some answer speaks of apart.
+func (s *sectionAsk) decide(v, kept record.Value) {
+	whole := s.decider.about(s.section, s.section, false)
+	if kept.IsMissing() && whole.yes { // every part of it is excepted
+		whole = s.firstNo(v)
+	}
+	goes := !kept.IsMissing()
+	s.decisions = append(s.decisions, s.decision(s.section, goes, whole))
+	for _, part := range s.parts() {
+		if len(v.All(below(part, s.section))) == 0 || !s.mayLeave(part) {
+			continue
+		}
+		if p := s.decider.about(s.section, part, false); p.yes != goes || p.yes && !whole.yes {
+			s.decisions = append(s.decisions, s.decision(part, p.yes, p))
+		}
+	}
+	if goes && !whole.yes { // only parts of it go
+		last := len(s.decisions) - 1
+		for last > 0 && s.decisions[last].Path != s.section {
+			last--
+		}
+		s.decisions[last].Basis = s.bases()[0].Code
+	}
+}
+
+func below(path, section string) string {
+	if path == section {
+		return ""
+	}
+	return path[len(section)+1:]
+}
+
+// firstNo returns the answer that withholds the first field of v.
+func (s *sectionAsk) firstNo(v record.Value) verdict {
+	var out verdict
+	v.Walk(s.section, func(path string, _ record.Value) {
+		if a := s.about(path); out.reason == (reason{}) && !a.yes {
+			out = a
+		}
+	})
+	return out
+}
+
+// parts returns the paths below the section that any answer names, shortest first.
+func (s *sectionAsk) parts() []string {
+	var out []string
+	for _, g := range s.Case.Grants {
+		for _, p := range slices.Concat(g.Scope, g.Except) {
+			if p != s.section && record.Covers(s.section, p) && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (d *decider) decision(path string, goes bool, v verdict) Decision {
+	out := Decision{Path: path, Goes: goes, Basis: v.basis.Code}
+	if !goes {
+		out.Reason, out.Variant = v.code, v.variant
+		out.At = d.placeOf(v)
+	}
+	return out
+}
+
+// placeOf points at the row of tillatelser that decides.
+func (d *decider) placeOf(v verdict) diag.Span {
+	if v.grant == nil {
+		return d.Case.Span("tillatelser")
+	}
+	return d.Case.At(*v.grant, fieldOf(v.reason))
+}
+
+func fieldOf(r reason) string {
+	switch r {
+	case expired:
+		return "gyldig_til"
+	case withdrawn:
+		return "trukket"
+	case notYet:
+		return "dato"
+	case wrongScope:
+		return "omfang"
+	case exception:
+		return "unntatt"
+	case olderText:
+		return "vist_tekst"
+	case noRecord:
+		return "dokumentert_i"
+	case wrongUnit:
+		return "mottakere"
+	default:
+		return "type"
+	}
+}
+
+// attachments decides about each row of vedlegg on its own: a yes must name its
+// type.
+func (d *decider) attachments(v record.Value) {
+	var rows []record.Value
+	done := map[string]bool{}
+	s := &sectionAsk{decider: d, section: attachments, seen: map[string]verdict{}}
+	for _, row := range v.Items() {
+		path := record.Join(attachments, row.Field("type").Text().Reveal())
+		a := d.about(attachments, path, true)
+		if !done[path] {
+			done[path] = true
+			d.decisions = append(d.decisions, d.decision(path, a.yes, a))
+		}
+		if !a.yes {
+			continue
+		}
+		s.seen[path] = a
+		s.order = append(s.order, path)
+		rows = append(rows, d.attachment(row))
+	}
+	if len(rows) > 0 {
+		d.kept = append(d.kept, record.Field{Key: attachments, Value: record.OfList(rows...)})
+		d.bases = append(d.bases, s.bases()...)
+	}
+}
+
+// attachment returns a row of vedlegg as it goes. A file gets a number of its own
+// in the packet, counting only those that go.
+func (d *decider) attachment(row record.Value) record.Value {
+	out := row.Prune(attachments, d.mayLeave)
+	if file := row.Field(schema.AttachedFile); !file.IsMissing() {
+		name := fmt.Sprintf("vedlegg/%02d.pdf", len(d.files)+1)
+		d.files = append(d.files, File{Name: name, Source: file.Text()})
+		out = out.With(schema.EnclosedFile, file.Replace(name))
+	}
+	return out
+}
+
+// digests returns for each section the first 8 hex digits of the SHA-256 of its
+// canonical JSON: what vist_tekst holds of the text that the family has seen.
+func digests(c *casefile.Case) map[string]string {
+	out := map[string]string{}
+	for _, f := range c.Data.Fields() {
+		out[f.Key] = Digest(f.Value)
+	}
+	return out
+}
+
+// Digest returns what stands in vist_tekst for a section with this content.
+func Digest(section record.Value) string {
+	b, err := canon.Encode(section.Plain())
+	if err != nil {
+		return "" // equals no digest
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:4])
+}

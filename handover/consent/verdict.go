@@ -1,0 +1,183 @@
+package consent
+
+import (
+	"slices"
+
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/record"
+)
+
+// A verdict is the answer about one path.
+type verdict struct {
+	yes bool
+	reason
+	basis basis.Basis
+	grant *casefile.Grant // that decides, or nil
+	until day.Day         // last day that all the yeses count
+	given day.Day         // when the last of them was given
+}
+
+// An ask is one question to all givers: does this path go, on this basis?
+type ask struct {
+	section, path string
+	basis         basis.Basis
+	// exact tells that only an answer which names path itself, or something
+	// in it, is a yes.
+	exact bool
+}
+
+// about asks every giver about a path, on each basis that the law has for its
+// section, and returns the first yes.
+func (d *decider) about(section, path string, exact bool) verdict {
+	best := verdict{reason: noBasis}
+	stated := d.Case.Data.At("om." + section + ".grunnlag")
+	for _, b := range d.Law.For(d.Case.Transition, d.Case.Sender.Kind, section, d.Today) {
+		if !stated.IsMissing() && !stated.Is(b.Code) {
+			continue // a case may narrow what the law allows, and never widen it
+		}
+		v := d.all(ask{section, path, b, exact})
+		if v.yes {
+			return v
+		}
+		if best.reason == noBasis {
+			best = v
+		}
+	}
+	return best
+}
+
+// all is the intersection: yes when every giver says yes.
+func (d *decider) all(a ask) verdict {
+	out := verdict{basis: a.basis, reason: unanswered}
+	if len(a.basis.Permissions) == 0 {
+		return out // a basis that needs no permission has no transition here yet
+	}
+	for i, g := range d.givers {
+		v := d.giver(a, g)
+		if !v.yes && v.reason == unanswered && d.excused(a) {
+			continue
+		}
+		if !v.yes {
+			v.basis = a.basis
+			return v
+		}
+		if out.yes = true; i == 0 || out.until.IsZero() {
+			out.until, out.given = v.until, v.given
+		}
+		out.until = day.Min(out.until, v.until)
+		if v.given.After(out.given) {
+			out.given = v.given
+		}
+	}
+	return out
+}
+
+// excused reports whether somebody else's yes stands for a giver who has not
+// answered: the grant says why one home's answer is enough (unntak_grunn).
+func (d *decider) excused(a ask) bool {
+	for _, g := range d.givers {
+		if v := d.giver(a, g); v.yes && v.grant.Exception != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// giver works out one giver's answer: the latest yes or no that speaks of the
+// path. On the same day, no wins.
+func (d *decider) giver(a ask, g giver) verdict {
+	out := verdict{reason: unanswered}
+	var since day.Day
+	answered := false
+	for _, grant := range g.grants {
+		v, on, speaks := d.read(a, grant)
+		switch {
+		case speaks && (!answered || on.After(since) || on == since && !v.yes):
+			out, since, answered = v, on, true
+		case !speaks && !answered && v.reason != (reason{}) && closer(v.reason, out.reason):
+			out = v
+		}
+	}
+	return out
+}
+
+// closer orders the reasons why no answer speaks of a path: the one that was
+// nearest to a yes is told.
+func closer(a, b reason) bool {
+	order := []reason{unanswered, wrongUnit, wrongScope, notYet, expired, noRecord, olderText}
+	return slices.Index(order, a) > slices.Index(order, b)
+}
+
+// read reads what one grant says about a path: yes or no since a day, or
+// nothing that counts, with the reason.
+func (d *decider) read(a ask, g casefile.Grant) (v verdict, since day.Day, speaks bool) {
+	v = verdict{grant: &g}
+	if g.Type == "nekter" {
+		v.reason = refused
+		return v, g.Date, addressed(g, d.To, true) && (len(g.Scope) == 0 || covers(g.Scope, a.path))
+	}
+	if g.Date.IsZero() || g.Date.After(d.Today) {
+		v.reason = notYet
+		return v, day.Day{}, false
+	}
+	if !slices.Contains(a.basis.Permissions, g.Type) {
+		return v, day.Day{}, false
+	}
+	switch {
+	case !addressed(g, d.To, false):
+		v.reason = wrongUnit
+		return v, day.Day{}, false
+	case covers(g.Except, a.path):
+		v.reason = exception
+		return v, g.Date, true
+	case !a.covered(g.Scope):
+		v.reason = wrongScope
+		return v, day.Day{}, false
+	case !g.Withdrawn.IsZero() && !g.Withdrawn.After(d.Today):
+		v.reason = withdrawn
+		return v, g.Withdrawn, true
+	}
+	return d.counts(a, g, v)
+}
+
+// counts judges a yes that is meant for this recipient and this path.
+func (d *decider) counts(a ask, g casefile.Grant, v verdict) (verdict, day.Day, bool) {
+	until := validTo(g, d.Case.Start)
+	shown, wasShown := g.Shown[a.section]
+	switch {
+	case until.Before(d.Today):
+		v.reason = expired
+	case !recorded(g):
+		v.reason = noRecord
+	case wasShown && shown != d.digests[a.section]:
+		v.reason = olderText
+	default:
+		v.yes, v.until, v.given = true, until, g.Date
+		return v, g.Date, true
+	}
+	return v, day.Day{}, false
+}
+
+// addressed reports whether a grant is for this unit and role. A refusal that
+// names nobody is for everybody; a permission that names nobody is for none.
+func addressed(g casefile.Grant, to casefile.Recipient, refusal bool) bool {
+	if len(g.To) == 0 {
+		return refusal
+	}
+	return slices.ContainsFunc(g.To, func(a casefile.Addressee) bool {
+		return a.Unit == to.Unit && (slices.Contains(a.Roles, to.Role) || refusal && len(a.Roles) == 0)
+	})
+}
+
+func (a ask) covered(scope []string) bool {
+	if !a.exact {
+		return covers(scope, a.path)
+	}
+	return slices.Contains(scope, a.path)
+}
+
+func covers(scope []string, path string) bool {
+	return slices.ContainsFunc(scope, func(s string) bool { return record.Covers(s, path) })
+}

@@ -1,0 +1,188 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// answer writes what was answered in a field, as lines; list tells that each
+// line is an item.
+func (b *builder) answer(f *schema.Field, v record.Value) (lines []Line, list bool) {
+	switch v.Kind() {
+	case record.List:
+		return b.listAnswer(f, v)
+	case record.Map:
+		return b.groupAnswer(f, v), false
+	case record.Text:
+		if f.Type == schema.Text && f.Code == "" && f.Key != phoneKey {
+			return b.paragraphs(v.Text().Reveal()), false
+		}
+	}
+	return []Line{b.line(b.short(f, v))}, false
+}
+
+// short writes a single answer in one piece.
+func (b *builder) short(f *schema.Field, v record.Value) string {
+	switch v.Kind() {
+	case record.Bool:
+		if v.Yes() {
+			return b.Printer.T("word.yes", nil)
+		}
+		return b.Printer.T("word.no", nil)
+	case record.Int:
+		return strconv.FormatInt(v.Int(), 10)
+	}
+	raw := v.Text().Reveal()
+	switch f.Type {
+	case schema.Date:
+		if d, err := day.Parse(raw); err == nil {
+			return b.Printer.LongDate(d)
+		}
+	case schema.Enum:
+		if word, ok := f.Ord[raw]; ok {
+			return word.In(b.lang)
+		}
+	case schema.Object, schema.List:
+		return b.words("ingen")
+	case schema.Text:
+		return b.code(f, raw)
+	}
+	return raw
+}
+
+// code writes the codes of languages and countries as words.
+func (b *builder) code(f *schema.Field, raw string) string {
+	switch f.Code {
+	case schema.LanguageCode:
+		return b.Printer.Language(raw)
+	case schema.CountryCode:
+		return b.Printer.Country(raw)
+	}
+	if f.Key == phoneKey {
+		return unbroken(raw)
+	}
+	return raw
+}
+
+// phoneKey is the key of telephone numbers, which are kept on one line.
+const phoneKey = "telefon"
+
+func (b *builder) listAnswer(f *schema.Field, v record.Value) ([]Line, bool) {
+	item := f.Item
+	if item.Type == schema.Object {
+		var out []Line
+		for _, it := range v.Items() {
+			out = append(out, b.sentence(item, it))
+		}
+		return out, true
+	}
+	var words []string
+	for _, it := range v.Items() {
+		words = append(words, b.short(item, it))
+	}
+	if item.Type == schema.Text && item.Code == "" {
+		var out []Line
+		for _, w := range words {
+			out = append(out, b.line(w))
+		}
+		return out, len(out) > 1
+	}
+	return []Line{b.line(b.Printer.And(words))}, false
+}
+
+// groupAnswer writes a group of answers: a level with its comment as one line,
+// and otherwise one line for each answer.
+func (b *builder) groupAnswer(f *schema.Field, v record.Value) []Line {
+	if level := v.Field("nivaa"); !level.IsMissing() {
+		line := b.bold(b.short(f.Field("nivaa"), level))
+		comment := b.paragraphs(v.Field("kommentar").Text().Reveal())
+		if len(comment) > 0 {
+			line = append(append(line, b.line(" – ")...), comment[0]...)
+			return append([]Line{line}, comment[1:]...)
+		}
+		return []Line{line}
+	}
+	var out []Line
+	for _, m := range v.Fields() {
+		c := f.Field(m.Key)
+		if c == nil || isMeasures(m.Key) {
+			continue
+		}
+		out = append(out, b.labelled(c, m.Value)...)
+	}
+	return out
+}
+
+// labelled writes an answer behind its label.
+func (b *builder) labelled(f *schema.Field, v record.Value) []Line {
+	lines, list := b.answer(f, v)
+	if len(lines) == 0 {
+		return nil
+	}
+	label := b.line(b.Template.label(f, b.lang) + ": ")
+	if !list {
+		return append([]Line{append(label, lines[0]...)}, lines[1:]...)
+	}
+	for i, l := range lines {
+		if i > 0 {
+			label = append(label, b.line("; ")...)
+		}
+		label = append(label, l...)
+	}
+	return []Line{label}
+}
+
+// sentence writes one row of a list of groups on one line: its first answer in
+// bold, the others behind their labels.
+func (b *builder) sentence(f *schema.Field, v record.Value) Line {
+	var out Line
+	for _, c := range f.Fields {
+		m := v.Field(c.Key)
+		if m.IsMissing() || isMeasures(c.Key) {
+			continue
+		}
+		if out == nil {
+			out = b.bold(b.flat(c, m))
+			continue
+		}
+		out = append(out, b.line("; "+lowerFirst(b.Template.label(c, b.lang))+": "+b.flat(c, m))...)
+	}
+	return out
+}
+
+// flat writes any answer in one piece.
+func (b *builder) flat(f *schema.Field, v record.Value) string {
+	lines, _ := b.answer(f, v)
+	var parts []string
+	for _, l := range lines {
+		var s strings.Builder
+		for _, r := range l {
+			s.WriteString(r.Text.Reveal())
+		}
+		parts = append(parts, s.String())
+	}
+	return strings.Join(parts, "; ")
+}
+
+// lowerFirst writes a title so that it can stand within a sentence.
+func lowerFirst(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && strings.ToUpper(string(r[1])) == string(r[1]) {
+		return s // an abbreviation
+	}
+	return strings.ToLower(string(r[:1])) + string(r[1:])
+}
+
+// date writes a date of the release as numbers, or a dash.
+func (b *builder) date(v record.Value) string {
+	d, err := day.Parse(v.Text().Reveal())
+	if err != nil {
+		return "–"
+	}
+	return i18n.Date(d)
+}

@@ -1,0 +1,123 @@
+package document
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// ErrForeign reports a release that holds a text of another case. It means a
+// fault in the program, and the packet is not made.
+var ErrForeign = errors.New("document: a text belongs to another case")
+
+// Input is what a document is made of.
+type Input struct {
+	Release  *consent.Release
+	Items    []checklist.Item
+	Template *Template
+	Form     *schema.Field
+	Law      *basis.Law
+	Printer  *i18n.Printer // in the language of the document
+	Owner    string        // the municipality or other owner, as the settings name it
+	Profile  string        // streng or lov
+	Packet   string        // packet id
+	Created  time.Time
+}
+
+// Build makes the document of one release.
+func Build(in Input) (*Document, error) {
+	if err := ownTexts(in.Release); err != nil {
+		return nil, err
+	}
+	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}
+	d := &Document{
+		Title:    b.words("tittel", "pakke", in.Packet),
+		Language: b.lang,
+		Author:   b.text("avsender.navn"),
+		Created:  in.Created,
+		Header:   Header{Owner: in.Owner, Unit: b.text("avsender.navn"), Packet: b.words("tittel", "pakke", in.Packet)},
+		Footer: Footer{
+			Note: b.words("bunntekst", "dato", i18n.Date(in.Release.DeleteCopiesBy()), "pakke", in.Packet),
+			Page: b.words("sidetall"),
+		},
+	}
+	if in.Release.Test {
+		d.Stamp = b.words("syntetisk")
+	}
+	d.Blocks = append(d.Blocks, b.front()...)
+	d.Blocks = append(d.Blocks, PageBreak{})
+	d.Blocks = append(d.Blocks, b.sections()...)
+	d.Blocks = append(d.Blocks, b.measures()...)
+	d.Blocks = append(d.Blocks, b.bases()...)
+	d.Blocks = append(d.Blocks, b.todo()...)
+	return d, nil
+}
+
+// ownTexts refuses a release that holds anything written about another child.
+func ownTexts(r *consent.Release) error {
+	var err error
+	r.Data.Walk("", func(_ string, leaf record.Value) {
+		if leaf.Kind() == record.Text && leaf.Text().Case() != r.CaseID {
+			err = ErrForeign
+		}
+	})
+	return err
+}
+
+// A builder holds what the parts of a document are made from.
+type builder struct {
+	Input
+	data record.Value
+	lang string
+}
+
+// words returns one of the template's texts; pairs of name and value fill its holes.
+func (b *builder) words(key string, holes ...string) string {
+	s := b.Template.words[key].In(b.lang)
+	if s == "" {
+		return "!" + key // a test keeps this from happening
+	}
+	for i := 0; i+1 < len(holes); i += 2 {
+		s = strings.ReplaceAll(s, "{"+holes[i]+"}", holes[i+1])
+	}
+	return s
+}
+
+// text returns the content of a field of the release.
+func (b *builder) text(path string) string { return b.data.At(path).Text().Reveal() }
+
+// line makes a Line of one run; words of the template belong to the case whose
+// document they stand in.
+func (b *builder) line(s string) Line {
+	if s == "" {
+		return nil
+	}
+	return Line{{Text: secret.New(b.Release.CaseID, s)}}
+}
+
+func (b *builder) bold(s string) Line {
+	l := b.line(s)
+	for i := range l {
+		l[i].Bold = true
+	}
+	return l
+}
+
+// paragraphs cuts a text where its author did.
+func (b *builder) paragraphs(s string) []Line {
+	var out []Line
+	for part := range strings.SplitSeq(s, "\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, b.line(part))
+		}
+	}
+	return out
+}

@@ -1,0 +1,146 @@
+package document
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/i18n"
+)
+
+// bases is the page that says on what the packet goes: which sections on which
+// paragraph, until when. It never says who answered, or how many.
+func (b *builder) bases() []Block {
+	t := Table{Widths: []float64{0.40, 0.30, 0.15, 0.15}}
+	for _, k := range []string{"innhold", "grunnlag", "gitt", "gjelder_til"} {
+		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
+	}
+	for _, g := range group(b.Release.Bases) {
+		law, _ := b.Law.Code(g.basis.Code)
+		var names []string
+		for _, s := range g.sections {
+			names = append(names, b.sectionTitle(s))
+		}
+		key := "grunnlag_tillatelse"
+		if g.basis.Code == "FVL_13A_SAMTYKKE" {
+			key = "grunnlag_samtykke"
+		}
+		t.Rows = append(t.Rows, Row{[]Cell{
+			{Text: []Line{b.line(b.Printer.And(names))}},
+			{Text: []Line{b.line(b.words(key, "lov", law.Law.In(b.lang)))}, Note: []Line{b.line(law.Wording.In(b.lang))}},
+			{Text: []Line{b.line(i18n.Date(g.basis.Given))}},
+			{Text: []Line{b.line(i18n.Date(g.basis.ValidUntil))}},
+		}})
+	}
+	role := b.words("rolle_" + b.text("mottaker.rolle"))
+	return []Block{
+		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
+		Para{Text: []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}},
+		t,
+		Para{Text: []Line{
+			b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy()))),
+			b.line(b.words("grunnlag_profil_" + b.Profile)),
+			b.line(b.words("grunnlag_merk")),
+		}, Quiet: true},
+	}
+}
+
+type basisGroup struct {
+	basis    consent.SectionBasis
+	sections []string
+}
+
+// group puts sections that go on the same basis, for the same time, on one row.
+func group(bases []consent.SectionBasis) []basisGroup {
+	var out []basisGroup
+	for _, s := range bases {
+		i := slices.IndexFunc(out, func(g basisGroup) bool {
+			return g.basis.Code == s.Code && g.basis.ValidUntil == s.ValidUntil && g.basis.Given == s.Given
+		})
+		if i < 0 {
+			out = append(out, basisGroup{basis: s})
+			i = len(out) - 1
+		}
+		out[i].sections = append(out[i].sections, s.Section)
+	}
+	return out
+}
+
+// sectionTitle names a section as its heading does, within a sentence.
+func (b *builder) sectionTitle(key string) string {
+	for _, s := range b.Template.sections {
+		if s.key == key {
+			return lowerFirst(s.title.In(b.lang))
+		}
+	}
+	return lowerFirst(b.words("del_" + key))
+}
+
+// todo is the last page: the child's checklist in full words.
+func (b *builder) todo() []Block {
+	t := Table{Widths: []float64{0.07, 0.05, 0.41, 0.17, 0.19, 0.11}}
+	for _, k := range []string{"gjort", "nr", "punkt", "ansvarlig", "frist", "gjort_av"} {
+		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
+	}
+	for i, it := range b.Items {
+		t.Rows = append(t.Rows, Row{[]Cell{
+			{Check: true},
+			{Text: []Line{b.line(strconv.Itoa(i + 1))}},
+			{Text: []Line{b.itemText(it)}},
+			{Text: []Line{b.line(it.Who.In(b.lang))}},
+			{Text: b.dueLines(it)},
+			{},
+		}})
+	}
+	return []Block{
+		PageBreak{},
+		Heading{
+			Level: 2, Text: b.line(b.words("sjekkliste_overskrift", "enhet", b.text("mottaker.navn"))),
+			Meta:   b.line(b.words("sjekkliste_ingress", "dato", b.Printer.LongDate(b.Release.Start))),
+			Anchor: Checklist,
+		},
+		t,
+	}
+}
+
+// Checklist is the anchor of the page with the child's checklist, and basisKey
+// that of the page with the legal bases.
+const (
+	Checklist = "sjekkliste"
+	basisKey  = "grunnlag"
+)
+
+// itemText is the item in full words, with the page that tells more.
+func (b *builder) itemText(it checklist.Item) Line {
+	l := b.line(it.Text.In(b.lang))
+	if it.Section == "" {
+		return l
+	}
+	return append(append(append(l, b.line(" ("+b.words("side")+" ")...), Run{Ref: b.anchorOf(it.Section)}), b.line(")")...)
+}
+
+// anchorOf returns where a section is told of: under its own heading, or, when it
+// holds nothing but measures, in their table.
+func (b *builder) anchorOf(section string) string {
+	if section == basisKey {
+		return section
+	}
+	for _, s := range b.Template.sections {
+		if s.key != section {
+			continue
+		}
+		switch rows, none := b.rows(s, b.data.Field(section)); {
+		case len(rows) > 0:
+			return section
+		case len(none) > 0:
+			return noneKey
+		}
+	}
+	return measuresKey
+}
+
+func (b *builder) dueLines(it checklist.Item) []Line {
+	return b.paragraphs(strings.Join(it.DueText(b.lang), "\n"))
+}

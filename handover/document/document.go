@@ -1,0 +1,136 @@
+// Package document is what a packet says, before anyone decides how it looks.
+//
+// A Document is made from a release, never from a case file: what was withheld
+// has no way here. Order and words come from a template. Every text carries the
+// id of the case it belongs to, and Build refuses a release that holds a text of
+// another child.
+package document
+
+import (
+	"time"
+
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// A Document is a sequence of blocks under page furniture.
+type Document struct {
+	Title    string // without personal data
+	Language string // "nb" or "nn"
+	Author   string // the sending unit
+	Created  time.Time
+	Header   Header
+	Footer   Footer
+	// Stamp is written across every page, or empty.
+	Stamp  string
+	Blocks []Block
+}
+
+// A Header stands at the top of every page.
+type Header struct{ Owner, Unit, Packet string }
+
+// A Footer stands at the bottom of every page; {side} and {av} in Page are the
+// number of the page and of all pages.
+type Footer struct{ Note, Page string }
+
+// A Block is one thing on a page. The types below are all there are.
+type Block interface{ block() }
+
+// A Title is the name at the top of the first page, with a line under it.
+type Title struct{ Text, Sub Line }
+
+// A Heading begins a section. Level counts from 1. Anchor is what a Ref points to.
+type Heading struct {
+	Level  int
+	Text   Line
+	Meta   Line // who wrote it, and when
+	Anchor string
+}
+
+// A Para is running text. Quiet text is smaller and grey.
+type Para struct {
+	Text  []Line
+	Quiet bool
+}
+
+// A Callout is the first thing to read, with a rule beside it.
+type Callout struct {
+	Head Line
+	Text []Line
+}
+
+// A Quote is what somebody said, in a quiet box.
+type Quote struct {
+	Text   []Line
+	Source Line
+}
+
+// A Box is a frame around a short list.
+type Box struct {
+	Head  Line
+	Items []Line
+}
+
+// Columns are two lists side by side.
+type Columns struct{ Left, Right Bullets }
+
+// Bullets is a list under a small heading.
+type Bullets struct {
+	Head  Line
+	Items []Line
+}
+
+// Facts are labelled answers, one row each.
+type Facts struct{ Rows []Fact }
+
+// A Fact is one label and what was answered.
+type Fact struct {
+	Label Line
+	Value []Line
+	// Bullets tells that each line of Value is an item of a list.
+	Bullets bool
+}
+
+// A Table has a row of heads. Widths are parts of the page's width.
+type Table struct {
+	Widths []float64
+	Heads  []Line
+	Rows   []Row
+}
+
+// A Row is one row of a table, a Line or several for each head.
+type Row struct{ Cells []Cell }
+
+// A Cell is one cell. Boxes are words with a check box before each.
+type Cell struct {
+	Text  []Line
+	Note  []Line // smaller, under the text
+	Boxes []Line
+	// Check tells that the cell is a single check box.
+	Check bool
+}
+
+// A PageBreak begins a new page.
+type PageBreak struct{}
+
+func (Title) block()     {}
+func (Heading) block()   {}
+func (Para) block()      {}
+func (Callout) block()   {}
+func (Quote) block()     {}
+func (Box) block()       {}
+func (Columns) block()   {}
+func (Facts) block()     {}
+func (Table) block()     {}
+func (PageBreak) block() {}
+
+// A Line is text in one or more runs. It is broken into lines on the page where
+// it has to be.
+type Line []Run
+
+// A Run is text in one style. With Ref it is instead the number of the page
+// where the heading with that anchor stands.
+type Run struct {
+	Text secret.Text
+	Bold bool
+	Ref  string
+}

@@ -1,0 +1,184 @@
+package document
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// ErrTemplate reports a template that cannot be used; the findings tell where.
+var ErrTemplate = errors.New("document: the template cannot be used")
+
+// A Template says which fields a packet shows, in which order and under which
+// words.
+type Template struct {
+	transition string
+	front      front
+	sections   []section
+	labels     map[string]schema.Pair // path → label, where the form's title will not do
+	words      map[string]schema.Pair
+}
+
+// front is the first page: where its boxes take their content from. Of a list
+// of paths, those that the release has are used.
+type front struct {
+	know, strengths, helps, quotes, contact []string
+	words                                   int // at most, on the page
+}
+
+// A section is a group of fields under a heading.
+type section struct {
+	key    string
+	title  schema.Pair
+	intro  schema.Pair
+	fields []string // paths below the section; empty for the section itself
+}
+
+var (
+	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter"}
+	frontKeys    = []string{"maa_vite", "styrker", "hjelper", "sitater", "kontakt", "ord"}
+	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt"}
+)
+
+// ParseTemplate reads the template of a transition, and words that all
+// transitions share. Findings go to out.
+func ParseTemplate(form *schema.Field, name string, src []byte, words map[string]schema.Pair, out *diag.List) (*Template, error) {
+	tree := casefile.Parse(name, src, out)
+	if tree == nil {
+		return nil, ErrTemplate
+	}
+	p := templateParser{form: form, out: out}
+	p.onlyKeys(tree.Root, templateKeys)
+	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: words, labels: map[string]schema.Pair{}}
+	t.front = p.front(tree.Root.Field("forside"))
+	for _, n := range tree.Root.Field("seksjoner").List() {
+		t.sections = append(t.sections, p.section(n))
+	}
+	for _, f := range tree.Root.Field("etiketter").Members() {
+		if form.At(f.Key) == nil {
+			p.out.Fail("T04", f.Span, nil)
+		}
+		t.labels[f.Key] = p.pair(f.Value)
+	}
+	if len(t.sections) == 0 {
+		out.Fail("T03", tree.Root.Span, nil)
+	}
+	if out.Err() != nil {
+		return nil, ErrTemplate
+	}
+	return t, nil
+}
+
+// ParseWords reads the words that all templates share: a map from name to text
+// in bokmål and nynorsk.
+func ParseWords(name string, src []byte, out *diag.List) (map[string]schema.Pair, error) {
+	tree := casefile.Parse(name, src, out)
+	if tree == nil {
+		return nil, ErrTemplate
+	}
+	p := templateParser{out: out}
+	words := map[string]schema.Pair{}
+	for _, f := range tree.Root.Field("ord").Members() {
+		words[f.Key] = p.pair(f.Value)
+	}
+	if out.Err() != nil {
+		return nil, ErrTemplate
+	}
+	return words, nil
+}
+
+type templateParser struct {
+	form *schema.Field
+	out  *diag.List
+}
+
+func (p *templateParser) onlyKeys(n *casefile.Node, keys []string) {
+	for _, f := range n.OnlyKeys(keys...) {
+		p.out.Fail("T01", f.Span, diag.Args{"tillatt": keys})
+	}
+}
+
+func (p *templateParser) front(n *casefile.Node) front {
+	if n == nil {
+		return front{}
+	}
+	p.onlyKeys(n, frontKeys)
+	return front{
+		know: p.paths(n, "maa_vite"), strengths: p.paths(n, "styrker"), helps: p.paths(n, "hjelper"),
+		quotes: p.paths(n, "sitater"), contact: p.paths(n, "kontakt"), words: p.number(n.Field("ord")),
+	}
+}
+
+func (p *templateParser) paths(n *casefile.Node, key string) []string {
+	var out []string
+	for _, it := range n.Field(key).List() {
+		path := it.Raw()
+		if p.form.At(path) == nil {
+			p.out.Fail("T04", it.Span, nil)
+		}
+		out = append(out, path)
+	}
+	return out
+}
+
+func (p *templateParser) section(n *casefile.Node) section {
+	p.onlyKeys(n, sectionKeys)
+	s := section{key: n.Field("seksjon").Raw()}
+	form := p.form.Field(s.key)
+	if form == nil {
+		p.out.Fail("T04", n.Span, nil)
+		return s
+	}
+	s.title, s.intro = p.pair(n.Field("tittel")), p.pair(n.Field("innledning"))
+	if !s.title.IsWhole() {
+		s.title = schema.Pair{NB: form.NB.Title, NN: form.NN.Title}
+	}
+	for _, c := range n.Field("felt").List() {
+		if p.form.At(record.Join(s.key, c.Raw())) == nil {
+			p.out.Fail("T04", c.Span, nil)
+		}
+		s.fields = append(s.fields, c.Raw())
+	}
+	return s
+}
+
+func (p *templateParser) number(n *casefile.Node) int {
+	i, err := strconv.Atoi(n.Raw())
+	if n != nil && err != nil {
+		p.out.Fail("T05", n.Span, nil)
+	}
+	return i
+}
+
+// pair reads a text in both målformer; one of them alone is a finding.
+func (p *templateParser) pair(n *casefile.Node) schema.Pair {
+	out := schema.PairOf(n)
+	if n != nil && !out.IsWhole() {
+		p.out.Fail("T02", n.Span, nil)
+	}
+	return out
+}
+
+// Shows returns every path that the template prints, for checking that nothing
+// which may leave is forgotten.
+func (t *Template) Shows() []string {
+	var out []string
+	for _, s := range t.sections {
+		for _, f := range s.fields {
+			out = append(out, record.Join(s.key, f))
+		}
+	}
+	return out
+}
+
+// label returns what a reader sees beside the answer in a field.
+func (t *Template) label(f *schema.Field, lang string) string {
+	if own, ok := t.labels[f.Path]; ok {
+		return own.In(lang)
+	}
+	return f.Words(lang).Title
+}

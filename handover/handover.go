@@ -1,0 +1,127 @@
+// Package handover is the pipeline: it turns case files into sealed packets, and
+// sealed packets back into something a school office can read.
+//
+//	pack   bytes ─ casefile ─▶ Tree ─ validate (schemas, rule) ─▶ Case + diag.List
+//	             ─ consent (grants, legal basis, recipient, day) ─▶ Release   (the only thing that may leave)
+//	             ─ document (templates, i18n) ─▶ Document
+//	             ─ render/pdf, render/xlsx ─▶ bytes, in memory
+//	             ─ packet (manifest, signature by seal.Sign, files) ─ seal.Encrypt ─▶ ciphertext
+//	             ─ journal: forberedt ─ outbox ─▶ one file, whole or not at all ─ journal: laget
+//
+//	open   file  ─ seal.Decrypt ─ packet (manifest, seal.Verify, keybook: who, for whom, digests)
+//	             ─ outbox ─▶ plain files, only after everything is verified ─ receipt ─ journal
+//
+// The promise of privacy is visible in what imports what: document.Build takes
+// a consent.Release and never a Case, render knows neither casefile nor consent,
+// and seal knows nothing of children. imports_test.go holds it.
+//
+// Nothing here or below knows standard output, flags, colour or the environment:
+// clock, randomness and folders come in as arguments.
+package handover
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/render/pdf"
+	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// ErrNothing reports that nothing may be shared with anyone. It is a valid
+// outcome, not a failure.
+var ErrNothing = errors.New("handover: nothing may be shared")
+
+// ErrBug reports a fault in the program itself.
+var ErrBug = errors.New("handover: internal error")
+
+// A Program is everything that is read once and shared: schemas, law, templates,
+// words and typefaces. It is safe for concurrent use.
+type Program struct {
+	Forms     *schema.Set
+	Catalog   *i18n.Catalog
+	Law       *basis.Law
+	validator *validate.Validator
+	fonts     pdf.Fonts
+	canWrite  func(rune) bool
+	packets   map[string]*document.Template
+	lists     map[string]*checklist.List
+}
+
+// Sources are the folders that a Program is read from.
+type Sources struct {
+	Schemas   fs.FS
+	Templates fs.FS
+	Fonts     pdf.Fonts
+}
+
+// Load reads a Program. What is wrong with templates is added to out.
+func Load(src Sources, out *diag.List) (*Program, error) {
+	p := &Program{fonts: src.Fonts}
+	var err error
+	if p.Catalog, err = i18n.Load(); err != nil {
+		return nil, err
+	}
+	if p.Forms, err = schema.Load(src.Schemas); err != nil {
+		return nil, err
+	}
+	if p.validator, err = validate.New(p.Forms, src.Schemas); err != nil {
+		return nil, err
+	}
+	const law = "grunnlag.yaml"
+	data, err := fs.ReadFile(src.Schemas, law)
+	if err != nil {
+		return nil, fmt.Errorf("handover: %w", err)
+	}
+	if p.Law, err = basis.Parse(law, data); err != nil {
+		return nil, err
+	}
+	if p.canWrite, err = pdf.Covers(src.Fonts); err != nil {
+		return nil, err
+	}
+	return p, p.LoadTemplates(src.Templates, out)
+}
+
+// LoadTemplates reads the templates of all transitions.
+func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
+	p.packets, p.lists = map[string]*document.Template{}, map[string]*checklist.List{}
+	const shared = "packet/felles.yaml"
+	data, err := fs.ReadFile(fsys, shared)
+	if err != nil {
+		return fmt.Errorf("handover: %w", err)
+	}
+	words, err := document.ParseWords(shared, data, out)
+	if err != nil {
+		return err
+	}
+	for _, kind := range p.Forms.Transitions() {
+		if err := p.loadTransition(fsys, kind, words, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Program) loadTransition(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) error {
+	packet := path.Join("packet", kind+".yaml")
+	data, err := fs.ReadFile(fsys, packet)
+	if err != nil {
+		return fmt.Errorf("handover: %w", err)
+	}
+	if p.packets[kind], err = document.ParseTemplate(p.Forms.Form(kind), packet, data, words, out); err != nil {
+		return err
+	}
+	list := path.Join("checklist", kind+".yaml")
+	if data, err = fs.ReadFile(fsys, list); err != nil {
+		return fmt.Errorf("handover: %w", err)
+	}
+	p.lists[kind], err = checklist.Parse(list, data, out)
+	return err
+}

@@ -1,0 +1,147 @@
+package rule
+
+import (
+	"slices"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+func grantPath(g casefile.Grant, field string) string {
+	return record.Join(casefile.Index("tillatelser", g.Index), field)
+}
+
+// scopesExist holds that what a permission names is in the form. A misspelt
+// exception would let out what somebody has refused.
+func scopesExist(in *Input, r reporter) {
+	for _, g := range in.Case.Grants {
+		for _, list := range []struct {
+			field string
+			paths []string
+		}{{"omfang", g.Scope}, {"unntatt", g.Except}} {
+			for i, p := range list.paths {
+				if why := in.scopeProblem(p); why != "" {
+					r(casefile.Index(grantPath(g, list.field), i), variant(why))
+				}
+			}
+		}
+	}
+}
+
+// scopeProblem says why a permission cannot name path, or nothing.
+func (in *Input) scopeProblem(path string) string {
+	const attachments = "vedlegg"
+	if path == attachments {
+		return "vedlegg" // each kind is named on its own
+	}
+	if record.Covers(attachments, path) {
+		kinds := in.Form.At(attachments + ".type")
+		if kinds != nil && slices.Contains(kinds.Enum, path[len(attachments)+1:]) {
+			return ""
+		}
+		return "ukjent"
+	}
+	f := in.Form.At(path)
+	switch {
+	case f == nil:
+		return "ukjent"
+	case !in.mayGo(path):
+		return "aldri"
+	}
+	return ""
+}
+
+// mayGo reports whether a permission can let the field out at all.
+func (in *Input) mayGo(path string) bool {
+	f := in.Form
+	for _, key := range splitPath(path) {
+		if f = f.Field(key); f == nil || f.Out == schema.Never {
+			return false
+		}
+	}
+	return true
+}
+
+func notGivenInTheFuture(in *Input, r reporter) {
+	for _, g := range in.Case.Grants {
+		if g.Date.After(in.Today) {
+			r(grantPath(g, "dato"))
+		}
+		if g.Withdrawn.After(in.Today) {
+			r(grantPath(g, "trukket"))
+		}
+	}
+}
+
+// pupilSoonDecides warns when a permission from others would outlast the day
+// the pupil turns 15 (opplæringslova § 24-5).
+func pupilSoonDecides(in *Input, r reporter) {
+	const pupilDecides = 15
+	turns := in.Case.Born.AddMonths(12 * pupilDecides)
+	if in.Case.Born.IsZero() || !turns.After(in.Today) {
+		return
+	}
+	for _, g := range in.Case.Grants {
+		if g.GiverRole != "elev" && !g.ValidTo.IsZero() && turns.Before(g.ValidTo) {
+			r(grantPath(g, "gyldig_til"))
+		}
+	}
+}
+
+func atMostTwelveMonths(in *Input, r reporter) {
+	for _, g := range in.Case.Grants {
+		if g.Type == "nekter" || g.Date.IsZero() {
+			continue
+		}
+		if g.ValidTo.After(g.Date.AddMonths(12)) {
+			r(grantPath(g, "gyldig_til"))
+		}
+		if !in.within(g.Date, 12) {
+			r(grantPath(g, "dato"), as(diag.Warning), variant("gammel"))
+		}
+	}
+}
+
+func oralIsRecorded(in *Input, r reporter) {
+	for _, n := range consent.Uncounted(in.Case, in.Today) {
+		if n.Code == "V10" {
+			r(grantPath(n.Grant, "form"))
+		}
+	}
+}
+
+// namesARecipient warns when a permission is for nobody whom the case is for.
+func namesARecipient(in *Input, r reporter) {
+	for _, g := range in.Case.Grants {
+		if g.Type == "nekter" || len(g.To) == 0 {
+			continue
+		}
+		meets := slices.ContainsFunc(in.Case.Recipients, func(to casefile.Recipient) bool {
+			return slices.ContainsFunc(g.To, func(a casefile.Addressee) bool {
+				return a.Unit == to.Unit && slices.Contains(a.Roles, to.Role)
+			})
+		})
+		if !meets {
+			r(grantPath(g, "mottakere"))
+		}
+	}
+}
+
+func gradingIsKnown(in *Input, r reporter) {
+	if in.Case.Protection == casefile.Unknown {
+		r("barn.adressebeskyttelse")
+	}
+}
+
+// photoHasItsOwnYes holds that a photo is never covered by a permission for
+// everything else.
+func photoHasItsOwnYes(in *Input, r reporter) {
+	for i, row := range in.Case.Data.Field("vedlegg").Items() {
+		if row.Field("type").Is("bilde") && !in.hasScope("vedlegg.bilde") {
+			r(casefile.Index("vedlegg", i) + ".type")
+		}
+	}
+}

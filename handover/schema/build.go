@@ -1,0 +1,178 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+)
+
+// maxRefs is how many references may lead into each other.
+const maxRefs = 24
+
+type builder struct {
+	set  *Set
+	file string
+}
+
+// fill reads the schema node n into f.
+func (b builder) fill(f *Field, n record.Value, depth int) error {
+	if depth > maxRefs {
+		return fmt.Errorf("%s: references go in circles", f.Path)
+	}
+	if ref := n.Field("$ref"); !ref.IsMissing() {
+		file, target, err := b.resolve(ref.Text().Reveal())
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		if err := (builder{b.set, file}).fill(f, target, depth+1); err != nil {
+			return err
+		}
+		b.annotate(f, n)
+		demand(f, n)
+		return nil
+	}
+	b.annotate(f, n)
+	kind, err := typeOf(n)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	f.Type = kind
+	switch kind {
+	case Object:
+		return b.object(f, n, depth)
+	case List:
+		f.Item = &Field{Path: f.Path}
+		if err := b.fill(f.Item, n.Field("items"), depth+1); err != nil {
+			return err
+		}
+		f.Fields = f.Item.Fields
+	case Enum:
+		for _, w := range n.Field("enum").Items() {
+			f.Enum = append(f.Enum, w.Text().Reveal())
+		}
+	}
+	return nil
+}
+
+func (b builder) object(f *Field, n record.Value, depth int) error {
+	for _, p := range n.Field("properties").Fields() {
+		c := &Field{Key: p.Key, Path: record.Join(f.Path, p.Key)}
+		if err := b.fill(c, p.Value, depth+1); err != nil {
+			return err
+		}
+		f.Fields = append(f.Fields, c)
+	}
+	demand(f, n)
+	return nil
+}
+
+// demand marks what n requires of f's fields.
+func demand(f *Field, n record.Value) {
+	for _, r := range n.Field("required").Items() {
+		if c := f.Field(r.Text().Reveal()); c != nil {
+			c.Required = true
+		}
+	}
+}
+
+func (b builder) resolve(ref string) (file string, target record.Value, err error) {
+	file, pointer, ok := strings.Cut(ref, "#")
+	if file == "" {
+		file = b.file
+	}
+	name, isDef := strings.CutPrefix(pointer, "/$defs/")
+	target = b.set.files[file].Field("$defs").Field(name)
+	if !ok || !isDef || target.IsMissing() {
+		return "", record.Value{}, fmt.Errorf("reference %q leads nowhere", ref)
+	}
+	return file, target, nil
+}
+
+// typeOf reads the type of a node in our dialect.
+func typeOf(n record.Value) (Type, error) {
+	t := n.Field("type")
+	names := map[string]bool{}
+	for _, v := range append(t.Items(), t) {
+		names[v.Text().Reveal()] = true
+	}
+	switch {
+	case n.Field("x-type").Is("jaNei"):
+		return Bool, nil
+	case names["array"]:
+		return List, nil
+	case names["object"]:
+		return Object, nil
+	case names["integer"]:
+		return Int, nil
+	case !n.Field("enum").IsMissing(), !n.Field("const").IsMissing():
+		return Enum, nil
+	case n.Field("format").Is("date"):
+		return Date, nil
+	case names["string"]:
+		return Text, nil
+	}
+	return 0, fmt.Errorf("a type that the dialect does not have")
+}
+
+// annotate reads titles and marks; those beside a reference win over those
+// behind it.
+func (b builder) annotate(f *Field, n record.Value) {
+	set := func(to *string, v record.Value) {
+		if v.Kind() == record.Text {
+			*to = v.Text().Reveal()
+		}
+	}
+	set(&f.NB.Title, n.Field("title"))
+	set(&f.NB.Description, n.Field("description"))
+	if ex := n.Field("examples").Items(); len(ex) > 0 {
+		set(&f.NB.Example, ex[0])
+		set(&f.NN.Example, ex[0])
+	}
+	nn := n.Field("x-nn")
+	set(&f.NN.Title, nn.Field("title"))
+	set(&f.NN.Description, nn.Field("description"))
+	set(&f.NN.Example, nn.Field("example"))
+	if v := n.Field("x-lengde"); !v.IsMissing() {
+		f.Soft = int(v.Int())
+	}
+	if v := n.Field("x-kode"); !v.IsMissing() {
+		f.Code = v.Text().Reveal()
+	}
+	if v := n.Field("x-regel"); !v.IsMissing() {
+		f.Rule = diag.Code(v.Text().Reveal())
+	}
+	if v := n.Field("const"); !v.IsMissing() {
+		f.Enum = []string{v.Text().Reveal()}
+	}
+	f.None = f.None || n.Field("x-ingen").Yes()
+	f.Line = f.Line || n.Field("x-linje").Yes()
+	f.Special = f.Special || n.Field("x-saerlig").Yes()
+	f.Basic = f.Basic || n.Field("x-grunnpakke").Yes()
+	b.annotateOut(f, n)
+	if ord := n.Field("x-ord").Fields(); len(ord) > 0 {
+		f.Ord = map[string]Pair{}
+		for _, o := range ord {
+			f.Ord[o.Key] = pair(o.Value)
+		}
+	}
+}
+
+func (b builder) annotateOut(f *Field, n record.Value) {
+	switch out := n.Field("x-ut"); {
+	case out.Is("aldri"):
+		f.Out = Never
+	case out.Is("maskert"):
+		f.Out = Masked
+	case !out.IsMissing():
+		f.Out = Never // an unknown mark lets nothing out
+	}
+	if why := n.Field("x-ut-grunn"); !why.IsMissing() {
+		f.OutReason = pair(why)
+	}
+}
+
+func pair(v record.Value) Pair {
+	return Pair{NB: v.Field("nb").Text().Reveal(), NN: v.Field("nn").Text().Reveal()}
+}

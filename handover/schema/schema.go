@@ -1,0 +1,219 @@
+// Package schema knows the field lists: which fields a case file of each
+// transition has, in the order people see them, with their words in bokmål and
+// nynorsk, their types and their marks.
+//
+// The lists are JSON Schema files (2020-12) in the folder schemas/. Checking a
+// file against them is the work of package validate; this package reads them as
+// what they also are, a description of a form: for reading a case file with the
+// right types, for the skeleton of a new one, for hints, and for saying what may
+// never leave.
+//
+// A path names keys with dots between them and passes through lists without
+// counting, as in package record.
+package schema
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+)
+
+// Type says what a field holds.
+type Type uint8
+
+// The types of field.
+const (
+	Object Type = iota
+	List
+	Text
+	Date
+	Enum
+	Bool
+	Int
+)
+
+// Out says whether a field may leave with a release at all.
+type Out uint8
+
+// The answers. What consent lets through is decided on top of this.
+const (
+	May    Out = iota // if there is a basis for it
+	Masked            // never as it stands; masked, if there is a basis
+	Never
+)
+
+// The kinds of code that a text can be.
+const (
+	LanguageCode = "spraak" // BCP 47
+	CountryCode  = "land"   // ISO 3166-1 alpha-2
+)
+
+// Words are what people read about a field in one language.
+type Words struct{ Title, Description, Example string }
+
+// Pair is a text in bokmål and nynorsk.
+type Pair struct{ NB, NN string }
+
+// In returns the text in the language "nn", and bokmål for all others.
+func (p Pair) In(lang string) string {
+	if lang == "nn" {
+		return p.NN
+	}
+	return p.NB
+}
+
+// PairOf reads {nb: …, nn: …} from a template or from law data.
+func PairOf(n *casefile.Node) Pair {
+	return Pair{NB: strings.TrimSpace(n.Field("nb").Raw()), NN: strings.TrimSpace(n.Field("nn").Raw())}
+}
+
+// IsWhole reports whether the text exists in both målformer.
+func (p Pair) IsWhole() bool { return p.NB != "" && p.NN != "" }
+
+// A Field is one field of a form, or the whole form.
+type Field struct {
+	Key, Path string
+	Type      Type
+	// None tells that the word "ingen" is an answer in place of a list or group.
+	None     bool
+	Required bool
+	NB, NN   Words
+	// Enum lists the allowed words; Ord is how a reader of the document sees them.
+	Enum []string
+	Ord  map[string]Pair
+	// Soft is the length, in characters, that a text is meant to keep to; 0 is no limit.
+	Soft int
+	// Code tells that a text is a code: LanguageCode, CountryCode, or empty.
+	Code string
+	// Line tells that the text is a single line.
+	Line bool
+	// Special marks special categories of personal data (GDPR art. 9), Basic the
+	// «grunnpakke».
+	Special, Basic bool
+	Out            Out
+	OutReason      Pair
+	// Rule is the code that a violation of this field is told under, if not a schema code.
+	Rule   diag.Code
+	Fields []*Field // of an Object, or of the objects in a List
+	Item   *Field   // of a List
+}
+
+// Words returns the field's words in the language "nn", and bokmål for all others.
+func (f *Field) Words(lang string) Words {
+	if lang == "nn" {
+		return f.NN
+	}
+	return f.NB
+}
+
+// Field returns the field with this key directly below f, or nil.
+func (f *Field) Field(key string) *Field {
+	for _, c := range f.Fields {
+		if c.Key == key {
+			return c
+		}
+	}
+	return nil
+}
+
+// At returns the field at path below f, or nil.
+func (f *Field) At(path string) *Field {
+	if path == "" {
+		return f
+	}
+	for key := range strings.SplitSeq(path, ".") {
+		if f = f.Field(key); f == nil {
+			return nil
+		}
+	}
+	return f
+}
+
+// Walk calls visit for f and everything below it, in the order people see.
+func (f *Field) Walk(visit func(*Field)) {
+	visit(f)
+	for _, c := range f.Fields {
+		c.Walk(visit)
+	}
+}
+
+// A Set is all schemas of one version of the program.
+type Set struct {
+	files map[string]record.Value
+	forms map[string]*Field
+}
+
+// The schema files that are forms of their own.
+const (
+	common   = "common.schema.json"
+	suffix   = ".schema.json"
+	Settings = "handover" // the name of the form of the settings file
+)
+
+// Load reads all schemas in fsys. It fails when one is not in the dialect that
+// docs/format.md describes.
+func Load(fsys fs.FS) (*Set, error) {
+	names, err := fs.Glob(fsys, "*"+suffix)
+	if err != nil {
+		return nil, err
+	}
+	s := &Set{files: map[string]record.Value{}, forms: map[string]*Field{}}
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("schema: %w", err)
+		}
+		if s.files[name], err = record.FromJSON("", data); err != nil {
+			return nil, fmt.Errorf("schema: %s: %w", name, err)
+		}
+	}
+	for _, name := range names {
+		if name == common || !s.isForm(name) {
+			continue
+		}
+		form := &Field{}
+		b := builder{set: s, file: name}
+		if err := b.fill(form, s.files[name], 0); err != nil {
+			return nil, fmt.Errorf("schema: %s: %w", name, err)
+		}
+		s.forms[strings.TrimSuffix(name, suffix)] = form
+	}
+	return s, nil
+}
+
+// isForm tells a form from a schema that only machines read (the release).
+func (s *Set) isForm(name string) bool {
+	return s.files[name].Field("x-skjema").Is("utfylling")
+}
+
+// Form returns the form with this name, such as "barnehage_skole", or nil.
+func (s *Set) Form(name string) *Field { return s.forms[name] }
+
+// Transitions lists the names of the forms that are case files, in the order a
+// child meets them.
+func (s *Set) Transitions() []string {
+	var out []string
+	for _, k := range []string{"barnehage_skole", "barneskole_ungdomsskole", "videregaaende"} {
+		if s.forms[k] != nil {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// Knows reports whether any form has a field with this key. Keys that no form
+// has may be anything, a child's name too, and are never shown.
+func (s *Set) Knows(key string) bool {
+	for _, form := range s.forms {
+		found := false
+		form.Walk(func(f *Field) { found = found || f.Key == key })
+		if found {
+			return true
+		}
+	}
+	return false
+}

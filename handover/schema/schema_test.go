@@ -1,0 +1,168 @@
+package schema_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/schemas"
+)
+
+var update = flag.Bool("update", false, "rewrite schemas/utlevering.schema.json")
+
+func load(t *testing.T, fsys fs.FS) *schema.Set {
+	t.Helper()
+	s, err := schema.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Every field has a title and a description in bokmål and nynorsk, and every
+// word of an enumeration has the words that a reader sees.
+func TestEveryFieldHasWordsInBothForms(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, name := range append(s.Transitions(), schema.Settings) {
+		s.Form(name).Walk(func(f *schema.Field) {
+			for lang, w := range map[string]schema.Words{"nb": f.NB, "nn": f.NN} {
+				if w.Title == "" || w.Description == "" {
+					t.Errorf("%s: %s has no words in %s", name, f.Path, lang)
+				}
+			}
+			enum := f
+			if f.Type == schema.List {
+				enum = f.Item
+			}
+			for _, w := range enum.Enum {
+				if !enum.Ord[w].IsWhole() {
+					t.Errorf("%s: %s has no words for %s", name, f.Path, w)
+				}
+			}
+			if f.Out != schema.May && !f.OutReason.IsWhole() {
+				t.Errorf("%s: %s never leaves, and does not say why", name, f.Path)
+			}
+		})
+	}
+}
+
+// What must never leave is marked so, each by name: the mark is what keeps it in.
+func TestWhatNeverLeaves(t *testing.T) {
+	form := load(t, schemas.FS).Form("barnehage_skole")
+	for _, path := range []string{
+		"tillatelser", "barn.adressebeskyttelse", "omsorg", "foresatte.skal_ikke_ha_informasjon",
+		"foresatte.foreldreansvar", "lokal_frist", "tidligere_saks_id", "mottakere", "aarskull_avvik", "vedlegg.fil",
+	} {
+		if f := form.At(path); f == nil || f.Out != schema.Never {
+			t.Errorf("%s may leave", path)
+		}
+	}
+	if f := form.At("barn.id.verdi"); f == nil || f.Out != schema.Masked {
+		t.Error("an identity number is not masked")
+	}
+}
+
+// The schema of what leaves is the one that the forms give.
+func TestReleaseSchemaIsDerived(t *testing.T) {
+	const file = "../../schemas/utlevering.schema.json"
+	want, err := load(t, schemas.FS).ReleaseSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the forms give; run go test ./handover/schema -update (%v)", file, err)
+	}
+	for _, never := range []string{"adressebeskyttelse", "tillatelser", `"omsorg"`, "skal_ikke_ha_informasjon", "foreldreansvar", `"fil"`} {
+		if strings.Contains(string(want), never) {
+			t.Errorf("what leaves could hold %s", never)
+		}
+	}
+}
+
+// A bundle stands alone: every reference in it leads to something in it.
+func TestBundleStandsAlone(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, name := range append(s.Transitions(), schema.Settings) {
+		data, err := s.Bundle(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root map[string]any
+		if err := json.Unmarshal(data, &root); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		defs, _ := root["$defs"].(map[string]any)
+		var walk func(v any)
+		walk = func(v any) {
+			switch v := v.(type) {
+			case map[string]any:
+				if ref, ok := v["$ref"].(string); ok {
+					def, local := strings.CutPrefix(ref, "#/$defs/")
+					if !local || defs[def] == nil {
+						t.Errorf("%s: %s leads nowhere", name, ref)
+					}
+				}
+				for _, w := range v {
+					walk(w)
+				}
+			case []any:
+				for _, w := range v {
+					walk(w)
+				}
+			}
+		}
+		walk(root)
+	}
+	if _, err := s.Bundle("finnes_ikke"); err == nil {
+		t.Error("a form that does not exist has a bundle")
+	}
+}
+
+// The order of the form is the order of the file.
+func TestFieldsKeepTheirOrder(t *testing.T) {
+	form := load(t, schemas.FS).Form("barnehage_skole")
+	var keys []string
+	for _, f := range form.Fields {
+		keys = append(keys, f.Key)
+	}
+	if slices.Index(keys, "ressurser") > slices.Index(keys, "helse") || keys[0] != "skjema" {
+		t.Errorf("order: %v", keys)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	const head = `{"x-skjema":"utfylling","type":"object","properties":`
+	for name, body := range map[string]string{
+		"a reference to nothing": head + `{"a":{"$ref":"#/$defs/b"}}}`,
+		"references in a circle": head + `{"a":{"$ref":"#/$defs/b"}},"$defs":{"b":{"$ref":"#/$defs/b"}}}`,
+		"an unknown type":        head + `{"a":{"type":"number"}}}`,
+		"a fraction":             head + `{"a":{"type":"string","maxLength":1.5}}}`,
+		"no JSON":                `{`,
+	} {
+		if _, err := schema.Load(fstest.MapFS{"x.schema.json": {Data: []byte(body)}}); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+}
+
+// A mark that is not known lets nothing out.
+func TestUnknownMarkMeansNever(t *testing.T) {
+	body := `{"x-skjema":"utfylling","type":"object","properties":{"a":{"type":"string","x-ut":"kanskje"}}}`
+	s := load(t, fstest.MapFS{"x.schema.json": {Data: []byte(body)}})
+	if s.Form("x").Field("a").Out != schema.Never {
+		t.Error("an unknown mark lets a field out")
+	}
+}

@@ -1,0 +1,112 @@
+package validate
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// coerce gives a node the type that the form says it has: the words of an
+// enumeration are folded, ja and nei become booleans, digits become numbers. What
+// does not fit is passed on as it was typed, for the schema to refuse. A key
+// without a value is left out, as if it were not written.
+func coerce(n *casefile.Node, f *schema.Field) record.Value {
+	switch n.Kind {
+	case casefile.Map:
+		return coerceMap(n, f)
+	case casefile.List:
+		items := make([]record.Value, 0, len(n.Items))
+		for _, it := range n.Items {
+			if v := coerce(it, itemOf(f)); !v.IsMissing() {
+				items = append(items, v)
+			} else {
+				items = append(items, record.OfMap()) // keeps the positions of the others
+			}
+		}
+		return record.OfList(items...)
+	case casefile.Scalar:
+		return coerceScalar(n, f)
+	default:
+		return record.Value{}
+	}
+}
+
+func coerceMap(n *casefile.Node, f *schema.Field) record.Value {
+	var fields []record.Field
+	for _, c := range n.Fields {
+		if v := coerce(c.Value, fieldOf(f, c.Key)); !v.IsMissing() {
+			fields = append(fields, record.Field{Key: c.Key, Value: v})
+		}
+	}
+	return record.OfMap(fields...)
+}
+
+func itemOf(f *schema.Field) *schema.Field {
+	if f == nil {
+		return nil
+	}
+	return f.Item
+}
+
+func fieldOf(f *schema.Field, key string) *schema.Field {
+	if f == nil || f.Type == schema.List {
+		return nil
+	}
+	return f.Field(key)
+}
+
+func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
+	raw := norm.NFC.String(n.Text.Reveal())
+	asText := func(s string) record.Value { return record.OfText(n.Text.With(s)) }
+	if f == nil {
+		return asText(raw)
+	}
+	switch word := casefile.Fold(raw); f.Type {
+	case schema.Bool:
+		switch word {
+		case "ja", "true":
+			return record.OfBool(true)
+		case "nei", "false":
+			return record.OfBool(false)
+		}
+	case schema.Enum:
+		if w, ok := enumWord(f, word); ok {
+			return asText(w)
+		}
+	case schema.Int:
+		if i, err := strconv.ParseInt(strings.TrimSpace(raw), 10, 32); err == nil {
+			return record.OfInt(i)
+		}
+	case schema.Date:
+		return asText(strings.TrimSpace(raw))
+	case schema.List, schema.Object:
+		if f.None && word == "ingen" {
+			return asText(word)
+		}
+	case schema.Text:
+		return asText(strings.TrimSpace(raw))
+	}
+	return asText(raw)
+}
+
+// enumWord finds the allowed word that was meant. Where ja and nei are among the
+// words, true and false are ways to write them.
+func enumWord(f *schema.Field, word string) (string, bool) {
+	switch word {
+	case "true":
+		word = "ja"
+	case "false":
+		word = "nei"
+	}
+	for _, w := range f.Enum {
+		if casefile.Fold(w) == word {
+			return w, true
+		}
+	}
+	return "", false
+}

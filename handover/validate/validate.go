@@ -1,0 +1,187 @@
+// Package validate turns a tree into a Case, and what is wrong with it into
+// diagnostics.
+//
+// The schema decides which keys there are and what their values look like; the
+// rules (package rule) say what a schema cannot. Findings are made from the
+// validator's typed error kinds – its English is never shown, and no value ever
+// leaves this package in a finding.
+//
+// A case with a protected address is not judged at all: Case returns
+// ErrIndividual and nothing else, whatever else the file holds.
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// ErrIndividual reports a case that must be handled individually, by the
+// municipality's own routine: its address is protected. Nothing more may be said.
+var ErrIndividual = errors.New("validate: to be handled individually")
+
+// ErrInvalid reports that the findings hold at least one error.
+var ErrInvalid = errors.New("validate: the file breaks a rule")
+
+// A Validator knows the schemas. It is safe for concurrent use.
+type Validator struct {
+	forms    *schema.Set
+	compiled map[string]*jsonschema.Schema
+}
+
+// release is the schema of what leaves; see Release.
+const release = "utlevering"
+
+// New compiles the schemas in fsys, which forms describes.
+func New(forms *schema.Set, fsys fs.FS) (*Validator, error) {
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	c.UseLoader(noLoader{})
+	names, err := fs.Glob(fsys, "*.schema.json")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := add(c, fsys, name); err != nil {
+			return nil, fmt.Errorf("validate: %s: %w", name, err)
+		}
+	}
+	v := &Validator{forms: forms, compiled: map[string]*jsonschema.Schema{}}
+	for _, name := range names {
+		s, err := c.Compile(base + name)
+		if err != nil {
+			return nil, fmt.Errorf("validate: %s: %w", name, err)
+		}
+		v.compiled[strings.TrimSuffix(name, ".schema.json")] = s
+	}
+	return v, nil
+}
+
+// base makes the file names absolute, as the compiler wants them. It leads nowhere.
+const base = "embedded:///"
+
+func add(c *jsonschema.Compiler, fsys fs.FS, name string) error {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return err
+	}
+	doc, err := jsonschema.UnmarshalJSON(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return c.AddResource(base+name, doc)
+}
+
+// noLoader keeps the compiler away from files and the network.
+type noLoader struct{}
+
+func (noLoader) Load(string) (any, error) { return nil, errors.New("a schema refers outside") }
+
+// Case checks a tree against the schema of its transition. Findings go to out.
+// The error is ErrIndividual, ErrInvalid or nil; only with nil is there a case.
+func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*casefile.Case, error) {
+	if protected(t.Root) {
+		return nil, ErrIndividual
+	}
+	name := transitionOf(t.Root)
+	form := v.forms.Form(name)
+	if form == nil || name == schema.Settings {
+		v.missingTransition(t, out)
+		return nil, ErrInvalid
+	}
+	data, err := v.check(t, name, form, out)
+	if err != nil {
+		return nil, err
+	}
+	return casefile.FromData(t, data), nil
+}
+
+// Settings checks the settings file.
+func (v *Validator) Settings(t *casefile.Tree, out *diag.List) (record.Value, error) {
+	return v.check(t, schema.Settings, v.forms.Form(schema.Settings), out)
+}
+
+// Release checks the machine-readable part of a packet, as it was decoded from
+// canonical JSON. The error tells where, and never what.
+func (v *Validator) Release(data record.Value) error {
+	err := v.compiled[release].Validate(data.Plain())
+	var bad *jsonschema.ValidationError
+	if errors.As(err, &bad) {
+		return fmt.Errorf("%w: %d place(s)", ErrInvalid, len(leaves(bad)))
+	}
+	return err
+}
+
+func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out *diag.List) (record.Value, error) {
+	data := coerce(t.Root, form)
+	before := out.Count(diag.Error)
+	singleLines(t.Root, form, out)
+	err := v.compiled[name].Validate(data.Plain())
+	var bad *jsonschema.ValidationError
+	if errors.As(err, &bad) {
+		tell := teller{tree: t, form: form, set: v.forms, out: out, told: map[string]bool{}}
+		for _, e := range leaves(bad) {
+			tell.violation(e)
+		}
+	} else if err != nil {
+		return record.Value{}, fmt.Errorf("validate: %w", err)
+	}
+	if out.Count(diag.Error) > before {
+		return record.Value{}, ErrInvalid
+	}
+	return data, nil
+}
+
+// leaves returns the violations themselves, without the levels that lead to them.
+func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
+	if len(e.Causes) == 0 {
+		return []*jsonschema.ValidationError{e}
+	}
+	var out []*jsonschema.ValidationError
+	for _, c := range e.Causes {
+		out = append(out, leaves(c)...)
+	}
+	return out
+}
+
+func transitionOf(root *casefile.Node) string {
+	return casefile.Fold(root.Field("overgang").Raw())
+}
+
+func (v *Validator) missingTransition(t *casefile.Tree, out *diag.List) {
+	known := v.forms.Transitions()
+	n := t.Root.Field("overgang")
+	args := diag.Args{"tillatt": known}
+	if n == nil || n.Kind != casefile.Scalar {
+		out.Fail("S14", t.SpanOf("overgang"), args)
+		return
+	}
+	if hint := near(casefile.Fold(n.Raw()), known); hint != "" {
+		args["mente"] = hint
+	}
+	out.Fail("S14", n.Span, args)
+}
+
+// singleLines reports line breaks in names, titles and other texts of one line.
+func singleLines(n *casefile.Node, f *schema.Field, out *diag.List) {
+	if f == nil {
+		return
+	}
+	if f.Line && strings.ContainsAny(strings.TrimSpace(n.Raw()), "\n\r") {
+		out.Fail("S12", n.Span, nil)
+	}
+	for _, c := range n.Fields {
+		singleLines(c.Value, fieldOf(f, c.Key), out)
+	}
+	for _, it := range n.Items {
+		singleLines(it, itemOf(f), out)
+	}
+}
