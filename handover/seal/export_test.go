@@ -1,0 +1,4 @@
+package seal
+
+// WordText shows the list to the tests.
+var WordText = wordText
