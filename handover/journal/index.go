@@ -1,0 +1,217 @@
+package journal
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+)
+
+// An index remembers of every packet what runs ask for again and again, so that
+// ten thousand cases do not read the log ten thousand times. It holds places in
+// the file, not entries.
+//
+// It trusts the lines: a log with a broken line must not stop a school from
+// handing over the week before school starts. To look for broken lines is
+// Verify's work.
+type index struct {
+	read    int64 // bytes of the log that are known
+	packets map[string]*packet
+	latest  map[handover]*packet // the last packet made
+	opened  map[string]bool      // packets that came in and were opened
+}
+
+// A packet is one that was made here.
+type packet struct {
+	intent  place
+	release string
+	last    Event // the latest
+}
+
+// A place is where a line stands, without its end.
+type place struct{ at, n int64 }
+
+// A handover is a case on its way to one recipient.
+type handover struct {
+	caseID string
+	to     Party
+}
+
+func newIndex() index {
+	return index{packets: map[string]*packet{}, latest: map[handover]*packet{}, opened: map[string]bool{}}
+}
+
+// update reads what was appended since the last time, by this run or others.
+func (x *index) update(f file) error {
+	size, err := f.Size()
+	if err != nil {
+		return bare("read the log", err)
+	}
+	if size == x.read {
+		return nil
+	}
+	if size < x.read {
+		*x = newIndex() // somebody has put another file there
+	}
+	lines := newLineReader(io.NewSectionReader(f, x.read, size-x.read))
+	for {
+		line, n, err := lines.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return bare("read the log", err)
+		}
+		x.note(line, place{x.read, n - 1})
+		x.read += n
+	}
+}
+
+func (x *index) note(line []byte, at place) {
+	// Of an Entry, only what is asked for: this is most of the time that the
+	// first query takes.
+	var e struct {
+		Event    Event  `json:"event"`
+		Incoming bool   `json:"incoming"`
+		CaseID   string `json:"case_id"`
+		PacketID string `json:"packet_id"`
+		To       Party  `json:"to"`
+		Release  string `json:"release"`
+	}
+	if json.Unmarshal(line, &e) != nil {
+		return
+	}
+	if e.Incoming {
+		if e.Event == Received {
+			x.opened[e.PacketID] = true
+		}
+		return
+	}
+	if e.Event == Prepared {
+		x.packets[e.PacketID] = &packet{intent: at, release: e.Release, last: Prepared}
+		return
+	}
+	p := x.packets[e.PacketID]
+	if p == nil || p.over() {
+		return
+	}
+	p.last = e.Event
+	if e.Event == Made {
+		x.latest[handover{e.CaseID, e.To}] = p
+	}
+}
+
+// over reports whether nothing can happen to a packet any more: a receipt that
+// comes late does not make it count again.
+func (p *packet) over() bool {
+	return p.last == Withdrawn || p.last == Superseded || p.last == Deleted
+}
+
+// stands reports whether a packet is there and nothing has come in its way.
+func (p *packet) stands() bool {
+	return p.last == Made || p.last == Received || p.last == Accepted
+}
+
+// ask calls a question with an index that is up to date, and a way to read an
+// intent. The log is locked, because a batch that is being written may yet be
+// taken back.
+func (l *Log) ask(question func(x *index, intent func(*packet) (Entry, error)) error) error {
+	return l.locked(false, func(f file) error {
+		if err := l.known.update(f); err != nil {
+			return err
+		}
+		return question(&l.known, func(p *packet) (Entry, error) {
+			line := make([]byte, p.intent.n)
+			if _, err := f.ReadAt(line, p.intent.at); err != nil {
+				return Entry{}, bare("read the log", err)
+			}
+			return parseLine(line)
+		})
+	})
+}
+
+// about looks for one packet, and returns its intent if there is one that pick
+// chooses.
+func (l *Log) about(pick func(x *index) *packet) (e Entry, found bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, intent func(*packet) (Entry, error)) error {
+		p := pick(x)
+		if p == nil {
+			return nil
+		}
+		var err error
+		e, err = intent(p)
+		found = err == nil
+		return err
+	})
+	return e, found, err
+}
+
+// Intent returns the entry that said Prepared for a packet, whatever became of
+// it: a packet may be on its way although its run died before it could say so.
+// The entry has the key that its receipts are checked with.
+func (l *Log) Intent(packetID string) (e Entry, found bool, err error) {
+	return l.about(func(x *index) *packet { return x.packets[packetID] })
+}
+
+// FindRelease returns the intent of the packet that took exactly this release
+// to this recipient, release being its keyed digest: what was packed before,
+// unchanged, need not be packed again.
+//
+// Only the last packet to the recipient counts – what has changed to and fro is
+// a change – and only as long as it stands: a packet that was rejected,
+// withdrawn, superseded or deleted may be made again.
+func (l *Log) FindRelease(caseID string, to Party, release string) (e Entry, found bool, err error) {
+	return l.about(func(x *index) *packet {
+		p := x.latest[handover{caseID, to}]
+		if p == nil || release == "" || p.release != release || !p.stands() {
+			return nil
+		}
+		return p
+	})
+}
+
+// Seen reports whether a packet that came in has been opened here before.
+func (l *Log) Seen(packetID string) (seen bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+		seen = x.opened[packetID]
+		return nil
+	})
+	return seen, err
+}
+
+// Pending returns the intents that are not settled, in the order of the log.
+// They are those of runs that died, and of runs that are alive.
+func (l *Log) Pending() ([]Entry, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pending()
+}
+
+func (l *Log) pending() (out []Entry, err error) {
+	err = l.ask(func(x *index, intent func(*packet) (Entry, error)) error {
+		var open []*packet
+		for _, p := range x.packets {
+			if p.last == Prepared {
+				open = append(open, p)
+			}
+		}
+		slices.SortFunc(open, func(a, b *packet) int { return cmp.Compare(a.intent.at, b.intent.at) })
+		for _, p := range open {
+			e, err := intent(p)
+			if errors.Is(err, errLine) {
+				continue // Verify names it
+			}
+			if err != nil {
+				return err
+			}
+			out = append(out, e)
+		}
+		return nil
+	})
+	return out, err
+}

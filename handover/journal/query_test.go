@@ -1,0 +1,172 @@
+package journal
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+const unchanged = "00b7035b5ec8b2950b800d4907ad198d8e7c725c98d02d530c900270d8b87567"
+
+// wantRelease checks which packet is said to carry the unchanged release.
+func wantRelease(t *testing.T, l *Log, want string) {
+	t.Helper()
+	e, found, err := l.FindRelease(caseA, school, unchanged)
+	if err != nil || found != (want != "") || e.PacketID != want {
+		t.Fatalf("found %q (%v, %v), want %q", e.PacketID, found, err, want)
+	}
+}
+
+// prepared appends the n-th intent.
+func prepared(t *testing.T, l *Log, n int, release string, to Party) Entry {
+	t.Helper()
+	e := intent(l, n, "/ut")
+	e.Release, e.To = release, to
+	appendAll(t, l, e)
+	return e
+}
+
+// A release is recognised as long as the packet that carried it is the last one
+// to that recipient, and stands.
+func TestFindRelease(t *testing.T) {
+	dir := t.TempDir()
+	l, other := openLog(t, dir), openLog(t, dir)
+	find := func(want string) {
+		t.Helper()
+		wantRelease(t, l, want)
+		wantRelease(t, other, want)
+	}
+	find("")
+	first := prepared(t, l, 1, unchanged, school)
+	find("") // an intent is no packet
+	appendAll(t, l, first.Then(Dropped))
+	find("")
+	second := prepared(t, l, 2, unchanged, school)
+	appendAll(t, other, second.Then(Made))
+	find(second.PacketID)
+	for _, event := range []Event{Received, Accepted} {
+		e := second.Then(event)
+		e.Seq = 1
+		appendAll(t, l, e)
+		find(second.PacketID)
+	}
+	toPPT := prepared(t, l, 3, digest1, ppt)
+	appendAll(t, l, toPPT.Then(Made))
+	find(second.PacketID) // another recipient changes nothing
+	if _, found, err := l.FindRelease(caseB, school, unchanged); found || err != nil {
+		t.Errorf("another case: %v, %v", found, err)
+	}
+	if _, found, err := l.FindRelease(caseA, ppt, ""); found || err != nil {
+		t.Errorf("no digest: %v, %v", found, err)
+	}
+	changed := prepared(t, l, 4, digest1, school)
+	find(second.PacketID) // not made yet
+	appendAll(t, l, changed.Then(Made))
+	find("") // the recipient has something else now
+}
+
+// What came to nothing may be made again. A receipt that comes late does not
+// change that; but a recipient may change its mind.
+func TestAPacketThatFellIsMadeAgain(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	for n, event := range []Event{Rejected, Withdrawn, Superseded, Deleted} {
+		e := prepared(t, l, n, unchanged, school)
+		appendAll(t, l, e.Then(Made))
+		wantRelease(t, l, e.PacketID)
+		fallen := e.Then(event)
+		fallen.Reason = "feil_mottaker"
+		appendAll(t, l, fallen)
+		wantRelease(t, l, "")
+		appendAll(t, l, e.Then(Accepted))
+		if event == Rejected {
+			wantRelease(t, l, e.PacketID)
+		} else {
+			wantRelease(t, l, "")
+		}
+	}
+}
+
+func TestIntentKeepsTheReceiptKey(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	e := intent(l, 1, "/ut")
+	appendAll(t, l, e, e.Then(Dropped), intent(l, 2, "/ut"))
+	got, found, err := l.Intent(e.PacketID)
+	if err != nil || !found || got.ReceiptKey != e.ReceiptKey || !slices.Equal(got.Sections, e.Sections) {
+		t.Errorf("%+v, %v, %v", got, found, err)
+	}
+	if _, found, err := l.Intent(packetID(99)); found || err != nil {
+		t.Errorf("a packet that never was: %v, %v", found, err)
+	}
+}
+
+// That a recipient has opened our packet does not say that we have: on one
+// machine a packet may be both sent and received.
+func TestSeen(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	e := intent(l, 1, "/ut")
+	appendAll(t, l, e, e.Then(Made), e.Then(Received))
+	seen := func(want bool) {
+		t.Helper()
+		if got, err := l.Seen(e.PacketID); got != want || err != nil {
+			t.Errorf("Seen = %v, %v", got, err)
+		}
+	}
+	seen(false)
+	appendAll(t, l, Entry{Event: Received, Incoming: true, PacketID: e.PacketID, From: sender, To: school})
+	seen(true)
+	if got, found, _ := l.FindRelease(caseA, school, e.Release); !found {
+		t.Errorf("what came in counts as what went out: %+v", got)
+	}
+}
+
+func TestAboutOneCaseOrPacket(t *testing.T) {
+	dir := t.TempDir()
+	l := openLog(t, dir)
+	a, b := intent(l, 1, "/ut"), intent(l, 2, "/ut")
+	b.CaseID = caseB
+	appendAll(t, l, a, b, a.Then(Made), b.Then(Dropped))
+	for id, want := range map[string][]Event{
+		caseA: {Prepared, Made}, a.PacketID: {Prepared, Made}, caseB: {Prepared, Dropped}, "": nil, packetID(3): nil,
+	} {
+		var got []Event
+		entries, err := l.About(id)
+		for _, e := range entries {
+			got = append(got, e.Event)
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("About(%q) = %v, %v, want %v", id, got, err, want)
+		}
+	}
+	for range l.All() {
+		break // early, without harm
+	}
+	writeLog(t, dir, append(readLog(t, dir), "x\n"...))
+	entries, err := l.About(caseA)
+	var broken *BrokenError
+	if len(entries) != 2 || !errors.As(err, &broken) || broken.Line != 5 {
+		t.Errorf("at a broken line: %d entries, %v", len(entries), err)
+	}
+}
+
+// A person may move the log away to begin a new one while a run is at work.
+func TestALogThatIsExchanged(t *testing.T) {
+	dir := t.TempDir()
+	l := openLog(t, dir)
+	appendAll(t, l, intent(l, 1, "/ut"), intent(l, 2, "/ut"))
+	if p, err := l.Pending(); len(p) != 2 || err != nil {
+		t.Fatalf("%v, %v", p, err)
+	}
+	if err := os.Rename(filepath.Join(dir, logName), filepath.Join(dir, "gammel.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := l.Pending(); len(p) != 0 || err != nil {
+		t.Errorf("%v, %v", p, err)
+	}
+	appendAll(t, l, intent(l, 3, "/ut"))
+	if p, err := l.Pending(); len(p) != 1 || p[0].PacketID != packetID(3) || err != nil {
+		t.Errorf("%v, %v", p, err)
+	}
+	wantLines(t, l, 1)
+}
