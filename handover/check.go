@@ -2,6 +2,7 @@ package handover
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -13,6 +14,18 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
+// Rules lists the codes of the domain's rules that are in force here, in the order
+// of the codes: those about the file, those about release, and protection.
+func Rules() []diag.Code {
+	out := append(consent.Codes(), "V20")
+	for _, r := range rule.Rules() {
+		out = append(out, r.Code)
+	}
+	out = append(out, rule.Held()...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // CheckOptions say how a case file is judged.
 type CheckOptions struct {
 	Today day.Day
@@ -20,22 +33,28 @@ type CheckOptions struct {
 	HasKey func(unit, role string) bool
 	// NeedKeys makes a missing key an error: for packing.
 	NeedKeys bool
+	// Beside is the folder that the case file stands in, for its attachments; nil
+	// when there is none.
+	Beside fs.FS
+	// TestOnly refuses a case that is not a test: a date for tests is set.
+	TestOnly bool
 }
 
 // A Checked is a case file and all that can be said about it.
 type Checked struct {
 	File     string
 	Source   []byte
-	Case     *casefile.Case    // nil when the file has errors of form
+	Case     *validate.Case    // nil when the file has errors of form
 	Outcomes []consent.Outcome // one for each recipient
 	Findings diag.List
+	Beside   fs.FS
 	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
 	Err error
 }
 
 // Check reads and judges one case file. It writes nothing.
 func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
-	c := &Checked{File: file, Source: src}
+	c := &Checked{File: file, Source: src, Beside: o.Beside}
 	tree := casefile.Parse(file, src, &c.Findings)
 	if tree == nil {
 		c.Err = validate.ErrInvalid
@@ -49,8 +68,35 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if c.Err != nil {
 		return c
 	}
+	if o.TestOnly && !c.Case.Test {
+		c.Findings.Add(diag.Diagnostic{Code: "V27", Variant: "testdato", Severity: diag.Error, Span: c.Case.Span("miljoe")})
+	}
 	p.judge(c, o)
 	return c
+}
+
+// Individual reports whether a case must be handled individually: its address is
+// protected. In a run of many, so must those that would tell the protected ones
+// apart by being left out: unknown grading, a school that is its own sender, and
+// cases for nobody.
+func (c *Checked) Individual(alone bool) bool {
+	if errors.Is(c.Err, validate.ErrIndividual) {
+		return true
+	}
+	if alone || c.Case == nil {
+		return false
+	}
+	own := slices.ContainsFunc(c.Case.Recipients, func(r validate.Recipient) bool { return r.Unit == c.Case.Sender.Unit })
+	return c.Case.Protection != validate.Ungraded || own || len(c.Case.Recipients) == 0
+}
+
+// Strict makes every warning an error.
+func (c *Checked) Strict() {
+	if c.Findings.Count(diag.Warning) == 0 {
+		return
+	}
+	c.Findings.RaiseAll()
+	c.Err = validate.ErrInvalid
 }
 
 // judge applies the rules and asks what each recipient may see.
@@ -65,6 +111,7 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 			Case: c.Case, Form: form, To: to, Today: o.Today, Law: p.Law,
 		}))
 	}
+	c.attachmentsExist()
 	c.uncounted(o.Today)
 	c.withheld()
 	switch {
@@ -78,6 +125,9 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 // uncounted tells of answers from somebody whose answer does not count.
 func (c *Checked) uncounted(today day.Day) {
 	for _, n := range consent.Uncounted(c.Case, today) {
+		if n.Code == "V10" {
+			continue // rule has warned
+		}
 		c.Findings.Add(diag.Diagnostic{
 			Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, "gitt_av.rolle"),
 		})
@@ -86,7 +136,7 @@ func (c *Checked) uncounted(today day.Day) {
 
 // withheld warns of sections that stand in the file and go to nobody, unless
 // somebody has said no to them: an answered no is no mistake. When nothing goes
-// at all, that is told instead.
+// at all, or the file has errors, that is told instead.
 func (c *Checked) withheld() {
 	goes, answered := map[string]bool{}, map[string]bool{}
 	var order []string
@@ -101,18 +151,24 @@ func (c *Checked) withheld() {
 			answered[d.Path] = answered[d.Path] || isAnswer(d)
 		}
 	}
-	if !any {
+	if !any || c.Findings.Count(diag.Error) > 0 {
 		return
 	}
+	var lost []string
 	for _, path := range order {
-		if !goes[path] && !answered[path] && !c.partOf(path, goes) {
-			c.Findings.Add(diag.Diagnostic{Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(path)})
+		if !goes[path] && !answered[path] && !partOf(path, goes) {
+			lost = append(lost, path)
 		}
+	}
+	if len(lost) > 0 {
+		c.Findings.Add(diag.Diagnostic{
+			Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: diag.Args{"seksjoner": lost},
+		})
 	}
 }
 
 // partOf reports whether something that holds path is itself told about.
-func (c *Checked) partOf(path string, told map[string]bool) bool {
+func partOf(path string, told map[string]bool) bool {
 	for whole, yes := range told {
 		if whole != path && record.Covers(whole, path) && !yes {
 			return true
@@ -143,4 +199,17 @@ func cutAttachment(path string) (kind string, ok bool) {
 		return path[len(prefix):], true
 	}
 	return "", false
+}
+
+// Settings reads a settings file. Findings go to out.
+func (p *Program) Settings(file string, src []byte, out *diag.List) (record.Value, error) {
+	tree := casefile.Parse(file, src, out)
+	if tree == nil {
+		return record.Value{}, validate.ErrInvalid
+	}
+	data, err := p.validator.Settings(tree, out)
+	if err == nil && out.Err() != nil {
+		err = validate.ErrInvalid
+	}
+	return data, err
 }

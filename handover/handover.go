@@ -53,6 +53,7 @@ type Program struct {
 	canWrite  func(rune) bool
 	packets   map[string]*document.Template
 	lists     map[string]*checklist.List
+	templates fs.FS // as they were read last
 }
 
 // Sources are the folders that a Program is read from.
@@ -91,7 +92,7 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 
 // LoadTemplates reads the templates of all transitions.
 func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
-	p.packets, p.lists = map[string]*document.Template{}, map[string]*checklist.List{}
+	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
 	const shared = "packet/felles.yaml"
 	data, err := fs.ReadFile(fsys, shared)
 	if err != nil {

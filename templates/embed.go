@@ -7,7 +7,7 @@ import "embed"
 
 // FS holds the templates that the program was built with.
 //
-//go:embed packet/*.yaml checklist/*.yaml
+//go:embed packet/*.yaml checklist/*.yaml example/*.yaml
 var FS embed.FS
 
 // Regular and Bold are the faces of Inter that documents are set in (SIL Open

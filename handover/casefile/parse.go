@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -125,8 +126,13 @@ func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
 		w.fields(out, n, path, depth)
 	case yaml.SequenceNode:
 		out.Kind = List
-		for i, c := range n.Content {
-			out.Items = append(out.Items, w.walk(c, Index(path, i), depth+1))
+		for _, c := range n.Content {
+			if it := w.walk(c, Index(path, len(out.Items)), depth+1); !it.isBlank() {
+				out.Items = append(out.Items, it)
+			}
+		}
+		if len(n.Content) > 0 && len(out.Items) == 0 {
+			out.Kind = Null // nothing but blank rows
 		}
 	case yaml.ScalarNode:
 		if !isNull(n) {
@@ -135,6 +141,18 @@ func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
 		}
 	}
 	return out
+}
+
+// isBlank reports whether a row of a list has nothing filled in: then it is not
+// written. A skeleton has such rows, for people to fill in or leave.
+func (n *Node) isBlank() bool {
+	switch n.Kind {
+	case Map:
+		return !slices.ContainsFunc(n.Fields, func(f Field) bool { return !f.Value.isBlank() })
+	case List:
+		return len(n.Items) == 0
+	}
+	return n.Kind == Null
 }
 
 // isNull reports whether nothing was written. "Null" with a capital is kept as

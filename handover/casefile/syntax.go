@@ -26,6 +26,9 @@ func syntax(name string, src []byte, err error) *diag.Diagnostic {
 		{"did not find expected", "innrykk"},
 	} {
 		if strings.Contains(msg, k.has) {
+			if belowNone(src, at.Line) {
+				return fail("F06", at, "ingen")
+			}
 			return fail("F06", at, k.variant)
 		}
 	}
@@ -38,6 +41,21 @@ func syntax(name string, src []byte, err error) *diag.Diagnostic {
 		return fail("F07", at, "")
 	}
 	return fail("F06", at, "")
+}
+
+// belowNone reports whether a line stands below an answer «ingen», which has
+// nothing below it: the lines of a skeleton that should have been deleted.
+func belowNone(src []byte, line int) bool {
+	lines := strings.Split(string(src), "\n")
+	indent := func(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
+	for i := min(line, len(lines)) - 2; i >= 0; i-- {
+		text := strings.TrimSpace(lines[i])
+		if text == "" || strings.HasPrefix(text, "#") {
+			continue
+		}
+		return strings.HasSuffix(text, ": ingen") && indent(lines[i]) < indent(lines[line-1])
+	}
+	return false
 }
 
 var lineNumber = regexp.MustCompile(`\bline ([0-9]+):`)

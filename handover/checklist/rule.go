@@ -170,3 +170,24 @@ func (d due) both(i *Item, f Facts, sfo day.Day) {
 		}
 	}
 }
+
+// A Look is one path that an item looks at, for checking items against a form.
+type Look struct {
+	ID, Path  string
+	Words     []string
+	Sensitive bool
+}
+
+// Paths returns every path that the items look at. Those that may stand below any
+// section are left out.
+func (l *List) Paths() []Look {
+	var out []Look
+	for _, r := range l.rules {
+		for _, c := range r.when {
+			if !strings.HasPrefix(c.path, anywhere) {
+				out = append(out, Look{r.id, c.path, c.words, r.sensitive})
+			}
+		}
+	}
+	return out
+}

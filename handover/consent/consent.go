@@ -20,25 +20,25 @@ package consent
 
 import (
 	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
 )
 
 // A Request asks what one recipient may see.
 type Request struct {
-	Case  *casefile.Case
+	Case  *validate.Case
 	Form  *schema.Field // of the case's transition
-	To    casefile.Recipient
+	To    validate.Recipient
 	Today day.Day
 	Law   *basis.Law
 }
 
 // An Outcome is the answer.
 type Outcome struct {
-	To casefile.Recipient
+	To validate.Recipient
 	// Release is what may leave, or nil when nothing may.
 	Release *Release
 	// Decisions tell of every section that the file has, and of every part that
@@ -84,12 +84,17 @@ var (
 	wrongUnit  = reason{"V11", ""}
 )
 
+// Codes lists the rules that a decision can name as its reason.
+func Codes() []diag.Code {
+	return []diag.Code{"V01", "V02", "V03", "V04", "V05", "V07", "V08b", "V10", "V11"}
+}
+
 // Decide answers a request.
 func Decide(r Request) Outcome {
 	d := &decider{Request: r, givers: giversOf(r.Case, r.Today)}
 	d.digests = digests(r.Case)
 	out := Outcome{To: r.To}
-	if r.Case.Protection == casefile.Protected {
+	if r.Case.Protection == validate.Protected {
 		return out
 	}
 	d.sections()

@@ -15,6 +15,7 @@ import (
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
 	"github.com/handover-no/handover/schemas"
 )
 
@@ -100,7 +101,7 @@ type failer interface {
 	Fatal(...any)
 }
 
-func typed(t failer, c object) *casefile.Case {
+func typed(t failer, c object) *validate.Case {
 	t.Helper()
 	src, err := json.Marshal(c)
 	if err != nil {
@@ -115,7 +116,7 @@ func typed(t failer, c object) *casefile.Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return casefile.FromData(tree, data)
+	return validate.FromData(tree, data)
 }
 
 var today = day.New(2027, 5, 12)

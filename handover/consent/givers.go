@@ -6,9 +6,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/validate"
 )
 
 // pupilDecides is the age in whole years from which pupils decide themselves in
@@ -18,7 +18,7 @@ const pupilDecides = 15
 // A giver is one whose yes is needed, with the grants that are theirs, oldest first.
 type giver struct {
 	who    who
-	grants []casefile.Grant
+	grants []validate.Grant
 }
 
 // who tells how to know a giver's grants: by role, and for guardians by name.
@@ -29,7 +29,7 @@ type who struct {
 
 // giversOf returns everybody whose yes is needed that day. Nobody at all means
 // that nobody can say yes.
-func giversOf(c *casefile.Case, today day.Day) []giver {
+func giversOf(c *validate.Case, today day.Day) []giver {
 	var out []giver
 	for _, w := range deciders(c, today) {
 		g := giver{who: w}
@@ -43,7 +43,7 @@ func giversOf(c *casefile.Case, today day.Day) []giver {
 	return out
 }
 
-func deciders(c *casefile.Case, today day.Day) []who {
+func deciders(c *validate.Case, today day.Day) []who {
 	switch {
 	case c.Born.IsZero():
 		return nil
@@ -61,7 +61,7 @@ func deciders(c *casefile.Case, today day.Day) []who {
 	return out
 }
 
-func (w who) gave(g casefile.Grant) bool {
+func (w who) gave(g validate.Grant) bool {
 	return slices.Contains(w.roles, g.GiverRole) && (w.name == "" || w.name == foldName(g.Giver.Reveal()))
 }
 
@@ -75,12 +75,12 @@ func foldName(s string) string {
 type Note struct {
 	Code    diag.Code
 	Variant string
-	Grant   casefile.Grant
+	Grant   validate.Grant
 }
 
 // Uncounted returns the grants that come from somebody whose answer does not
 // count that day (V05), or that are oral and not recorded (V10). Nobody is named.
-func Uncounted(c *casefile.Case, today day.Day) []Note {
+func Uncounted(c *validate.Case, today day.Day) []Note {
 	ws := deciders(c, today)
 	var out []Note
 	for _, g := range c.Grants {
@@ -94,7 +94,7 @@ func Uncounted(c *casefile.Case, today day.Day) []Note {
 	return out
 }
 
-func variantOf(c *casefile.Case, g casefile.Grant, today day.Day) string {
+func variantOf(c *validate.Case, g validate.Grant, today day.Day) string {
 	switch {
 	case c.Born.Age(today) >= pupilDecides:
 		return "alder"
@@ -108,12 +108,12 @@ func variantOf(c *casefile.Case, g casefile.Grant, today day.Day) string {
 
 // recorded reports whether an answer can be shown to have been given: an oral
 // one counts only with a reference to where it is written down.
-func recorded(g casefile.Grant) bool { return g.Form != "muntlig_referat" || g.Documented }
+func recorded(g validate.Grant) bool { return g.Form != "muntlig_referat" || g.Documented }
 
 // validTo returns the last day a grant counts: as it says, but at the latest
 // twelve months after it was given; unless it says, six months after the start
 // of school.
-func validTo(g casefile.Grant, start day.Day) day.Day {
+func validTo(g validate.Grant, start day.Day) day.Day {
 	limit := g.Date.AddMonths(12)
 	if g.ValidTo.IsZero() {
 		return day.Min(start.AddMonths(6), limit)

@@ -1,6 +1,8 @@
 package consent
 
 import (
+	"errors"
+
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/secret"
@@ -112,4 +114,38 @@ func basesOf(bases []SectionBasis, like record.Value) record.Value {
 		)
 	}
 	return record.OfList(rows...)
+}
+
+// ErrNotRelease reports data that is not a released case file.
+var ErrNotRelease = errors.New("consent: not a released case file")
+
+// ReadRelease reads a released case file, as the receiver has it. The data are
+// expected to have passed schemas/utlevering.schema.json.
+func ReadRelease(data record.Value) (*Release, error) {
+	text := func(path string) string { return data.At(path).Text().Reveal() }
+	start, err := day.Parse(text("skolestart"))
+	if err != nil {
+		return nil, ErrNotRelease
+	}
+	r := &Release{
+		CaseID: text("saks_id"), Transition: text("overgang"), Language: text("dokumentspraak"),
+		Test: text("miljoe") == "test", Start: start, Data: data,
+	}
+	for _, row := range data.Field("grunnlag").Items() {
+		given, err := day.Parse(row.Field("gitt").Text().Reveal())
+		if err != nil {
+			return nil, ErrNotRelease
+		}
+		until, err := day.Parse(row.Field("gyldig_til").Text().Reveal())
+		if err != nil {
+			return nil, ErrNotRelease
+		}
+		r.Bases = append(r.Bases, SectionBasis{
+			Section: row.Field("seksjon").Text().Reveal(), Code: row.Field("kode").Text().Reveal(), ValidUntil: until, Given: given,
+		})
+	}
+	if len(r.Bases) == 0 {
+		return nil, ErrNotRelease
+	}
+	return r, nil
 }

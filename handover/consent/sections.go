@@ -7,11 +7,11 @@ import (
 	"slices"
 
 	"github.com/handover-no/handover/handover/canon"
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
 )
 
 // The keys of a case file that are no sections of their own. Whatever else
@@ -287,7 +287,7 @@ func (d *decider) attachment(row record.Value) record.Value {
 
 // digests returns for each section the first 8 hex digits of the SHA-256 of its
 // canonical JSON: what vist_tekst holds of the text that the family has seen.
-func digests(c *casefile.Case) map[string]string {
+func digests(c *validate.Case) map[string]string {
 	out := map[string]string{}
 	for _, f := range c.Data.Fields() {
 		out[f.Key] = Digest(f.Value)

@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/validate"
 )
 
 // A verdict is the answer about one path.
@@ -14,7 +14,7 @@ type verdict struct {
 	yes bool
 	reason
 	basis basis.Basis
-	grant *casefile.Grant // that decides, or nil
+	grant *validate.Grant // that decides, or nil
 	until day.Day         // last day that all the yeses count
 	given day.Day         // when the last of them was given
 }
@@ -112,7 +112,7 @@ func closer(a, b reason) bool {
 
 // read reads what one grant says about a path: yes or no since a day, or
 // nothing that counts, with the reason.
-func (d *decider) read(a ask, g casefile.Grant) (v verdict, since day.Day, speaks bool) {
+func (d *decider) read(a ask, g validate.Grant) (v verdict, since day.Day, speaks bool) {
 	v = verdict{grant: &g}
 	if g.Type == "nekter" {
 		v.reason = refused
@@ -143,7 +143,7 @@ func (d *decider) read(a ask, g casefile.Grant) (v verdict, since day.Day, speak
 }
 
 // counts judges a yes that is meant for this recipient and this path.
-func (d *decider) counts(a ask, g casefile.Grant, v verdict) (verdict, day.Day, bool) {
+func (d *decider) counts(a ask, g validate.Grant, v verdict) (verdict, day.Day, bool) {
 	until := validTo(g, d.Case.Start)
 	shown, wasShown := g.Shown[a.section]
 	switch {
@@ -162,11 +162,11 @@ func (d *decider) counts(a ask, g casefile.Grant, v verdict) (verdict, day.Day, 
 
 // addressed reports whether a grant is for this unit and role. A refusal that
 // names nobody is for everybody; a permission that names nobody is for none.
-func addressed(g casefile.Grant, to casefile.Recipient, refusal bool) bool {
+func addressed(g validate.Grant, to validate.Recipient, refusal bool) bool {
 	if len(g.To) == 0 {
 		return refusal
 	}
-	return slices.ContainsFunc(g.To, func(a casefile.Addressee) bool {
+	return slices.ContainsFunc(g.To, func(a validate.Addressee) bool {
 		return a.Unit == to.Unit && (slices.Contains(a.Roles, to.Role) || refusal && len(a.Roles) == 0)
 	})
 }

@@ -90,6 +90,15 @@ func (l *List) Warn(code Code, at Span, args Args) {
 	l.Add(Diagnostic{Code: code, Severity: Warning, Span: at, Args: args})
 }
 
+// RaiseAll makes every Warning an Error.
+func (l *List) RaiseAll() {
+	for i := range l.all {
+		if l.all[i].Severity == Warning {
+			l.all[i].Severity = Error
+		}
+	}
+}
+
 // Raise makes every finding with this code an Error.
 func (l *List) Raise(code Code) {
 	for i := range l.all {

@@ -67,3 +67,17 @@ func FuzzExcerptShowsNothing(f *testing.F) {
 		}
 	})
 }
+
+// A hint comes for a slip of the finger, and for nothing further away: a child's
+// name is no slip.
+func TestNear(t *testing.T) {
+	keys := []string{"fornavn", "etternavn", "foedselsdato", "lek", "helse"}
+	for typed, want := range map[string]string{
+		"fornamn": "fornavn", "fonravn": "fornavn", "foedselsdto": "foedselsdato", "hlse": "helse",
+		"lekk": "", "Iben": "", "kristin_haugland": "", "": "", "lek": "lek",
+	} {
+		if got := diag.Near(typed, keys); got != want {
+			t.Errorf("Near(%q) = %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -1,11 +1,11 @@
-package validate
+package diag
 
 import "slices"
 
-// near returns the word that was probably meant, or an empty text. It answers
+// Near returns the word that was probably meant, or an empty text. It answers
 // only when one or two letters are wrong, and fewer than a third of them: a
 // hint that is not a near miss would confuse, and could be read as an echo.
-func near(word string, words []string) string {
+func Near(word string, words []string) string {
 	best, at := "", 3
 	for _, w := range slices.Sorted(slices.Values(words)) {
 		if d := distance(word, w); d < at && 3*d < len(w) {

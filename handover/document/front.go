@@ -28,7 +28,7 @@ func (b *builder) front() []Block {
 	title := b.title()
 	know := b.first(b.Template.front.know)
 	contact := b.contact()
-	left := b.Template.front.words - count(title.Text, title.Sub) - count(know...) - count(contact...)
+	left := b.Template.front.words - count(title.Text, title.Sub) - count(know...) - count(contact...) - b.frontHeads()
 	boxes := fill(left,
 		shelf{b.entries(b.Template.front.strengths), frontStrengths},
 		shelf{b.quotes(), frontQuotes},
@@ -52,6 +52,15 @@ func (b *builder) front() []Block {
 		out = append(out, Box{Head: b.line(b.words("forside_klart")), Items: ready})
 	}
 	return append(out, Heading{Level: 2, Text: b.line(b.words("forside_ringe"))}, Para{Text: contact})
+}
+
+// frontHeads counts the words of the page's own headings.
+func (b *builder) frontHeads() int {
+	n := count(b.quoteSource())
+	for _, key := range []string{"forside_maa_vite", "forside_styrker", "forside_hjelper", "forside_klart", "forside_ringe"} {
+		n += count(b.line(b.words(key)))
+	}
+	return n
 }
 
 // title is the child's name, and under it what it is called, when it was born
@@ -264,6 +273,11 @@ func count(lines ...Line) int {
 	n := 0
 	for _, l := range lines {
 		n += len(strings.Fields(plain(l)))
+		for _, r := range l {
+			if r.Ref != "" {
+				n++ // a page number
+			}
+		}
 	}
 	return n
 }

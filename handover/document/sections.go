@@ -6,6 +6,7 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
 )
 
 // measuresKey is the key under which any section may hold measures (tiltak);
@@ -26,6 +27,10 @@ func (b *builder) sections() []Block {
 	for _, s := range b.Template.sections {
 		v := b.data.Field(s.key)
 		if v.IsMissing() {
+			continue
+		}
+		if s.key == attachmentsKey && v.Kind() == record.List {
+			out = append(out, b.attachments(s, v)...)
 			continue
 		}
 		rows, empty := b.rows(s, v)
@@ -52,6 +57,45 @@ func (b *builder) sections() []Block {
 			Facts{Rows: []Fact{{Label: b.line(b.words("nei_ingen_etikett")), Value: none, Bullets: true}}})
 	}
 	return out
+}
+
+// attachmentsKey is the section that lists attachments.
+const attachmentsKey = "vedlegg"
+
+// attachments is the table of what comes with the packet, or beside it: to list
+// something is not to enclose it, so each row says where it is.
+func (b *builder) attachments(s section, v record.Value) []Block {
+	form := b.Form.Field(attachmentsKey).Item
+	t := Table{Widths: []float64{0.33, 0.22, 0.13, 0.08, 0.24}}
+	for _, k := range []string{"tittel", "type", "dato", "sider", "hvor"} {
+		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
+	}
+	for _, row := range v.Items() {
+		pages := "–"
+		if n := row.Field("sider"); !n.IsMissing() {
+			pages = b.short(form.Field("sider"), n)
+		}
+		var cells []Cell
+		for _, text := range []string{
+			row.Field("tittel").Text().Reveal(), b.short(form.Field("type"), row.Field("type")), b.date(row.Field("dato")), pages, b.where(form, row),
+		} {
+			cells = append(cells, Cell{Text: []Line{b.line(text)}})
+		}
+		t.Rows = append(t.Rows, Row{cells})
+	}
+	return []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}
+}
+
+// where tells how an attachment reaches its reader.
+func (b *builder) where(form *schema.Field, row record.Value) string {
+	sent := row.Field("sendes")
+	switch file := row.Field(schema.EnclosedFile); {
+	case !file.IsMissing():
+		return b.words("vedlegg_i_pakken", "fil", file.Text().Reveal())
+	case sent.Is("vedlagt"):
+		return b.words("vedlegg_utenom")
+	}
+	return b.short(form.Field("sendes"), sent)
 }
 
 // noneKey is the anchor of what was answered with no or none.

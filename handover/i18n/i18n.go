@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -140,4 +141,26 @@ func (p *Printer) join(words []string, last string) string {
 func Sort(words []string) {
 	// The collation called "nb" puts Å beside A; that of "nn" has the order both use.
 	collate.New(language.MustParse("nn")).SortStrings(words)
+}
+
+// Groups returns the names of the groups in an area of the catalogue that have a
+// text with this ending, sorted: for the codes of the rules, which are the groups
+// of the area "rules" with a ".tittel".
+func (c *Catalog) Groups(area, ending string) []string {
+	data, err := catalogs.ReadFile("catalog/" + area + "." + string(Bokmaal) + ".json")
+	if err != nil {
+		return nil
+	}
+	var groups map[string]map[string]any
+	if json.Unmarshal(data, &groups) != nil {
+		return nil
+	}
+	var out []string
+	for name, texts := range groups {
+		if texts[strings.TrimPrefix(ending, ".")] != nil {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

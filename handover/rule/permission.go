@@ -8,9 +8,10 @@ import (
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
 )
 
-func grantPath(g casefile.Grant, field string) string {
+func grantPath(g validate.Grant, field string) string {
 	return record.Join(casefile.Index("tillatelser", g.Index), field)
 }
 
@@ -119,8 +120,8 @@ func namesARecipient(in *Input, r reporter) {
 		if g.Type == "nekter" || len(g.To) == 0 {
 			continue
 		}
-		meets := slices.ContainsFunc(in.Case.Recipients, func(to casefile.Recipient) bool {
-			return slices.ContainsFunc(g.To, func(a casefile.Addressee) bool {
+		meets := slices.ContainsFunc(in.Case.Recipients, func(to validate.Recipient) bool {
+			return slices.ContainsFunc(g.To, func(a validate.Addressee) bool {
 				return a.Unit == to.Unit && slices.Contains(a.Roles, to.Role)
 			})
 		})
@@ -131,7 +132,7 @@ func namesARecipient(in *Input, r reporter) {
 }
 
 func gradingIsKnown(in *Input, r reporter) {
-	if in.Case.Protection == casefile.Unknown {
+	if in.Case.Protection == validate.Unknown {
 		r("barn.adressebeskyttelse")
 	}
 }

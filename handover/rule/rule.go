@@ -12,15 +12,15 @@ package rule
 import (
 	"slices"
 
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
 )
 
 // Input is what rules look at.
 type Input struct {
-	Case  *casefile.Case
+	Case  *validate.Case
 	Form  *schema.Field
 	Today day.Day
 	// HasKey reports whether a unit and role has a key that is valid today; nil
@@ -112,5 +112,5 @@ func (in *Input) date(path string) day.Day {
 
 // has reports whether any grant names exactly this scope.
 func (in *Input) hasScope(scope string) bool {
-	return slices.ContainsFunc(in.Case.Grants, func(g casefile.Grant) bool { return slices.Contains(g.Scope, scope) })
+	return slices.ContainsFunc(in.Case.Grants, func(g validate.Grant) bool { return slices.Contains(g.Scope, scope) })
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,9 @@ import (
 )
 
 // Bundle returns the schema of a form as one file that refers to nothing
-// outside itself, for editors. It fails for a name that is no form.
+// outside itself, for editors. A key without a value is right in it, because a
+// case file that is being filled in is full of them, and they count as not
+// written. It fails for a name that is no form.
 func (s *Set) Bundle(name string) ([]byte, error) {
 	file := name + suffix
 	root, ok := s.files[file]
@@ -54,8 +57,15 @@ func (b *bundler) inline(v record.Value) record.Value {
 		fields := make([]record.Field, len(v.Fields()))
 		for i, f := range v.Fields() {
 			fields[i] = record.Field{Key: f.Key, Value: b.inline(f.Value)}
-			if f.Key == "$ref" && f.Value.Kind() == record.Text {
+			switch {
+			case f.Key == "$ref" && f.Value.Kind() == record.Text:
 				fields[i].Value = b.local(f.Value)
+			case f.Key == "type" && f.Value.Kind() == record.Text:
+				fields[i].Value = record.OfList(f.Value, f.Value.Replace("null"))
+			case f.Key == "type" && f.Value.Kind() == record.List:
+				fields[i].Value = record.OfList(append(slices.Clone(f.Value.Items()), f.Value.Items()[0].Replace("null"))...)
+			case f.Key == "enum" && f.Value.Kind() == record.List:
+				fields[i].Value = record.OfList(append(slices.Clone(f.Value.Items()), record.Value{})...)
 			}
 		}
 		return record.OfMap(fields...)
@@ -105,6 +115,8 @@ func write(b *bytes.Buffer, v record.Value, depth int) {
 		b.WriteString(strconv.FormatInt(v.Int(), 10))
 	case record.Bool:
 		b.WriteString(strconv.FormatBool(v.Yes()))
+	default:
+		b.WriteString("null")
 	}
 }
 

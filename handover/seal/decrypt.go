@@ -160,3 +160,9 @@ func reasonOf(err error) error {
 	}
 	return ErrDamaged
 }
+
+// LooksSealed reports whether bytes begin as an age file does. It says nothing
+// about who can open it, or whether it is whole.
+func LooksSealed(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("age-encryption.org/")) || bytes.HasPrefix(b, []byte("-----BEGIN AGE"))
+}

@@ -22,11 +22,7 @@ func coerce(n *casefile.Node, f *schema.Field) record.Value {
 	case casefile.List:
 		items := make([]record.Value, 0, len(n.Items))
 		for _, it := range n.Items {
-			if v := coerce(it, itemOf(f)); !v.IsMissing() {
-				items = append(items, v)
-			} else {
-				items = append(items, record.OfMap()) // keeps the positions of the others
-			}
+			items = append(items, coerce(it, itemOf(f)))
 		}
 		return record.OfList(items...)
 	case casefile.Scalar:
@@ -42,6 +38,9 @@ func coerceMap(n *casefile.Node, f *schema.Field) record.Value {
 		if v := coerce(c.Value, fieldOf(f, c.Key)); !v.IsMissing() {
 			fields = append(fields, record.Field{Key: c.Key, Value: v})
 		}
+	}
+	if len(fields) == 0 && f != nil && f.Path != "" && len(n.Fields) > 0 {
+		return record.Value{} // a group with nothing filled in is not written
 	}
 	return record.OfMap(fields...)
 }

@@ -1,6 +1,9 @@
 package validate
 
-import "github.com/handover-no/handover/handover/casefile"
+import (
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+)
 
 // protected reports whether the child's address has any grade of protection
 // (folkeregisterloven § 10-4). It looks before the schema does, so that no
@@ -24,7 +27,7 @@ func protected(root *casefile.Node) bool {
 }
 
 func ungraded(word string) bool {
-	return word == "ugradert" || word == "ukjent" || near(word, []string{"ugradert", "ukjent"}) != ""
+	return word == "ugradert" || word == "ukjent" || diag.Near(word, []string{"ugradert", "ukjent"}) != ""
 }
 
 // grades are the words of Folkeregisteret, of NAV's register and of the offices,

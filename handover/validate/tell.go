@@ -23,6 +23,22 @@ type teller struct {
 	told map[string]bool
 }
 
+// all tells violations. Unknown keys come first: where one is a slip for a field
+// that is missing, the slip is what is told.
+func (t *teller) all(found []*jsonschema.ValidationError) {
+	var rest []*jsonschema.ValidationError
+	for _, e := range found {
+		if _, ok := e.ErrorKind.(*kind.AdditionalProperties); ok {
+			t.violation(e)
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	for _, e := range rest {
+		t.violation(e)
+	}
+}
+
 func (t *teller) violation(e *jsonschema.ValidationError) {
 	path := pathOf(e.InstanceLocation, t.tree.Root)
 	field := t.form.At(casefile.Unindexed(path))
@@ -86,7 +102,7 @@ func (t *teller) wrongWord(path string, f *schema.Field) (diag.Code, diag.Args) 
 		return "S13", diag.Args{"tillatt": f.Enum}
 	}
 	args := diag.Args{"tillatt": f.Enum}
-	if hint := near(casefile.Fold(t.nodeAt(path).Raw()), f.Enum); hint != "" {
+	if hint := diag.Near(casefile.Fold(t.nodeAt(path).Raw()), f.Enum); hint != "" {
 		args["mente"] = hint
 	}
 	return "S03", args
@@ -134,8 +150,9 @@ func (t *teller) unknownKey(path, key string, at *schema.Field) {
 		for _, c := range at.Fields {
 			keys = append(keys, c.Key)
 		}
-		if hint := near(key, keys); hint != "" {
+		if hint := diag.Near(key, keys); hint != "" {
 			args["mente"] = hint
+			t.told[record.Join(path, hint)] = true
 		}
 	}
 	if args["mente"] == nil {

@@ -87,7 +87,7 @@ func (noLoader) Load(string) (any, error) { return nil, errors.New("a schema ref
 
 // Case checks a tree against the schema of its transition. Findings go to out.
 // The error is ErrIndividual, ErrInvalid or nil; only with nil is there a case.
-func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*casefile.Case, error) {
+func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*Case, error) {
 	if protected(t.Root) {
 		return nil, ErrIndividual
 	}
@@ -101,7 +101,7 @@ func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*casefile.Case, erro
 	if err != nil {
 		return nil, err
 	}
-	return casefile.FromData(t, data), nil
+	return FromData(t, data), nil
 }
 
 // Settings checks the settings file.
@@ -128,9 +128,7 @@ func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out
 	var bad *jsonschema.ValidationError
 	if errors.As(err, &bad) {
 		tell := teller{tree: t, form: form, set: v.forms, out: out, told: map[string]bool{}}
-		for _, e := range leaves(bad) {
-			tell.violation(e)
-		}
+		tell.all(leaves(bad))
 	} else if err != nil {
 		return record.Value{}, fmt.Errorf("validate: %w", err)
 	}
@@ -164,7 +162,7 @@ func (v *Validator) missingTransition(t *casefile.Tree, out *diag.List) {
 		out.Fail("S14", t.SpanOf("overgang"), args)
 		return
 	}
-	if hint := near(casefile.Fold(n.Raw()), known); hint != "" {
+	if hint := diag.Near(casefile.Fold(n.Raw()), known); hint != "" {
 		args["mente"] = hint
 	}
 	out.Fail("S14", n.Span, args)

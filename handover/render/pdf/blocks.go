@@ -210,7 +210,7 @@ func (w *writer) quote(b document.Quote) {
 func (w *writer) box(b document.Box) {
 	const pad = 4.5
 	inner := width - 2*pad
-	list := document.Bullets{Head: b.Head, Items: b.Items}
+	list := document.Bullets(b)
 	h := 2*pad + w.bulletsHeight(list, inner) - bulletGap
 	w.gap(4)
 	w.need(h)

@@ -37,9 +37,17 @@ type Result struct {
 // that says where a section stands moves that section each time.
 var ErrUnsettled = errors.New("pdf: page numbers do not settle")
 
+// ErrFont reports a typeface that is no TrueType file.
+var ErrFont = errors.New("pdf: not a TrueType file")
+
+func isTrueType(face []byte) bool { return bytes.HasPrefix(face, []byte{0, 1, 0, 0}) }
+
 // Render writes a document. Page numbers in the text are found by setting it
 // until they agree with where things stand, which is twice for most documents.
 func Render(d *document.Document, f Fonts) (*Result, error) {
+	if !isTrueType(f.Regular) || !isTrueType(f.Bold) {
+		return nil, ErrFont // fpdf would only print a line about it
+	}
 	page, total := map[string]int{}, 0
 	const tries = 5
 	for range tries {

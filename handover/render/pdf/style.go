@@ -41,7 +41,6 @@ type style struct {
 
 var (
 	body      = style{10.5, 5.4, false, ink}
-	bodyBold  = style{10.5, 5.4, true, ink}
 	quiet     = style{9, 4.6, false, muted}
 	label     = style{9.5, 5.4, false, muted}
 	name      = style{22, 9.6, true, ink}

@@ -1,8 +1,9 @@
-package casefile
+package validate
 
 import (
 	"fmt"
 
+	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
@@ -10,7 +11,7 @@ import (
 )
 
 // A Case is a valid case file: the envelope typed, the sections as values
-// addressed by path. Only package validate makes one.
+// addressed by path. Only Validator.Case makes one, and tests.
 type Case struct {
 	ID         string // saks_id, a UUID in lower case
 	Transition string // overgang
@@ -29,7 +30,7 @@ type Case struct {
 	// Data is the whole file with its values typed, for what is addressed by path.
 	Data record.Value
 	// Tree is the file as it was written, for pointing at places in it.
-	Tree *Tree
+	Tree *casefile.Tree
 }
 
 // Protection is what the file says of adressebeskyttelse (folkeregisterloven § 10-4).
@@ -100,7 +101,7 @@ type Addressee struct {
 
 // At returns where the field of the grant stands in the file.
 func (c *Case) At(g Grant, field string) diag.Span {
-	return c.Span(record.Join(Index("tillatelser", g.Index), field))
+	return c.Span(record.Join(casefile.Index("tillatelser", g.Index), field))
 }
 
 // Span returns where the value at path stands in the file.
@@ -111,7 +112,7 @@ func (c *Case) String() string { return fmt.Sprintf("case %s", c.ID) }
 
 // FromData reads the envelope of a case out of its typed values. The values
 // are expected to have passed the schema.
-func FromData(tree *Tree, data record.Value) *Case {
+func FromData(tree *casefile.Tree, data record.Value) *Case {
 	text := func(path string) string { return data.At(path).Text().Reveal() }
 	c := &Case{
 		ID:         text("saks_id"),

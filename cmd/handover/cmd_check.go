@@ -1,0 +1,228 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// caseEnds are how the names of case files end.
+var caseEnds = []string{".yaml", ".yml"}
+
+type checkOptions struct {
+	strict bool
+	format string
+}
+
+func (env *Env) checkCmd() *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:  "check",
+		Args: between(1, -1),
+		RunE: func(_ *cobra.Command, args []string) error { return env.check(args, o) },
+	}
+	cmd.Flags().BoolVar(&o.strict, "strict", false, "")
+	cmd.Flags().StringVar(&o.format, "format", "text", "")
+	return cmd
+}
+
+func (env *Env) check(args []string, o checkOptions) error {
+	switch o.format {
+	case "text", "json", "sarif":
+	default:
+		return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--format", "tillatt": env.text.Or([]string{"text", "json", "sarif"})}}
+	}
+	if env.global.json {
+		o.format = "json"
+	}
+	run, err := env.checkAll(args, false)
+	if err != nil {
+		return err
+	}
+	if o.strict {
+		for _, c := range run.cases {
+			c.Strict()
+		}
+	}
+	return env.tellChecks(run, o.format)
+}
+
+// A checkRun is what came of checking many files.
+type checkRun struct {
+	program *handover.Program
+	cases   []*handover.Checked
+	// individual tells that something is to be handled individually. In a run of
+	// many, nothing tells what or how many; alone, the run says so and no more.
+	individual, alone bool
+}
+
+// checkAll checks every case in args. A run over a folder leaves out what must
+// be handled individually.
+func (env *Env) checkAll(args []string, needKeys bool) (*checkRun, error) {
+	files, err := targets(args, caseEnds...)
+	if err != nil {
+		return nil, err
+	}
+	program, err := env.program()
+	if err != nil {
+		return nil, err
+	}
+	run := &checkRun{program: program, alone: len(files) == 1 && files[0].alone}
+	options, err := env.checkOptions(needKeys)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		c, err := env.checkOne(program, f.name, options)
+		if err != nil {
+			return nil, err
+		}
+		if c.Individual(run.alone) {
+			run.individual = true
+			continue
+		}
+		run.cases = append(run.cases, c)
+	}
+	return run, nil
+}
+
+// checkOptions asks the key book about keys, when there is one.
+func (env *Env) checkOptions(needKeys bool) (handover.CheckOptions, error) {
+	s, err := env.settings()
+	if err != nil {
+		return handover.CheckOptions{}, err
+	}
+	today, err := env.today()
+	if err != nil {
+		return handover.CheckOptions{}, err
+	}
+	o := handover.CheckOptions{Today: today, NeedKeys: needKeys, TestOnly: !s.testDay.IsZero()}
+	if len(s.trust) == 0 && !needKeys {
+		return o, nil
+	}
+	keys, err := env.keys()
+	if err != nil {
+		return o, err
+	}
+	o.HasKey = func(unit, role string) bool {
+		_, err := keys.Recipients(unit, keybook.Role(role), today)
+		return err == nil
+	}
+	return o, nil
+}
+
+func (env *Env) checkOne(p *handover.Program, name string, o handover.CheckOptions) (*handover.Checked, error) {
+	src, beside, err := env.readCase(name)
+	if err != nil {
+		return nil, err
+	}
+	if beside != nil {
+		defer func() { _ = beside.Close() }() // it was only read from
+		o.Beside = beside.FS()
+	}
+	return p.Check(shownFile(name), src, o), nil
+}
+
+// shownFile is how a file is called in findings.
+func shownFile(name string) string {
+	if name == stdin {
+		return "<stdin>"
+	}
+	return name
+}
+
+// tellChecks writes what was found, and returns how the run ended.
+func (env *Env) tellChecks(run *checkRun, format string) error {
+	switch format {
+	case "json":
+		env.jsonChecks(run)
+	case "sarif":
+		if err := env.sarif(run); err != nil {
+			return err
+		}
+	default:
+		env.textChecks(run)
+	}
+	return run.err()
+}
+
+func (env *Env) textChecks(run *checkRun) {
+	for _, c := range run.cases {
+		env.tell(env.outln, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
+		env.tellOutcomes(c)
+	}
+	if run.individual && !run.alone {
+		env.outln(env.text.T("sjekk.enkeltvis", nil))
+	}
+	if !run.alone || len(run.cases) > 0 {
+		env.outln(env.summary(run.cases))
+	}
+}
+
+// err returns how a run of checks ended: 3 when any file breaks a rule; for one
+// file alone also 4 and 9.
+func (r *checkRun) err() error {
+	codes := map[int]bool{}
+	for _, c := range r.cases {
+		codes[exitCode(c.Err)] = true
+	}
+	switch {
+	case r.alone && r.individual:
+		return validate.ErrIndividual
+	case codes[exitInvalid]:
+		return &codeError{exitInvalid}
+	case len(r.cases) > 0 && len(codes) == 1 && codes[exitNothing]:
+		return &codeError{exitNothing}
+	case len(codes) > 1 && codes[exitFailed]:
+		return &codeError{exitMixed}
+	}
+	return nil
+}
+
+// isReady tells whether a case can be packed with nothing withheld.
+func isReady(c *handover.Checked) bool { return c.Err == nil && !withholds(c) }
+
+func withholds(c *handover.Checked) bool {
+	for _, o := range c.Outcomes {
+		for _, d := range o.Decisions {
+			if !d.Goes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».
+func (env *Env) summary(cases []*handover.Checked) string {
+	ready, held, nothing, invalid := 0, 0, 0, 0
+	for _, c := range cases {
+		switch {
+		case errors.Is(c.Err, handover.ErrNothing):
+			nothing++
+		case c.Err != nil:
+			invalid++
+		case isReady(c):
+			ready++
+		default:
+			held++
+		}
+	}
+	var parts []string
+	for _, p := range []struct {
+		key string
+		n   int
+	}{{"sjekk.klare", ready}, {"sjekk.holdes_igjen", held}, {"sjekk.ingenting", nothing}, {"sjekk.feil", invalid}} {
+		if p.n > 0 {
+			parts = append(parts, env.text.N(p.key, p.n, nil))
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, env.text.N("sjekk.klare", 0, nil))
+	}
+	return env.text.N("sjekk.saker", len(cases), map[string]any{"deler": env.text.And(parts)})
+}

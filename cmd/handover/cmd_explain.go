@@ -1,0 +1,150 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+)
+
+func (env *Env) explainCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "explain", Args: between(0, 1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return env.listCodes()
+			}
+			return env.explain(args[0])
+		},
+	}
+	law := &cobra.Command{Use: "basis", Args: between(0, 1), RunE: func(_ *cobra.Command, args []string) error { return env.explainBasis(args) }}
+	cmd.AddCommand(law)
+	return cmd
+}
+
+// codes lists the codes that the program can tell. The catalogue also holds the
+// words of rules that have yet to come.
+func (env *Env) codes() []string {
+	told := map[diag.Code]bool{}
+	for _, code := range handover.Rules() {
+		told[code] = true
+	}
+	var out []string
+	for _, code := range env.catalog.Groups("rules", ".tittel") {
+		if code[0] != 'V' || told[diag.Code(code)] {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+func (env *Env) listCodes() error {
+	for _, code := range env.codes() {
+		if env.global.json {
+			env.json(struct {
+				Type  string `json:"type"`
+				Code  string `json:"code"`
+				Title string `json:"title"`
+			}{"code", code, env.text.T(code+".tittel", nil)})
+			continue
+		}
+		env.outln(code + "\t" + env.text.T(code+".tittel", nil))
+	}
+	return nil
+}
+
+// explainWidth is how wide an explanation is, in characters.
+const explainWidth = 92
+
+// fold breaks a line between words, and indents what follows as the line is.
+func fold(line string, width int) string {
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	var b strings.Builder
+	used := 0
+	for word := range strings.FieldsSeq(line) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case used == 0:
+			b.WriteString(indent + word)
+			used = len(indent) + n
+		case used+1+n > width:
+			b.WriteString("\n" + indent + word)
+			used = len(indent) + n
+		default:
+			b.WriteString(" " + word)
+			used += 1 + n
+		}
+	}
+	return b.String()
+}
+
+// shortCode reads V4 as V04.
+var shortCode = regexp.MustCompile(`^([A-Z])([0-9])$`)
+
+// explain tells at length what a code means.
+func (env *Env) explain(code string) error {
+	code = shortCode.ReplaceAllString(strings.ToUpper(strings.TrimSpace(code)), "${1}0$2")
+	for _, known := range env.codes() {
+		if strings.EqualFold(known, code) {
+			env.outln(env.colours.Bold(known + "  " + env.text.T(known+".tittel", nil)))
+			env.outln("")
+			for line := range strings.SplitSeq(env.text.T(known+".forklar", nil), "\n") {
+				env.outln(fold(line, explainWidth))
+			}
+			if k := known + ".grunnlag"; env.text.Has(k) {
+				env.outln("")
+				env.outln(env.text.T("melding.grunnlag", nil) + ": " + env.text.T(k, nil))
+			}
+			return nil
+		}
+	}
+	return &usageError{key: "error.ukjent_kode", args: map[string]any{"kode": code}, hint: diag.Near(strings.ToUpper(code), env.codes())}
+}
+
+// explainBasis tells of the legal bases that the program knows.
+func (env *Env) explainBasis(args []string) error {
+	p, err := env.program()
+	if err != nil {
+		return err
+	}
+	all := p.Law.All()
+	if len(args) == 0 {
+		for _, b := range all {
+			env.outln(b.Code + "\t" + b.Law.In(string(env.text.Lang())))
+		}
+		return nil
+	}
+	var names []string
+	for _, b := range all {
+		if strings.EqualFold(b.Code, args[0]) {
+			env.tellBasis(b)
+			return nil
+		}
+		names = append(names, b.Code)
+	}
+	return &usageError{key: "error.ukjent_kode", args: map[string]any{"kode": args[0]}, hint: diag.Near(strings.ToUpper(casefile.Fold(args[0])), names)}
+}
+
+func (env *Env) tellBasis(b basis.Basis) {
+	lang := string(env.text.Lang())
+	if env.global.json {
+		env.json(struct {
+			Type        string   `json:"type"`
+			Code        string   `json:"code"`
+			Law         string   `json:"law"`
+			Wording     string   `json:"wording"`
+			Permissions []string `json:"permissions"`
+		}{"basis", b.Code, b.Law.In(lang), b.Wording.In(lang), b.Permissions})
+		return
+	}
+	env.outln(env.colours.Bold(b.Code))
+	env.outln(env.text.T("forklar.lov", nil) + ": " + b.Law.In(lang))
+	env.outln(env.text.T("forklar.ordlyd", nil) + ": " + b.Wording.In(lang))
+	env.outln(env.text.T("forklar.krever", nil) + ": " + env.text.Or(b.Permissions))
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handover-no/handover/cmd/handover/internal/term"
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/outbox"
+)
+
+type newOptions struct {
+	transition, output string
+	example, force     bool
+}
+
+func (env *Env) newCmd() *cobra.Command {
+	var o newOptions
+	cmd := &cobra.Command{
+		Use: "new", Args: between(0, 1),
+		RunE: func(_ *cobra.Command, args []string) error { return env.new(args, o) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.transition, "transition", "k", "", "")
+	f.StringVarP(&o.output, "output", "o", "", "")
+	f.BoolVar(&o.example, "example", false, "")
+	f.BoolVar(&o.force, "force", false, "")
+	return cmd
+}
+
+// new writes a case file to fill in, or a filled-in example.
+func (env *Env) new(args []string, o newOptions) error {
+	p, err := env.program()
+	if err != nil {
+		return err
+	}
+	kind, err := env.transition(p, o.transition)
+	if err != nil {
+		return err
+	}
+	name := o.output
+	if len(args) == 1 {
+		name = args[0]
+	}
+	if name == "" || name == stdin {
+		if !term.IsTerminal(env.Out) || !o.example {
+			return env.writeNew(p, kind, "", o)
+		}
+		return errTerminal
+	}
+	return env.writeNew(p, kind, name, o)
+}
+
+// transition finds the transition that is meant; when there is only one, it need
+// not be named.
+func (env *Env) transition(p *handover.Program, typed string) (string, error) {
+	all := p.Forms.Transitions()
+	if typed == "" && len(all) == 1 {
+		return all[0], nil
+	}
+	if typed == "" {
+		return "", &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "-k"}}
+	}
+	return env.form(typed, all)
+}
+
+func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) error {
+	text, err := env.newText(p, kind, o)
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		_, err := io.WriteString(env.Out, text)
+		return err
+	}
+	dir := filepath.Dir(name)
+	if err := env.plaintext(dir); err != nil {
+		return err
+	}
+	write := outbox.CreateFile
+	if o.force {
+		write = outbox.WriteFile
+	}
+	if err := write(dir, filepath.Base(name), []byte(text), 0o600); err != nil {
+		return &fileError{name, err}
+	}
+	env.outln(name)
+	if err := env.writeSchema(p, kind, dir); err != nil {
+		return err
+	}
+	key := "ny.laget"
+	if o.example {
+		key = "ny.laget_eksempel"
+	}
+	env.say(key, map[string]any{"fil": name})
+	return nil
+}
+
+// writeSchema puts the schema beside a case, for editors that can use it, unless
+// it is there already.
+func (env *Env) writeSchema(p *handover.Program, kind, dir string) error {
+	data, err := p.Forms.Bundle(kind)
+	if err != nil {
+		return err
+	}
+	err = outbox.CreateFile(dir, schemaFile(kind), data, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return &fileError{filepath.Join(dir, schemaFile(kind)), err}
+	}
+	env.outln(filepath.Join(dir, schemaFile(kind)))
+	return nil
+}
+
+func schemaFile(kind string) string { return kind + ".schema.json" }
+
+func (env *Env) newText(p *handover.Program, kind string, o newOptions) (string, error) {
+	s, err := env.settings()
+	if err != nil {
+		return "", err
+	}
+	today, err := env.today()
+	if err != nil {
+		return "", err
+	}
+	id, err := newUUID(env.Rand)
+	if err != nil {
+		return "", err
+	}
+	n := handover.New{
+		Kind: kind, Lang: env.documentLanguage(), Schema: "./" + schemaFile(kind), CaseID: id, Today: today,
+		SenderUnit: s.unit, Test: !s.testDay.IsZero(),
+	}
+	if o.example {
+		return p.Example(n)
+	}
+	return p.Skeleton(n)
+}
+
+// documentLanguage is the language to write a new case in: documents are in
+// bokmål or nynorsk.
+func (env *Env) documentLanguage() string {
+	if env.text.Lang() == "nn" {
+		return "nn"
+	}
+	return "nb"
+}
+
+// newUUID draws a random UUID (RFC 9562, version 4).
+func newUUID(random io.Reader) (string, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", err
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	h := hex.EncodeToString(b[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
+}

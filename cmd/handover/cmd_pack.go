@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+type packOptions struct {
+	output, to, passphraseFile, templates string
+	dryRun, force, again, passphrase      bool
+}
+
+func (env *Env) packCmd() *cobra.Command {
+	var o packOptions
+	cmd := &cobra.Command{
+		Use:  "pack",
+		Args: between(1, -1),
+		RunE: func(cmd *cobra.Command, args []string) error { return env.pack(cmd.Context(), args, o) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.output, "output", "o", "", "")
+	f.StringVarP(&o.to, "to", "t", "", "")
+	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "")
+	f.BoolVar(&o.force, "force", false, "")
+	f.BoolVar(&o.again, "again", false, "")
+	f.BoolVar(&o.passphrase, "passphrase", false, "")
+	f.StringVar(&o.passphraseFile, "passphrase-file", "", "")
+	f.StringVar(&o.templates, "templates", "", "")
+	return cmd
+}
+
+func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
+	if o.output == "" {
+		return &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "-o"}}
+	}
+	run, err := env.checkAll(args, !o.passphrase)
+	if err != nil {
+		return err
+	}
+	if run.alone && run.individual {
+		return validate.ErrIndividual
+	}
+	p, err := env.packer(run, o)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	codes, err := env.packCases(ctx, run, p)
+	if err != nil {
+		return err
+	}
+	return env.packed(run, p, codes)
+}
+
+// packCases packs one case after the other; one that fails stops no other.
+func (env *Env) packCases(ctx context.Context, run *checkRun, p *packRun) (codes []int, err error) {
+	for _, c := range run.cases {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		env.tell(env.errln, problems(c), c.Source, env.known(run.program.Forms.Knows))
+		done, err := p.Case(c)
+		codes = append(codes, exitCode(err))
+		switch {
+		case err == nil:
+			for _, d := range done {
+				p.made(env, d)
+			}
+		case errors.Is(err, handover.ErrNothing):
+			env.tellRefusal(c)
+		case errors.Is(err, validate.ErrInvalid):
+		default:
+			env.report(&fileError{c.File, err})
+		}
+	}
+	return codes, nil
+}
+
+// problems are the findings that packing tells: what is withheld, preview tells.
+func problems(c *handover.Checked) []diag.Diagnostic {
+	var out []diag.Diagnostic
+	for _, d := range c.Findings.All() {
+		if d.Severity != diag.Withheld {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// tellRefusal says that nothing may be shared. It is an answer, and no mistake.
+func (env *Env) tellRefusal(c *handover.Checked) {
+	if env.global.json {
+		env.json(struct {
+			Type   string `json:"type"`
+			CaseID string `json:"case_id"`
+		}{"nothing_shared", c.Case.ID})
+	}
+	for _, o := range c.Outcomes {
+		key := "pakk.ingenting"
+		if o.Refused {
+			key = "pakk.nektet"
+		}
+		env.warn(key, map[string]any{"fil": c.File, "mottaker": env.recipient(o), "grunn": env.reasonOf(o)})
+	}
+}
+
+// packed makes the checklists, sums up and returns how the run ended.
+func (env *Env) packed(run *checkRun, p *packRun, codes []int) error {
+	lists, err := p.Checklists()
+	for _, l := range lists {
+		p.madeList(env, l)
+	}
+	if err != nil {
+		env.report(err)
+		codes = append(codes, exitCode(err))
+	}
+	if run.individual {
+		env.warn("sjekk.enkeltvis", nil)
+	}
+	code := sumUp(codes)
+	p.sum(env, code != exitDone && code != exitNothing)
+	if code != exitDone {
+		return &codeError{code}
+	}
+	return nil
+}
+
+// parseTo reads ORGNR or ORGNR/ROLE.
+func parseTo(s string) (unit, role string) {
+	unit, role, _ = strings.Cut(s, "/")
+	return strings.TrimSpace(unit), strings.TrimSpace(role)
+}
+
+// in puts a file name behind the folder that the user named.
+func (p *packRun) in(file string) string { return filepath.Join(p.folder, file) }

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/receipt"
+)
+
+func (env *Env) receiptCmd() *cobra.Command {
+	accept := &cobra.Command{
+		Use: "accept", Args: between(1, -1),
+		RunE: func(_ *cobra.Command, args []string) error { return env.reply(args, receipt.Accepted, "") },
+	}
+	var reason string
+	reject := &cobra.Command{
+		Use: "reject", Args: between(1, -1),
+		RunE: func(_ *cobra.Command, args []string) error { return env.reject(args, reason) },
+	}
+	reject.Flags().StringVar(&reason, "reason", "", "")
+	check := &cobra.Command{
+		Use: "check", Args: between(1, -1),
+		RunE: func(_ *cobra.Command, args []string) error { return env.checkReceipts(args) },
+	}
+	return env.group("receipt", accept, reject, check)
+}
+
+func reasons() []string {
+	return []string{string(receipt.WrongReceiver), string(receipt.UnknownChild), string(receipt.Unreadable), string(receipt.Incomplete)}
+}
+
+func (env *Env) reject(args []string, reason string) error {
+	for _, r := range reasons() {
+		if r == reason {
+			return env.reply(args, receipt.Rejected, receipt.Reason(reason))
+		}
+	}
+	return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--reason", "tillatt": env.text.Or(reasons())}}
+}
+
+// reply answers opened packets, one folder each.
+func (env *Env) reply(dirs []string, state receipt.State, reason receipt.Reason) error {
+	var codes []int
+	for _, dir := range dirs {
+		err := env.replyOne(dir, state, reason)
+		if err != nil {
+			env.report(&fileError{dir, err})
+		}
+		codes = append(codes, exitCode(err))
+	}
+	if code := sumUp(codes); code != exitDone {
+		return &codeError{code}
+	}
+	return nil
+}
+
+func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason) error {
+	s, err := env.settings()
+	if err != nil {
+		return err
+	}
+	log, err := env.openJournal(false)
+	if err != nil {
+		return err
+	}
+	answer, err := handover.Reply(os.DirFS(dir), state, reason, log, env.now(s)())
+	if err != nil {
+		return err
+	}
+	for _, f := range answer.Files {
+		if err := outbox.CreateFile(dir, f.Name, f.Data, 0o600); err != nil {
+			return err
+		}
+	}
+	if env.global.json {
+		env.json(receiptLine(answer, dir+string(os.PathSeparator)+answer.Receipt.Name()))
+		return nil
+	}
+	for _, f := range answer.Files {
+		env.outln(dir + string(os.PathSeparator) + f.Name)
+	}
+	env.say("kvitter.laget_"+string(state), nil)
+	return nil
+}
+
+// checkReceipts checks receipts that came back; signatures are found beside them.
+func (env *Env) checkReceipts(args []string) error {
+	files, err := targets(args, ".json")
+	if err != nil {
+		return err
+	}
+	var codes []int
+	for _, f := range files {
+		if !handover.IsReceiptFile(f.name) && !f.alone {
+			continue
+		}
+		err := env.checkReceipt(f.name)
+		if err != nil {
+			env.report(&fileError{f.name, err})
+		}
+		codes = append(codes, exitCode(err))
+	}
+	if code := sumUp(codes); code != exitDone {
+		return &codeError{code}
+	}
+	return nil
+}
+
+func (env *Env) checkReceipt(name string) error {
+	const largest = 1 << 16
+	name = strings.TrimSuffix(name, ".sig")
+	data, err := env.read(name, largest)
+	if err != nil {
+		return err
+	}
+	sig, err := env.read(name+".sig", largest)
+	if err != nil {
+		return err
+	}
+	log, err := env.openJournal(false)
+	if err != nil {
+		return err
+	}
+	answer, err := handover.CheckReceipt(data, sig, log)
+	if err != nil {
+		return err
+	}
+	if env.global.json {
+		env.json(receiptLine(answer, name))
+		return nil
+	}
+	r := answer.Receipt
+	args := map[string]any{
+		"pakke": r.PacketID, "orgnr": answer.To.Orgnr, "rolle": env.text.T("rolle."+answer.To.Role, nil),
+		"dato": i18n.Date(day.Of(r.Time.In(zone()))), "grunn": "",
+	}
+	if r.Reason != "" {
+		args["grunn"] = env.text.T("kvitter.grunn_"+string(r.Reason), nil)
+	}
+	env.outln(env.text.T("kvitter.status_"+string(r.State), args))
+	return nil
+}
+
+func receiptLine(a handover.Answer, file string) any {
+	r := a.Receipt
+	return struct {
+		Type   string         `json:"type"`
+		Packet string         `json:"packet_id"`
+		State  receipt.State  `json:"state"`
+		Reason receipt.Reason `json:"reason,omitempty"`
+		Time   string         `json:"time"`
+		Seq    int            `json:"seq"`
+		File   string         `json:"file"`
+	}{"receipt", r.PacketID, r.State, r.Reason, r.Time.Format("2006-01-02T15:04:05Z"), r.Seq, file}
+}
+
+// norwegianDate writes 2027-08-16 as 16.08.2027.
+func norwegianDate(iso string) string {
+	d, err := day.Parse(iso)
+	if err != nil {
+		return iso
+	}
+	return i18n.Date(d)
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+func (env *Env) schemaCmd() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use: "schema", Args: between(0, 1),
+		RunE: func(_ *cobra.Command, args []string) error { return env.schema(args, output) },
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "")
+	return cmd
+}
+
+// schema prints a JSON Schema for editors; without a name, the names there are.
+func (env *Env) schema(args []string, output string) error {
+	p, err := env.program()
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		for _, name := range append(p.Forms.Transitions(), schema.Settings) {
+			env.outln(name + "\t" + p.Forms.Form(name).Words(string(env.text.Lang())).Title)
+		}
+		return nil
+	}
+	name, err := env.form(args[0], append(p.Forms.Transitions(), schema.Settings))
+	if err != nil {
+		return err
+	}
+	data, err := p.Forms.Bundle(name)
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		_, err := env.Out.Write(data)
+		return err
+	}
+	if err := outbox.WriteFile(filepath.Dir(output), filepath.Base(output), data, 0o644); err != nil {
+		return &fileError{output, err}
+	}
+	env.outln(output)
+	return nil
+}
+
+// form finds the form that was meant by a word on the command line.
+func (env *Env) form(typed string, names []string) (string, error) {
+	word := casefile.Fold(typed)
+	for _, n := range names {
+		if n == word {
+			return n, nil
+		}
+	}
+	return "", &usageError{
+		key: "error.ukjent_skjema", args: map[string]any{"tillatt": env.text.Or(names)}, hint: diag.Near(word, names),
+	}
+}

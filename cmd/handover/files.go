@@ -1,0 +1,151 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/handover-no/handover/handover/casefile"
+)
+
+var (
+	errTerminal     = errors.New("plain personal data is never written to a terminal")
+	errNotPacket    = errors.New("not a sealed packet")
+	errOpenedBefore = errors.New("the packet has been opened in this folder before")
+	errEmptyFolder  = errors.New("no case files in the folder")
+	errSynced       = errors.New("a synced folder")
+)
+
+// stdin is the name of standard input on the command line.
+const stdin = "-"
+
+// A target is one input of a run.
+type target struct {
+	name string // as the user gave it, or with the folder before it
+	// alone tells that the user named just this one, and not a folder of many.
+	alone bool
+}
+
+// targets turns arguments into inputs: files as they are, folders as what ends in
+// one of the given ways and lies directly in them, patterns as what they match
+// (cmd.exe does not do that).
+func targets(args []string, ends ...string) ([]target, error) {
+	var out []target
+	for _, a := range args {
+		if a == stdin {
+			out = append(out, target{name: stdin, alone: true})
+			continue
+		}
+		info, err := os.Stat(a)
+		switch {
+		case err == nil && info.IsDir():
+			inside, err := folderTargets(a, ends)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, inside...)
+		case err == nil:
+			out = append(out, target{name: a, alone: true})
+		case strings.ContainsAny(a, "*?[") && errors.Is(err, fs.ErrNotExist):
+			matches, gerr := filepath.Glob(a)
+			if gerr != nil || len(matches) == 0 {
+				return nil, &fileError{a, fs.ErrNotExist}
+			}
+			for _, m := range matches {
+				out = append(out, target{name: m})
+			}
+		default:
+			return nil, &fileError{a, err}
+		}
+	}
+	if len(out) == 1 {
+		out[0].alone = out[0].alone || len(args) == 1 && !isDir(args[0])
+	}
+	return out, nil
+}
+
+func isDir(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+func folderTargets(dir string, ends []string) ([]target, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, &fileError{dir, err}
+	}
+	var out []target
+	for _, e := range entries {
+		if !e.IsDir() && slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(strings.ToLower(e.Name()), end) }) {
+			out = append(out, target{name: filepath.Join(dir, e.Name())})
+		}
+	}
+	if len(out) == 0 {
+		return nil, &fileError{dir, errEmptyFolder}
+	}
+	return out, nil
+}
+
+// read returns the content of an input, at most one byte more than limit.
+func (env *Env) read(name string, limit int64) ([]byte, error) {
+	if name == stdin {
+		return io.ReadAll(io.LimitReader(env.In, limit+1))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &fileError{name, err}
+	}
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, &fileError{name, err}
+	}
+	return data, nil
+}
+
+// readCase reads a case file and opens the folder it stands in, for its attachments.
+func (env *Env) readCase(name string) (src []byte, beside *os.Root, err error) {
+	if src, err = env.read(name, casefile.MaxBytes); err != nil || name == stdin {
+		return src, nil, err
+	}
+	beside, err = os.OpenRoot(filepath.Dir(name))
+	if err != nil {
+		return nil, nil, &fileError{name, err}
+	}
+	return src, beside, nil
+}
+
+// synced reports whether a folder looks like one that a cloud service copies.
+func synced(dir string) bool {
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	for part := range strings.SplitSeq(filepath.ToSlash(full), "/") {
+		lower := strings.ToLower(part)
+		for _, service := range []string{"onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "sharepoint"} {
+			if strings.HasPrefix(lower, service) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plaintext holds that a folder is fit for what is written there unencrypted.
+func (env *Env) plaintext(dir string) error {
+	if !synced(dir) {
+		return nil
+	}
+	ok, err := env.confirm("prompt.synkronisert", map[string]any{"mappe": dir})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &fileError{dir, errSynced}
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+)
+
+// JSON output is one object on each line, with a type. Keys and codes are never
+// translated; messages are.
+
+// party is a unit and a role in it.
+type party struct {
+	Orgnr string `json:"orgnr"`
+	Role  string `json:"role,omitempty"`
+}
+
+// json writes one line of JSON to standard output.
+func (env *Env) json(v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // the types that are written have no way to fail
+	}
+	env.outln(string(b))
+}
+
+// finding is one diagnostic, for programs.
+type finding struct {
+	Type     string `json:"type"`
+	File     string `json:"file"`
+	Path     string `json:"path,omitempty"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+	Code     string `json:"code"`
+	Severity string `json:"severity"`
+	Message  string `json:"message"`
+	Remedy   string `json:"remedy,omitempty"`
+}
+
+func (env *Env) finding(d diag.Diagnostic) finding {
+	message, _, remedy, _ := env.words(d)
+	return finding{
+		Type: "finding", File: d.Span.File, Path: d.Span.Path, Line: d.Span.Line, Column: d.Span.Col,
+		Code: string(d.Code), Severity: severityWord(d.Severity), Message: message, Remedy: remedy,
+	}
+}
+
+// severityWord is the severity in JSON, which is the same in all languages.
+func severityWord(s diag.Severity) string {
+	switch s {
+	case diag.Error:
+		return "error"
+	case diag.Warning:
+		return "warning"
+	}
+	return "withheld"
+}
+
+// jsonChecks writes what checks found.
+func (env *Env) jsonChecks(run *checkRun) {
+	for _, c := range run.cases {
+		for _, d := range c.Findings.All() {
+			env.json(env.finding(d))
+		}
+		env.json(caseLine(c))
+	}
+	env.json(struct {
+		Type  string `json:"type"`
+		Cases int    `json:"cases"`
+		Code  int    `json:"exit_code"`
+	}{"summary", len(run.cases), exitCode(run.err())})
+}
+
+// caseLine sums up a case.
+func caseLine(c *handover.Checked) any {
+	type to struct {
+		party
+		Goes     int `json:"goes"`
+		Withheld int `json:"withheld"`
+	}
+	line := struct {
+		Type     string `json:"type"`
+		File     string `json:"file"`
+		CaseID   string `json:"case_id,omitempty"`
+		Errors   int    `json:"errors"`
+		Warnings int    `json:"warnings"`
+		To       []to   `json:"to"`
+	}{Type: "case", File: c.File, Errors: c.Findings.Count(diag.Error), Warnings: c.Findings.Count(diag.Warning), To: []to{}}
+	if c.Case != nil {
+		line.CaseID = c.Case.ID
+	}
+	for _, o := range c.Outcomes {
+		goes, held := split(o)
+		line.To = append(line.To, to{party{o.To.Unit, o.To.Role}, len(goes), len(held)})
+	}
+	return line
+}
+
+// sarif writes what checks found in the Static Analysis Results Interchange
+// Format 2.1.0 (OASIS), for programs that show findings in an editor.
+func (env *Env) sarif(run *checkRun) error {
+	type object = map[string]any
+	results, rules, seen := []object{}, []object{}, map[diag.Code]bool{}
+	levels := map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Withheld: "note"}
+	for _, c := range run.cases {
+		for _, d := range c.Findings.All() {
+			if !seen[d.Code] {
+				seen[d.Code] = true
+				rules = append(rules, object{
+					"id": string(d.Code), "shortDescription": object{"text": env.text.T(string(d.Code)+".tittel", nil)},
+					"fullDescription": object{"text": env.text.T(string(d.Code)+".forklar", nil)},
+				})
+			}
+			message, _, _, _ := env.words(d)
+			place := object{"artifactLocation": object{"uri": filepath.ToSlash(d.Span.File)}}
+			if d.Span.Line > 0 {
+				place["region"] = object{"startLine": d.Span.Line, "startColumn": max(d.Span.Col, 1)}
+			}
+			results = append(results, object{
+				"ruleId": string(d.Code), "level": levels[d.Severity], "message": object{"text": message},
+				"locations": []object{{"physicalLocation": place, "logicalLocations": []object{{"fullyQualifiedName": casefile.Unindexed(d.Span.Path)}}}},
+			})
+		}
+	}
+	enc := json.NewEncoder(env.Out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(object{
+		"$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "version": "2.1.0",
+		"runs": []object{{
+			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": rules}},
+			"columnKind": "unicodeCodePoints", "results": results,
+		}},
+	})
+}

@@ -1,0 +1,263 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+// quick is scrypt's cost in tests, so that unlocking takes no second.
+const quick = 8
+
+// environment is the program as a test runs it.
+func environment(getenv func(string) string) *Env {
+	return &Env{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: getenv, Now: time.Now, Rand: rand.Reader, WorkFactor: quick,
+	}
+}
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"handover": func() { os.Exit(environment(os.Getenv).Main(context.Background(), os.Args[1:])) },
+	})
+}
+
+// The stories: what people type, and what they see. Each begins in a folder with
+// settings, keys, a key book and the example cases, on the day of the briefs.
+func TestScripts(t *testing.T) {
+	world := t.TempDir()
+	if err := makeWorld(world); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE") != "",
+		Setup: func(env *testscript.Env) error {
+			for _, key := range []string{"HANDOVER_LANG", "LANG", "LC_ALL", "LC_MESSAGES", "HANDOVER_CONFIG"} {
+				env.Setenv(key, "")
+			}
+			env.Setenv("HOME", filepath.Join(env.WorkDir, "hjem"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "hjem", "tilstand"))
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "hjem", "oppsett"))
+			return os.CopyFS(env.WorkDir, os.DirFS(world))
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask,
+		},
+		Condition: func(cond string) (bool, error) {
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+	})
+}
+
+// cmdEdit replaces a text in a file: edit FILE OLD NEW. The text must be there.
+func cmdEdit(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: edit FILE OLD NEW")
+	}
+	unescape := strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace
+	src := ts.ReadFile(args[0])
+	if !strings.Contains(src, unescape(args[1])) {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(src, unescape(args[1]), unescape(args[2]), 1)), 0o600))
+}
+
+// cmdCount holds that a folder has so many files matching a pattern: count N PATTERN.
+func cmdCount(ts *testscript.TestScript, _ bool, args []string) {
+	found, err := filepath.Glob(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if fmt.Sprint(len(found)) != args[0] {
+		ts.Fatalf("%d files match %s, want %s", len(found), args[1], args[0])
+	}
+}
+
+// cmdOnly copies the only file or folder matching a pattern to a fixed name: only PATTERN NAME.
+func cmdOnly(ts *testscript.TestScript, _ bool, args []string) {
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) != 1 {
+		ts.Fatalf("%d files match %s, want one", len(found), args[0])
+	}
+	info, err := os.Stat(found[0])
+	ts.Check(err)
+	if info.IsDir() {
+		ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(found[0])))
+		return
+	}
+	data, err := os.ReadFile(found[0])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+}
+
+// cmdCode runs a command line and holds that it ends with a code: code 4 handover pakk …
+// What it says is in stdout and stderr as after exec.
+func cmdCode(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if err != nil {
+		got = -1
+		if e, ok := err.(interface{ ExitCode() int }); ok {
+			got = e.ExitCode()
+		}
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("ended with %d, want %s", got, args[0])
+	}
+}
+
+// cmdMask holds that no file below a folder holds a text: mask FOLDER TEXT…
+func cmdMask(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for _, never := range args[1:] {
+			if bytes.Contains(data, []byte(never)) || strings.Contains(d.Name(), never) {
+				return fmt.Errorf("%s holds %q", name, never)
+			}
+		}
+		return nil
+	}))
+}
+
+// makeWorld makes settings, keys and a key book by the program itself.
+func makeWorld(dir string) error {
+	for _, sub := range []string{"saker", "noekler"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return err
+		}
+	}
+	cases, err := filepath.Glob("../../testdata/cases/*.yaml")
+	if err != nil {
+		return err
+	}
+	for _, name := range cases {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, "saker", filepath.Base(name)), data, 0o600); err != nil {
+			return err
+		}
+	}
+	pass := filepath.Join(dir, "passord.txt")
+	if err := os.WriteFile(pass, []byte("bare til prøving\n"), 0o600); err != nil {
+		return err
+	}
+	w := world{dir: dir, pass: pass}
+	return w.make()
+}
+
+type world struct{ dir, pass string }
+
+const (
+	owner  = "802120648"
+	config = "eier: {orgnr: \"802120648\", navn: Eksempelkommunen}\ntestdato: 2027-05-12\ntilstand: tilstand\nnoekler: noekler\n"
+)
+
+var (
+	senders  = []string{"903963840/ms", "907902102/sf", "903183357/emb"}
+	schools  = []string{"908592476/rektor", "908592476/sfo", "905640135/rektor", "905893491/rektor"}
+	trusting = "tillit:\n  - eier: \"802120648\"\n    rot: %q\n    enheter: [\"903963840\", \"907902102\", \"903183357\", \"908592476\", \"905640135\", \"905893491\"]\n"
+)
+
+func (w world) make() error {
+	file := filepath.Join(w.dir, "handover.yaml")
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		return err
+	}
+	if err := w.run("key", "new", "--orgnr", owner, "--root"); err != nil {
+		return err
+	}
+	public, err := os.ReadFile(filepath.Join(w.dir, "noekler", owner+"-rot.pub"))
+	if err != nil {
+		return err
+	}
+	root, err := seal.ParsePublicKey(strings.TrimSpace(string(public)))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, []byte(config+fmt.Sprintf(trusting, root.Fingerprint())), 0o600); err != nil {
+		return err
+	}
+	for _, s := range senders {
+		orgnr, initials, _ := strings.Cut(s, "/")
+		if err := w.run("key", "new", "--orgnr", orgnr, "--name", "Barnehagen", "--sign", initials); err != nil {
+			return err
+		}
+	}
+	for _, s := range schools {
+		orgnr, role, _ := strings.Cut(s, "/")
+		if err := w.run("key", "new", "--orgnr", orgnr, "--name", "Skolen", "--role", role); err != nil {
+			return err
+		}
+	}
+	book := filepath.Join(w.dir, "nokkelbok.json")
+	if err := w.run("book", "init", "--owner", owner, "--name", "Eksempelkommunen", "--book", book); err != nil {
+		return err
+	}
+	cards, err := filepath.Glob(filepath.Join(w.dir, "noekler", "*.kort.json"))
+	if err != nil {
+		return err
+	}
+	if err := w.run(append(append([]string{"book", "add"}, cards...), "--book", book, "--verified", "prøve")...); err != nil {
+		return err
+	}
+	if err := w.plainIdentities(); err != nil {
+		return err
+	}
+	return w.exec("recipient", "import", book)
+}
+
+// plainIdentities puts the schools' keys together in one plain file.
+func (w world) plainIdentities() error {
+	var all bytes.Buffer
+	for _, s := range schools {
+		orgnr, role, _ := strings.Cut(s, "/")
+		name := keybook.IdentityName{Orgnr: orgnr, Role: keybook.Role(role)}.String()
+		data, err := os.ReadFile(filepath.Join(w.dir, "noekler", name))
+		if err != nil {
+			return err
+		}
+		ids, err := keybook.OpenDecryptionIdentity(data, "bare til prøving")
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			all.Write(id.Reveal())
+		}
+	}
+	return os.WriteFile(filepath.Join(w.dir, "mottaker.txt"), all.Bytes(), 0o600)
+}
+
+func (w world) run(args ...string) error {
+	return w.exec(append(args, "--passphrase-file", w.pass)...)
+}
+
+func (w world) exec(args ...string) error {
+	var out bytes.Buffer
+	env := environment(func(string) string { return "" })
+	env.Out, env.Err, env.In = &out, &out, strings.NewReader("")
+	if code := env.Main(context.Background(), append([]string{"--config", filepath.Join(w.dir, "handover.yaml")}, args...)); code != 0 {
+		return fmt.Errorf("%v ended with %d:\n%s", args, code, out.String())
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/diag"
+)
+
+// tellOutcomes tells in short, for each recipient, what goes and what is withheld.
+func (env *Env) tellOutcomes(c *handover.Checked) {
+	if c.Case == nil || c.Findings.Count(diag.Error) > 0 {
+		return
+	}
+	for _, o := range c.Outcomes {
+		goes, held := split(o)
+		args := map[string]any{"mottaker": env.recipient(o), "gaar": len(goes), "holdes": len(held)}
+		switch {
+		case len(goes) == 0:
+			env.outln(c.File + ": " + env.text.T("sjekk.ingenting_til", args) + ": " + env.reasonOf(o))
+		case len(held) == 0:
+			env.outln(c.File + ": " + env.text.T("sjekk.alt_til", args))
+		default:
+			env.outln(c.File + ": " + env.text.T("sjekk.noe_til", args))
+		}
+	}
+}
+
+// split returns the paths that go and those that are withheld.
+func split(o consent.Outcome) (goes, held []string) {
+	for _, d := range o.Decisions {
+		if d.Goes {
+			goes = append(goes, d.Path)
+		} else {
+			held = append(held, d.Path)
+		}
+	}
+	return goes, held
+}
+
+// recipient names a recipient: «Strandlia skole, rektor».
+func (env *Env) recipient(o consent.Outcome) string {
+	return o.To.Name + ", " + env.text.T("rolle."+o.To.Role, nil)
+}
+
+// reasonOf says in a sentence why nothing goes to a recipient.
+func (env *Env) reasonOf(o consent.Outcome) string {
+	for _, d := range o.Decisions {
+		if !d.Goes {
+			return env.reason(d)
+		}
+	}
+	return env.text.T("sjekk.tom", nil)
+}
+
+// reason says why something is withheld: the rule and its words.
+func (env *Env) reason(d consent.Decision) string {
+	message, _, _, _ := env.words(diag.Diagnostic{Code: d.Reason, Variant: d.Variant})
+	return string(d.Reason) + ": " + message
+}
+
+// groupReasons gathers what is withheld for the same reason, in the order of the
+// form.
+func (env *Env) groupReasons(o consent.Outcome) (reasons []string, paths map[string][]string) {
+	paths = map[string][]string{}
+	for _, d := range o.Decisions {
+		if d.Goes {
+			continue
+		}
+		r := env.reason(d)
+		if paths[r] == nil {
+			reasons = append(reasons, r)
+		}
+		paths[r] = append(paths[r], d.Path)
+	}
+	return reasons, paths
+}
+
+// wrap breaks a list of words to lines of at most width characters, with an
+// indentation before all but the first.
+func wrap(words []string, width int, indent string) string {
+	var b strings.Builder
+	line := 0
+	for i, w := range words {
+		if i < len(words)-1 {
+			w += ","
+		}
+		if n := len([]rune(w)); i > 0 && line+1+n > width {
+			b.WriteString("\n" + indent)
+			line = 0
+		} else if i > 0 {
+			b.WriteByte(' ')
+			line++
+		}
+		b.WriteString(w)
+		line += len([]rune(w))
+	}
+	return b.String()
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/handover-no/handover/cmd/handover/internal/term"
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+// A packRun is a run of pack: the packer and what it has made.
+type packRun struct {
+	*handover.Packer
+	folder                        string
+	dry                           bool
+	close                         func()
+	packets, lists, skipped, held int
+}
+
+// packer puts together what packing needs: templates, keys, the signing key, the
+// log and the folder – for a dry run, ones that write nothing.
+func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
+	s, err := env.settings()
+	if err != nil {
+		return nil, err
+	}
+	program, err := env.templated(o.templates)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := env.keys()
+	if err != nil {
+		return nil, err
+	}
+	p := &packRun{folder: o.output, dry: o.dryRun, close: func() {}}
+	p.Packer = &handover.Packer{
+		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Profile: s.profile, Again: o.again,
+	}
+	p.Only.Unit, p.Only.Role = parseTo(o.to)
+	env.signing(p, s, o)
+	if err := env.sealing(run, p, o); err != nil {
+		return nil, err
+	}
+	if p.Log, err = env.openJournal(o.dryRun); err != nil {
+		return nil, err
+	}
+	return p, env.box(p, o)
+}
+
+// signing unlocks the signing key of each sender when its first case comes. A
+// dry run only sees that the key is there.
+func (env *Env) signing(p *packRun, s *settings, o packOptions) {
+	unlocked := map[string]handover.Signer{}
+	p.SignerFor = func(unit string) (handover.Signer, error) {
+		name, err := s.signingKey(unit)
+		if err != nil {
+			return handover.Signer{}, err
+		}
+		if by, ok := unlocked[name.String()]; ok {
+			return by, nil
+		}
+		by := handover.Signer{Unit: name.Orgnr}
+		if o.dryRun {
+			card, err := s.card(name.String())
+			if err != nil {
+				return by, err
+			}
+			by.Known = card.Fingerprint()
+			by.Key, err = seal.NewSigner(env.Rand)
+			if err != nil {
+				return by, err
+			}
+		} else {
+			if by.Key, err = env.signer(s, name, o.passphraseFile); err != nil {
+				return by, err
+			}
+			by.Known = by.Key.Public().Fingerprint()
+		}
+		unlocked[name.String()] = by
+		return by, nil
+	}
+}
+
+// sealing chooses a passphrase for a school without a key. It is shown once, to
+// the person who sits here, and never in a run of many.
+func (env *Env) sealing(run *checkRun, p *packRun, o packOptions) (err error) {
+	if !o.passphrase {
+		return nil
+	}
+	if !run.alone || env.global.json || !term.IsTerminal(env.Err) || p.Only.Unit == "" {
+		return &usageError{key: "error.passord_bare_en"}
+	}
+	if p.Packer.Passphrase, err = seal.NewPassphrase(env.Rand); err != nil {
+		return err
+	}
+	env.warn("pakk.passord", map[string]any{"passord": p.Packer.Passphrase})
+	return nil
+}
+
+// box opens the folder that packets go to, and clears up what a run that was
+// stopped has left there.
+func (env *Env) box(p *packRun, o packOptions) error {
+	if o.dryRun {
+		p.Box = outbox.Counting(o.output)
+		folder, err := p.Log.Folder(o.output)
+		p.Folder = folder
+		return err
+	}
+	box, err := outbox.Open(o.output, outbox.Options{Owner: p.Log.Keyed("owner", nil)[:16], Replace: o.force})
+	if err != nil {
+		return &fileError{o.output, err}
+	}
+	p.Box, p.close = box, func() { _ = box.Close() } // nothing is left to write
+	if p.Folder, err = p.Log.Folder(o.output); err != nil {
+		return err
+	}
+	found, err := p.Log.Recover(o.output, box.Has, func(alone bool) error {
+		_, err := box.Sweep(env.Now(), alone)
+		return err
+	})
+	if err == nil && found.Made+found.Dropped > 0 {
+		env.sayN("pakk.gjenopprettet", found.Made+found.Dropped, nil)
+	}
+	return err
+}
+
+// made tells of one packet.
+func (p *packRun) made(env *Env, d handover.Packed) {
+	to := d.To.To
+	if d.Skipped {
+		p.skipped++
+		env.say("pakk.hoppet_over", map[string]any{"mottaker": env.recipient(d.To), "fil": d.File})
+		return
+	}
+	p.packets++
+	if _, held := split(d.To); len(held) > 0 {
+		p.held++
+	}
+	p.line(env, "packet", string(d.Packet), d.File, d.Size, party{to.Unit, to.Role})
+}
+
+// madeList tells of one checklist.
+func (p *packRun) madeList(env *Env, l handover.PackedList) {
+	if l.Skipped {
+		p.skipped++
+		return
+	}
+	p.lists++
+	p.line(env, "checklist", "", l.File, l.Size, party{l.Unit, l.Role})
+}
+
+func (p *packRun) line(env *Env, kind, id, file string, size int, to party) {
+	switch {
+	case env.global.json:
+		env.json(struct {
+			Type   string `json:"type"`
+			Packet string `json:"packet_id,omitempty"`
+			File   string `json:"file"`
+			Bytes  int    `json:"bytes"`
+			To     party  `json:"to"`
+			DryRun bool   `json:"dry_run,omitempty"`
+		}{kind, id, p.in(file), size, to, p.dry})
+	case term.IsTerminal(env.Out):
+		env.outln(fmt.Sprintf("%s   %s", p.in(file), kilobytes(size)))
+	default:
+		env.outln(fmt.Sprintf("%s\t%d", p.in(file), size))
+	}
+}
+
+func kilobytes(n int) string { return fmt.Sprintf("%d kB", (n+999)/1000) }
+
+// sum tells what the run has done.
+func (p *packRun) sum(env *Env, failed bool) {
+	if p.packets+p.lists == 0 {
+		switch {
+		case failed:
+			env.say("pakk.ingen", nil)
+		case p.skipped > 0:
+			env.say("pakk.alt_hoppet_over", nil)
+		}
+		return
+	}
+	key := "pakk.ferdig"
+	if p.dry {
+		key = "pakk.ferdig_proeve"
+	}
+	env.say(key, map[string]any{"pakker": env.text.N("pakk.pakker", p.packets, nil), "lister": env.text.N("pakk.lister", p.lists, nil)})
+	if p.held > 0 {
+		env.sayN("pakk.holdt_igjen", p.held, nil)
+	}
+}

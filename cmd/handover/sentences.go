@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/journal"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+type sentence struct {
+	err error
+	key string
+}
+
+// sentences says which text in the catalogue tells of which error: «feil.<key>»
+// is what happened and «feil_hjelp.<key>» what to do. Of errors that are kinds of
+// each other, the closest comes first.
+func sentences() []sentence {
+	return []sentence{
+		{context.Canceled, "avbrutt"},
+		{handover.ErrNothing, "ingenting"},
+		{handover.ErrNotTest, "ikke_test"},
+		{handover.ErrCannotSign, "kan_ikke_signere"},
+		{handover.ErrNotForUs, "ikke_til_oss"},
+		{handover.ErrNotOpened, "ikke_aapnet"},
+		{handover.ErrNotOurs, "ikke_vaar"},
+		{handover.ErrAttachment, "vedlegg"},
+		{errNoSigner, "ingen_signatur"},
+		{errNoRoot, "ingen_rot"},
+		{errNoIdentity, "ingen_identitet"},
+		{errPassphrase, "passord"},
+		{errNoPassphrase, "passord_mangler"},
+		{errSynced, "synkronisert"},
+		{errTerminal, "terminal"},
+		{errNotPacket, "ikke_pakke"},
+		{errOpenedBefore, "aapnet_foer"},
+		{errPassphrases, "passord_ulike"},
+		{errEmptyFolder, "tom_mappe"},
+		{seal.ErrNeedsPassphrase, "trenger_passord"},
+		{seal.ErrNoMatch, "ingen_noekkel"},
+		{seal.ErrForeign, "fremmed"},
+		{seal.ErrSignature, "signatur"},
+		{seal.ErrTooLarge, "for_stor"},
+		{seal.ErrDamaged, "skadet"},
+		{seal.ErrKey, "ikke_noekkel"},
+		{keybook.ErrExpired, "bok_utloept"},
+		{keybook.ErrRolledBack, "bok_eldre"},
+		{keybook.ErrUntrusted, "bok_uten_tillit"},
+		{keybook.ErrSignature, "bok_signatur"},
+		{keybook.ErrTwoBooks, "to_boeker"},
+		{keybook.ErrUnknownSigner, "ukjent_avsender"},
+		{keybook.ErrRevoked, "sperret_signatur"},
+		{keybook.ErrNotInTime, "signatur_utenfor_tid"},
+		{keybook.ErrFuture, "fra_framtida"},
+		{keybook.ErrMalformed, "bok_form"},
+		{keybook.ErrNoBook, "ingen_bok"},
+		{keybook.ErrNoKey, "mottaker_uten_noekkel"},
+		{keybook.ErrTrust, "tillit"},
+		{keybook.ErrEdit, "bok_endring"},
+		{keybook.ErrName, "identitetsnavn"},
+		{packet.ErrContainer, "pakke_form"},
+		{packet.ErrManifest, "pakke_manifest"},
+		{packet.ErrContent, "pakke_innhold"},
+		{packet.ErrName, "pakke_navn"},
+		{packet.ErrDamaged, "pakke_skadet"},
+		{receipt.ErrNotGenuine, "kvittering"},
+		{receipt.ErrConflict, "kvittering_strid"},
+		{receipt.ErrInvalid, "kvittering_ugyldig"},
+		{journal.ErrBusy, "logg_opptatt"},
+		{journal.ErrKey, "logg_noekkel"},
+		{outbox.ErrName, "filnavn"},
+		{document.ErrTemplate, "mal"},
+		{checklist.ErrData, "mal"},
+	}
+}

@@ -1,0 +1,208 @@
+package checklist_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/schemas"
+	"github.com/handover-no/handover/templates"
+)
+
+func list(t testing.TB, src string) *checklist.List {
+	t.Helper()
+	var found diag.List
+	l, err := checklist.Parse("liste.yaml", []byte(src), &found)
+	if err != nil {
+		t.Fatal(err, found.All())
+	}
+	return l
+}
+
+func builtIn(t testing.TB) *checklist.List {
+	t.Helper()
+	src, err := templates.FS.ReadFile("checklist/barnehage_skole.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list(t, string(src))
+}
+
+var start = day.New(2027, time.August, 16)
+
+func facts(t testing.TB, role, data string) checklist.Facts {
+	t.Helper()
+	v, err := record.FromJSON("s", []byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checklist.Facts{Data: v, Role: role, Received: day.New(2027, time.May, 12), Start: start, CopiesBy: day.New(2028, time.February, 16)}
+}
+
+func ids(items []checklist.Item) string {
+	var out []string
+	for _, it := range items {
+		out = append(out, it.ID)
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+const always = "M1 M2 M24 M25 M26 M3 M4 M5 M6"
+
+// Each item is triggered by what it is about, by nothing less, and not by a no.
+func TestTriggers(t *testing.T) {
+	l := builtIn(t)
+	for data, want := range map[string]string{
+		`{}`:                                 "",
+		`{"foresatte":[{"tolk":"muntlig"}]}`: "M7",
+		`{"foresatte":[{"tolk":"nei"}]}`:     "",
+		`{"spraak":{"saerskilt_vurdering_anbefales":"ja"}}`:                               "M8",
+		`{"spraak":{"saerskilt_vurdering_anbefales":"ikke_vurdert"}}`:                     "",
+		`{"spesped":{"har_vedtak":true}}`:                                                 "M9",
+		`{"spesped":{"har_vedtak":false}}`:                                                "",
+		`{"aapne_vedtak":[{"type":"individuelt_tilrettelagt_opplaering"}]}`:               "M9",
+		`{"aapne_vedtak":[{"type":"personlig_assistanse"}]}`:                              "M10",
+		`{"bygg_behov":{"akustikk":"Ekko."}}`:                                             "M11",
+		`{"bygg_behov":{"ramp_heis":false}}`:                                              "",
+		`{"bygg_behov":"ingen"}`:                                                          "",
+		`{"hjelpemidler":[{"navn":"Stol"}]}`:                                              "M12",
+		`{"hjelpemidler":"ingen"}`:                                                        "",
+		`{"spraak":{"ask":true}}`:                                                         "M13",
+		`{"spraak":{"tegnspraak":true}}`:                                                  "M13 M20",
+		`{"helse":{"syn_hoersel":"CI"}}`:                                                  "M13",
+		`{"helse":{"syn_hoersel":"briller"}}`:                                             "",
+		`{"helse":{"medisin_i_skoletid":true}}`:                                           "M14",
+		`{"helse":{"allergi":[{"stoff":"egg"}]}}`:                                         "M15",
+		`{"helse":{"allergi":[{"stoff":"egg","medisin":"penn"}]}}`:                        "M14 M15",
+		`{"helse":{"allergi":"ingen"}}`:                                                   "",
+		`{"helse":{"anfall_noedplan":true}}`:                                              "M16",
+		`{"praktisk":{"skyss":{"rett":true}}}`:                                            "M17",
+		`{"praktisk":{"skyss":{"rett":false}}}`:                                           "",
+		`{"sosialt":{"boer_plasseres_sammen_med_noen":true}}`:                             "M18",
+		`{"sosialt":{"venner_ved_ny_skole":true,"boer_plasseres_sammen_med_noen":false}}`: "",
+		`{"barnehagemiljoe":{"aktivitetsplan_42":"paagaar"}}`:                             "M19",
+		`{"barnehagemiljoe":{"aktivitetsplan_42":"avsluttet"}}`:                           "",
+		`{"spraak":{"samisk":"nordsamisk"}}`:                                              "M20",
+		`{"spraak":{"samisk":"nei"}}`:                                                     "",
+		`{"tverrfaglig":{"ansvarsgruppe":true}}`:                                          "M21",
+		`{"tverrfaglig":{"barnekoordinator":"ingen"}}`:                                    "",
+		`{"stafettlogg":{"finnes":"ja"}}`:                                                 "M22",
+		`{"stafettlogg":{"finnes":"avsluttet"}}`:                                          "",
+		`{"lek":{"tiltak":[{"viderefoeres":"vurderes"}]}}`:                                "M23",
+		`{"tiltak":[{"viderefoeres":"ja"}]}`:                                              "M23",
+		`{"lek":{"tiltak":[{"viderefoeres":"nei"}]}}`:                                     "",
+	} {
+		got := ids(l.For(facts(t, "rektor", data)))
+		wanted := strings.Fields(always + " " + want)
+		slices.Sort(wanted)
+		if got != strings.Join(wanted, " ") {
+			t.Errorf("%s triggers %s, want %s", data, got, strings.Join(wanted, " "))
+		}
+	}
+}
+
+// What a role cannot answer for is not on its list.
+func TestRoles(t *testing.T) {
+	const data = `{"spesped":{"har_vedtak":true},"sosialt":{"venner_ved_ny_skole":true},"tverrfaglig":{"ansvarsgruppe":true},"helse":{"medisin_i_skoletid":true}}`
+	if got := ids(builtIn(t).For(facts(t, "sfo", data))); got != "M1 M14 M2 M24 M25 M26 M3 M4 M5 M6" {
+		t.Errorf("SFO has %s", got)
+	}
+}
+
+// Before the first day means the last working day before the child is there: at
+// the after-school programme, if it begins there.
+func TestDueDates(t *testing.T) {
+	l := builtIn(t)
+	due := func(role, data, id string) string {
+		for _, it := range l.For(facts(t, role, data)) {
+			if it.ID == id {
+				return strings.Join(it.DueText("nb"), ", ")
+			}
+		}
+		return ""
+	}
+	const both = `{"helse":{"medisin_i_skoletid":true,"allergi":[{"stoff":"egg"}]},"sfo":{"startdato":"2027-08-02"}}`
+	const school = `{"helse":{"medisin_i_skoletid":true,"allergi":[{"stoff":"egg"}]}}`
+	for _, c := range []struct{ role, data, id, want string }{
+		{"rektor", both, "M14", "30.07.2027"},
+		{"rektor", school, "M14", "13.08.2027"},
+		{"rektor", both, "M15", "02.08.2027 på SFO, 16.08.2027 på skolen"},
+		{"sfo", both, "M15", "02.08.2027"},
+		{"rektor", school, "M15", "16.08.2027"},
+		{"rektor", school, "M1", "18.05.2027"},
+		{"rektor", school, "M24", "13.09.–11.10.2027"},
+		{"rektor", `{"sosialt":{"boer_plasseres_sammen_med_noen":true}}`, "M18", "30.06.2027"},
+	} {
+		if got := due(c.role, c.data, c.id); got != c.want {
+			t.Errorf("%s for %s: %s, want %s", c.id, c.role, got, c.want)
+		}
+	}
+}
+
+// The paths that items look at are fields of the form, and those that would tell
+// a special category beside a name are marked so.
+func TestItemsFitTheForm(t *testing.T) {
+	set, err := schema.Load(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := set.Form("barnehage_skole")
+	for _, p := range builtIn(t).Paths() {
+		f := form.At(p.Path)
+		if f == nil {
+			t.Errorf("%s looks at %s, which the form does not have", p.ID, p.Path)
+			continue
+		}
+		if special(form, p.Path) && !p.Sensitive {
+			t.Errorf("%s looks at %s, a special category, and has no neutral words", p.ID, p.Path)
+		}
+		enum := f
+		if f.Type == schema.List && f.Item != nil {
+			enum = f.Item
+		}
+		for _, w := range p.Words {
+			if f.Type != schema.Bool && !slices.Contains(enum.Enum, w) {
+				t.Errorf("%s asks whether %s is %s, which it cannot be", p.ID, p.Path, w)
+			}
+		}
+	}
+}
+
+func special(form *schema.Field, path string) bool {
+	for p := path; p != ""; {
+		if f := form.At(p); f != nil && f.Special {
+			return true
+		}
+		i := strings.LastIndexByte(p, '.')
+		p = p[:max(i, 0)]
+	}
+	return false
+}
+
+func TestMistakesAreTold(t *testing.T) {
+	const good = "id: M1\n    tekst: {nb: a, nn: b}\n    ansvarlig: {nb: a, nn: b}\n    naar: alltid\n    frist: {fra: skolestart}\n"
+	for name, c := range map[string]struct{ src, code string }{
+		"nothing":            {"punkter: []\n", "T10"},
+		"no id":              {"punkter:\n  - " + strings.Replace(good, "id: M1", "id:", 1), "T11"},
+		"an id twice":        {"punkter:\n  - " + good + "  - " + good, "T11"},
+		"an unknown key":     {"punkter:\n  - " + good + "    farge: blå\n", "T01"},
+		"one målform":        {"punkter:\n  - " + strings.Replace(good, "{nb: a, nn: b}", "{nb: a}", 1), "T02"},
+		"no trigger":         {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar:", 1), "T12"},
+		"a wrong trigger":    {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{har: x}]", 1), "T01"},
+		"no due date":        {"punkter:\n  - " + strings.Replace(good, "    frist: {fra: skolestart}\n", "", 1), "T13"},
+		"from no known day":  {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: jul", 1), "T13"},
+		"days that are none": {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: skolestart, dager: snart", 1), "T13"},
+	} {
+		var found diag.List
+		if _, err := checklist.Parse("l", []byte(c.src), &found); err == nil || !slices.ContainsFunc(found.All(), func(d diag.Diagnostic) bool { return string(d.Code) == c.code }) {
+			t.Errorf("%s: %v, %v", name, err, found.All())
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package handover
+
+import (
+	"time"
+
+	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/journal"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// A listKey is a role in a unit: its checklist covers all its children.
+type listKey struct{ unit, role string }
+
+type roleList struct {
+	name string
+	lang string
+	from packet.Sender
+	rows []xlsx.Row
+	// copiesBy is when working copies of the first of the packets are to be deleted.
+	copiesBy day.Day
+}
+
+// remember adds the items of a packet to the checklist of its recipient's role.
+func (p *Packer) remember(j *job) {
+	to := j.packed.To.To
+	key := listKey{to.Unit, to.Role}
+	list := p.lists[key]
+	if list == nil {
+		text := func(path string) string { return j.release.Data.At(path).Text().Reveal() }
+		list = &roleList{name: to.Name, lang: j.release.Language, from: packet.Sender{Orgnr: text("avsender.orgnr"), Name: text("avsender.navn")}}
+		if p.lists == nil {
+			p.lists = map[listKey]*roleList{}
+		}
+		p.lists[key] = list
+		p.order = append(p.order, key)
+	}
+	list.rows = append(list.rows, p.rows(j, list.lang)...)
+	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
+}
+
+// rows writes the items of one child for a list that is pinned up: an item that
+// would tell a special category stands there in neutral words, with the list's
+// own role as the one who answers.
+func (p *Packer) rows(j *job, lang string) []xlsx.Row {
+	words := p.Program.Catalog.Printer(i18n.Lang(lang))
+	own := words.T("rolle."+j.packed.To.To.Role, nil)
+	child := childName(j)
+	var out []xlsx.Row
+	for i, it := range j.composed.Items {
+		r := xlsx.Row{
+			Child: child, Start: j.release.Start, Nr: i + 1, Item: it.Text.In(lang), Who: it.Who.In(lang), Due: it.Due,
+		}
+		if when := it.DueText(lang); len(when) > 1 || !it.From.IsZero() {
+			r.When = join(when)
+		}
+		if it.Sensitive {
+			r.Item = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": j.composed.PDF.Page[document.Checklist]})
+			r.Who = own
+			r.When = ""
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func join(lines []string) string {
+	out := ""
+	for i, l := range lines {
+		if i > 0 {
+			out += ", "
+		}
+		out += l
+	}
+	return out
+}
+
+func childName(j *job) secret.Text {
+	name := ""
+	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
+		if part := j.release.Data.At("barn." + k).Text().Reveal(); part != "" {
+			if name != "" {
+				name += " "
+			}
+			name += part
+		}
+	}
+	return secret.New(j.release.CaseID, name)
+}
+
+// A PackedList is what became of one role's checklist.
+type PackedList struct {
+	Unit, Role string
+	File       string
+	Size       int
+	Skipped    bool
+	Items      int
+}
+
+// Checklists makes one checklist packet for each role that got packets in this
+// run. Call it once, after the cases.
+func (p *Packer) Checklists() ([]PackedList, error) {
+	var out []PackedList
+	if p.Passphrase != "" {
+		return nil, nil // there is no key to seal a list to
+	}
+	for _, key := range p.order {
+		done, err := p.checklist(key, p.lists[key])
+		if err != nil {
+			return out, err
+		}
+		out = append(out, done)
+	}
+	return out, nil
+}
+
+func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
+	out := PackedList{Unit: key.unit, Role: key.role, Items: len(l.rows)}
+	made := p.Now().UTC().Truncate(time.Second)
+	digest, err := p.listDigest(l)
+	if err != nil {
+		return out, err
+	}
+	to := journal.Party{Orgnr: key.unit, Role: key.role}
+	if before, found, err := p.Log.FindRelease("", to, digest); err != nil || found && !p.Again {
+		out.File, out.Skipped = before.File, true
+		return out, err
+	}
+	keys, err := p.Keys.Recipients(key.unit, keybook.Role(key.role), p.day(made))
+	if err != nil {
+		return out, err
+	}
+	id, err := packet.NewID(p.Random)
+	if err != nil {
+		return out, err
+	}
+	words := p.Program.Catalog.Printer(i18n.Lang(l.lang))
+	book, err := xlsx.Write(xlsx.Checklist{
+		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Rows: l.rows,
+	}, words)
+	if err != nil {
+		return out, err
+	}
+	m := packet.Manifest{
+		Kind: packet.Checklist, PacketID: id, Created: made, From: l.from, Tool: Tool, DeleteWorkingCopiesBy: l.copiesBy.String(),
+		To: packet.Receiver{Orgnr: key.unit, Name: l.name, Role: key.role, Mode: packet.ByKey, Recipients: fingerprints(keys)},
+	}
+	return p.putList(out, m, book, keys, digest)
+}
+
+func (p *Packer) putList(out PackedList, m packet.Manifest, book []byte, keys []keybook.Target, digest string) (PackedList, error) {
+	plain, err := p.build(m, []packet.Content{{Name: packet.ChecklistFile, Data: book}})
+	if err != nil {
+		return out, err
+	}
+	j := &job{}
+	if j.sealed, err = p.encrypt(plain, keys); err != nil {
+		return out, err
+	}
+	j.entry = p.intent(m, j.sealed)
+	j.entry.Release = digest
+	out.File, out.Size = j.entry.File, len(j.sealed)
+	return out, p.put([]*job{j})
+}
+
+// listDigest stands for what a list says, so that an unchanged one is not sent
+// again.
+func (p *Packer) listDigest(l *roleList) (string, error) {
+	type row struct{ Child, Item, Who, Due, When string }
+	rows := []row{}
+	for _, r := range l.rows {
+		rows = append(rows, row{r.Child.Reveal(), r.Item, r.Who, r.Due.String(), r.When})
+	}
+	data, err := canon.Encode(rows)
+	if err != nil {
+		return "", err
+	}
+	return p.Log.Keyed("sjekkliste", data), nil
+}

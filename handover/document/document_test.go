@@ -1,0 +1,380 @@
+package document_test
+
+import (
+	"errors"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
+	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/schemas"
+	"github.com/handover-no/handover/templates"
+)
+
+const kind = "barnehage_skole"
+
+// bench is everything that a document is made with.
+type bench struct {
+	set      *schema.Set
+	template *document.Template
+	words    map[string]schema.Pair
+	list     *checklist.List
+	law      *basis.Law
+	catalog  *i18n.Catalog
+	valid    *validate.Validator
+}
+
+func newBench(t testing.TB) *bench {
+	t.Helper()
+	b := &bench{}
+	var err error
+	must := func(e error) {
+		t.Helper()
+		if e != nil {
+			t.Fatal(e)
+		}
+	}
+	read := func(name string) []byte {
+		data, err := templates.FS.ReadFile(name)
+		must(err)
+		return data
+	}
+	var found diag.List
+	b.set, err = schema.Load(schemas.FS)
+	must(err)
+	b.words, err = document.ParseWords("felles.yaml", read("packet/felles.yaml"), &found)
+	must(err)
+	b.template, err = document.ParseTemplate(b.set.Form(kind), kind, read("packet/"+kind+".yaml"), b.words, &found)
+	must(err)
+	b.list, err = checklist.Parse(kind, read("checklist/"+kind+".yaml"), &found)
+	must(err)
+	src, err := schemas.FS.ReadFile("grunnlag.yaml")
+	must(err)
+	b.law, err = basis.Parse("grunnlag.yaml", src)
+	must(err)
+	b.catalog, err = i18n.Load()
+	must(err)
+	b.valid, err = validate.New(b.set, schemas.FS)
+	must(err)
+	return b
+}
+
+// release returns what a recipient of an example case gets.
+func (b *bench) release(t testing.TB, name, role string) *consent.Release {
+	t.Helper()
+	src, err := os.ReadFile("../../testdata/cases/" + name + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found diag.List
+	c, err := b.valid.Case(casefile.Parse(name, src, &found), &found)
+	if err != nil {
+		t.Fatal(err, found.All())
+	}
+	for _, to := range c.Recipients {
+		if to.Role == role {
+			return consent.Decide(consent.Request{Case: c, Form: b.set.Form(kind), To: to, Today: day.New(2027, 5, 12), Law: b.law}).Release
+		}
+	}
+	t.Fatalf("no recipient %s", role)
+	return nil
+}
+
+func (b *bench) build(t testing.TB, r *consent.Release) *document.Document {
+	t.Helper()
+	d, err := b.try(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func (b *bench) try(r *consent.Release) (*document.Document, error) {
+	items := b.list.For(checklist.Facts{
+		Data: r.Data, Role: r.Data.At("mottaker.rolle").Text().Reveal(), Received: day.New(2027, 5, 12), Start: r.Start, CopiesBy: r.DeleteCopiesBy(),
+	})
+	return document.Build(document.Input{
+		Release: r, Items: items, Template: b.template, Form: b.set.Form(kind), Law: b.law, Printer: b.catalog.Printer(i18n.Lang(r.Language)),
+		Owner: "Åsvær kommune", Profile: "streng", Packet: "k7q2m9xw4a", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
+	})
+}
+
+// text returns all words of blocks, in the order of reading.
+func text(blocks []document.Block) string {
+	var b strings.Builder
+	line := func(l document.Line) {
+		for _, r := range l {
+			b.WriteString(r.Text.Reveal())
+			if r.Ref != "" {
+				b.WriteString("→" + r.Ref)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	lines := func(ls []document.Line) {
+		for _, l := range ls {
+			line(l)
+		}
+	}
+	for _, block := range blocks {
+		switch x := block.(type) {
+		case document.Title:
+			line(x.Text)
+			line(x.Sub)
+		case document.Heading:
+			line(x.Text)
+			line(x.Meta)
+		case document.Para:
+			lines(x.Text)
+		case document.Callout:
+			line(x.Head)
+			lines(x.Text)
+		case document.Quote:
+			lines(x.Text)
+			line(x.Source)
+		case document.Box:
+			line(x.Head)
+			lines(x.Items)
+		case document.Columns:
+			line(x.Left.Head)
+			lines(x.Left.Items)
+			line(x.Right.Head)
+			lines(x.Right.Items)
+		case document.Facts:
+			for _, f := range x.Rows {
+				line(f.Label)
+				lines(f.Value)
+			}
+		case document.Table:
+			lines(x.Heads)
+			for _, r := range x.Rows {
+				for _, c := range r.Cells {
+					lines(c.Text)
+					lines(c.Note)
+					lines(c.Boxes)
+				}
+			}
+		}
+	}
+	return b.String()
+}
+
+// front returns the blocks of the first page.
+func front(d *document.Document) []document.Block {
+	i := slices.IndexFunc(d.Blocks, func(b document.Block) bool { _, ok := b.(document.PageBreak); return ok })
+	return d.Blocks[:i]
+}
+
+// Every field that may leave is printed by the template, and every one that the
+// template prints may leave. Nothing that was let out is lost.
+func TestTemplateShowsAllThatMayLeave(t *testing.T) {
+	b := newBench(t)
+	shows := b.template.Shows()
+	elsewhere := map[string]string{
+		"skjema": "says what the file is", "overgang": "the template itself", "saks_id": "stands in the manifest", "miljoe": "the stamp",
+		"skoleaar": "told by the first day of school", "skolestart": "the first page", "dokumentspraak": "the language itself",
+		"barn": "the title", "avsender": "the header and the first page", "om": "beside each heading",
+	}
+	b.set.Form(kind).Walk(func(f *schema.Field) {
+		top, _, _ := strings.Cut(f.Path, ".")
+		if f.Path == "" || f.Out != schema.May || len(f.Fields) > 0 && f.Type == schema.Object || hidden(b.set.Form(kind), f.Path) {
+			return
+		}
+		shown := slices.ContainsFunc(shows, func(s string) bool { return record.Covers(s, f.Path) })
+		if !shown && elsewhere[top] == "" {
+			t.Errorf("%s may leave, and no template shows it", f.Path)
+		}
+	})
+	for _, s := range shows {
+		if hidden(b.set.Form(kind), s) {
+			t.Errorf("the template shows %s, which never leaves", s)
+		}
+	}
+}
+
+// hidden reports whether a field or something around it never leaves.
+func hidden(form *schema.Field, path string) bool {
+	for p := path; p != ""; {
+		if f := form.At(p); f == nil || f.Out == schema.Never {
+			return true
+		}
+		i := strings.LastIndexByte(p, '.')
+		p = p[:max(i, 0)]
+	}
+	return false
+}
+
+// Every text of a release stands in the document.
+func TestEveryReleasedTextIsShown(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct{ name, role string }{
+		{"barnehage_1_to_hjem", "rektor"}, {"barnehage_1_to_hjem", "sfo"}, {"barnehage_2_samisk_opplaering", "rektor"},
+	} {
+		r := b.release(t, c.name, c.role)
+		got := strings.ReplaceAll(text(b.build(t, r).Blocks), "\u00a0", " ")
+		r.Data.Walk("", func(path string, leaf record.Value) {
+			f := b.set.Form(kind).At(path)
+			if leaf.Kind() != record.Text || f == nil || f.Type != schema.Text || f.Code != "" || path == "saks_id" || path == "skoleaar" ||
+				strings.HasSuffix(path, "orgnr") || strings.HasSuffix(path, "kommunenummer") {
+				return
+			}
+			for part := range strings.SplitSeq(leaf.Text().Reveal(), "\n") {
+				if !strings.Contains(got, strings.TrimSpace(part)) {
+					t.Errorf("%s, %s: %s is not shown", c.name, c.role, path)
+				}
+			}
+		})
+	}
+}
+
+// The first page holds at most as many words as the template says, begins with
+// the child, and has the child's own words and strengths on it.
+func TestFirstPage(t *testing.T) {
+	b := newBench(t)
+	for _, c := range []struct{ name, role, want string }{
+		{"barnehage_1_to_hjem", "rektor", "Iben er ikke sjenert. Hun bare ser seg rundt først."},
+		{"barnehage_1_to_hjem", "sfo", "«Jeg vil at de skal vite at jeg kan bygge heis på ordentlig.»"},
+		{"barnehage_2_samisk_opplaering", "rektor", "Áilu er en rolig og flink gutt, men han trenger tid."},
+	} {
+		page := front(b.build(t, b.release(t, c.name, c.role)))
+		got := text(page)
+		if n := len(strings.Fields(got)); n > 180 {
+			t.Errorf("%s, %s: %d words", c.name, c.role, n)
+		}
+		if !strings.Contains(got, c.want) || !strings.Contains(got, "Styrker") {
+			t.Errorf("%s, %s: lacks %q or strengths:\n%s", c.name, c.role, c.want, got)
+		}
+		if _, ok := page[0].(document.Title); !ok {
+			t.Errorf("%s, %s: does not begin with the child", c.name, c.role)
+		}
+	}
+	sfo := text(b.build(t, b.release(t, "barnehage_1_to_hjem", "sfo")).Blocks)
+	if strings.Contains(sfo, "sjenert") || strings.Contains(sfo, "påminning før turer") {
+		t.Error("SFO is told what it may not see")
+	}
+}
+
+// Strengths and the child's own words come before what is hard.
+func TestStrengthsComeBeforeNeeds(t *testing.T) {
+	b := newBench(t)
+	got := text(b.build(t, b.release(t, "barnehage_1_to_hjem", "rektor")).Blocks)
+	order := []string{"Barnets egne ord\n", "Styrker og interesser\n", "Språk\n", "Helse\n", "Spesialpedagogisk hjelp\n", "Tiltak: hva skal skje videre?\n", "Grunnlag\n", "Sjekkliste for Strandlia skole\n"}
+	at := -1
+	for _, s := range order {
+		i := strings.Index(got, "\n"+s)
+		if i < at {
+			t.Errorf("%q comes too early", s)
+		}
+		at = i
+	}
+}
+
+// The page of bases tells on what and until when, and never by whom.
+func TestBasisPageNamesNobody(t *testing.T) {
+	b := newBench(t)
+	all := text(b.build(t, b.release(t, "barnehage_1_to_hjem", "rektor")).Blocks)
+	_, page, _ := strings.Cut(all, "\nGrunnlag\n")
+	page, _, _ = strings.Cut(page, "\nSjekkliste for")
+	for _, want := range []string{"barnehageloven § 2 a", "gitt av den eller dem som bestemmer", "07.05.2027", "16.02.2028"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	for _, never := range []string{"Kristin", "Jørgen", "mor", "far ", "begge", "to hjem", "GDPR", "samtykke"} {
+		if strings.Contains(page, never) {
+			t.Errorf("says %q", never)
+		}
+	}
+}
+
+// A text that belongs to another child stops the document.
+func TestForeignTextIsRefused(t *testing.T) {
+	b := newBench(t)
+	r := b.release(t, "barnehage_1_to_hjem", "rektor")
+	r.Data = r.Data.With("annet_viktig", record.OfText(secret.New("en annen sak", "Noe om et annet barn.")))
+	if _, err := b.try(r); !errors.Is(err, document.ErrForeign) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// In nynorsk, no word of bokmål is left in the template's own words.
+func TestNynorsk(t *testing.T) {
+	b := newBench(t)
+	r := b.release(t, "barnehage_2_samisk_opplaering", "rektor")
+	r.Language = "nn"
+	d := b.build(t, r)
+	got := text(d.Blocks) + d.Footer.Note + d.Footer.Page
+	for _, want := range []string{"Dette må du vite dei første to vekene", "Kven du ringjer", "Tiltak: kva skal skje vidare?", "Løyve (barnehagelova § 2 a)", "Sjekkliste for"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	if strings.Contains(got, "!") {
+		t.Errorf("a word is missing: %s", regexp.MustCompile(`\S*!\S*`).FindAllString(got, -1))
+	}
+}
+
+// Every word that the code asks for is in the shared words, in both målformer.
+func TestWordsExist(t *testing.T) {
+	b := newBench(t)
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`b\.words\("([a-z_.]+)"`)
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(src), -1) {
+			if key := m[1]; !strings.HasSuffix(key, "_") && key != "kilde" && !b.words[key].IsWhole() {
+				t.Errorf("%s asks for %q, which is not there", f.Name(), key)
+			}
+		}
+	}
+	for _, prefix := range []string{"rolle_kontor", "rolle_rektor", "rolle_sfo", "rolle_helsesykepleier", "rolle_ppt", "rolle_inntak", "rolle_raadgiver",
+		"tabell_mener_barnehage", "tabell_mener_grunnskole", "tabell_mener_ppt", "tabell_mener_helsestasjon", "viderefoeres_ja", "viderefoeres_nei",
+		"viderefoeres_vurderes", "grunnlag_profil_streng", "grunnlag_profil_lov", "til_" + kind, "kilde.basert_paa", "kilde.svar_fra"} {
+		if !b.words[prefix].IsWhole() {
+			t.Errorf("%q is not there", prefix)
+		}
+	}
+}
+
+func TestTemplateMistakesAreTold(t *testing.T) {
+	b := newBench(t)
+	for name, c := range map[string]struct{ src, code string }{
+		"no YAML":            {"a: [", "F06"},
+		"an unknown key":     {"farge: blå\nseksjoner:\n  - {seksjon: lek}\n", "T01"},
+		"one målform":        {"seksjoner:\n  - {seksjon: lek, tittel: {nb: Lek}}\n", "T02"},
+		"no sections":        {"overgang: barnehage_skole\n", "T03"},
+		"an unknown section": {"seksjoner:\n  - {seksjon: lekk}\n", "T04"},
+		"an unknown field":   {"seksjoner:\n  - {seksjon: lek, felt: [leker]}\n", "T04"},
+		"an unknown path":    {"forside: {styrker: [ressurser.sterk]}\nseksjoner:\n  - {seksjon: lek}\n", "T04"},
+		"no number":          {"forside: {ord: mange}\nseksjoner:\n  - {seksjon: lek}\n", "T05"},
+	} {
+		var found diag.List
+		_, err := document.ParseTemplate(b.set.Form(kind), "mal.yaml", []byte(c.src), b.words, &found)
+		if err == nil || found.Len() == 0 || string(found.All()[0].Code) != c.code || found.All()[0].Span.Line == 0 {
+			t.Errorf("%s: %v, %v", name, err, found.All())
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package handover_test
+
+import (
+	"go/build"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/handover-no/handover/"
+
+// The house. Each package may import what is named here beside it, and no other
+// package of ours. Read from the top, it is the architecture: the command line
+// stands on the pipeline, the pipeline on the stages, and the stages on the leaves.
+// What gives the promise of privacy is what is missing: document cannot reach
+// validate, where a Case is, render can reach neither casefile nor consent, seal knows nothing of
+// children.
+var house = map[string][]string{
+	"cmd/handover": {
+		"cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
+		"handover/day", "handover/diag", "handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/outbox",
+		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/schema", "handover/seal", "handover/validate",
+		"schemas", "templates",
+	},
+	"cmd/handover/internal/term": {},
+	"cmd/demo":                   {"handover/keybook", "handover/seal"},
+
+	"handover": {
+		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
+		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/outbox", "handover/packet", "handover/receipt",
+		"handover/record", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
+		"handover/skeleton", "handover/validate",
+	},
+
+	// From a case file to what may leave.
+	"handover/casefile": {"handover/diag", "handover/record", "handover/secret"},
+	"handover/schema":   {"handover/casefile", "handover/diag", "handover/record", "handover/secret"},
+	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema", "handover/secret"},
+	"handover/basis":    {"handover/casefile", "handover/day", "handover/diag", "handover/schema"},
+	"handover/consent": {
+		"handover/basis", "handover/canon", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
+		"handover/secret", "handover/validate",
+	},
+	"handover/rule": {
+		"handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
+		"handover/validate",
+	},
+	"handover/skeleton": {"handover/schema"},
+
+	// From what may leave to pages.
+	"handover/checklist": {"handover/casefile", "handover/day", "handover/diag", "handover/i18n", "handover/record", "handover/schema"},
+	"handover/document": {
+		"handover/basis", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag", "handover/i18n",
+		"handover/record", "handover/schema", "handover/secret",
+	},
+	"handover/render/pdf":  {"handover/document"},
+	"handover/render/xlsx": {"handover/day", "handover/i18n", "handover/secret"},
+
+	// From pages to a sealed file, and back.
+	"handover/seal":    {},
+	"handover/packet":  {"handover/canon", "handover/day", "handover/norid"},
+	"handover/keybook": {"handover/canon", "handover/day", "handover/norid", "handover/seal"},
+	"handover/receipt": {"handover/canon", "handover/seal"},
+	"handover/outbox":  {},
+	"handover/journal": {"handover/canon"},
+
+	// The leaves.
+	"handover/canon":  {},
+	"handover/day":    {},
+	"handover/diag":   {},
+	"handover/i18n":   {"handover/day"},
+	"handover/norid":  {"handover/day"},
+	"handover/record": {"handover/secret"},
+	"handover/secret": {},
+	"schemas":         {},
+	"templates":       {},
+}
+
+// homes says which package each module of others lives in, so that replacing it
+// touches one package. golang.org/x/text is exempt: letters and languages are
+// everywhere.
+var homes = map[string][]string{
+	"github.com/spf13/":               {"cmd/handover"},
+	"golang.org/x/term":               {"cmd/handover/internal/term"},
+	"gopkg.in/yaml.v3":                {"handover/casefile"},
+	"github.com/santhosh-tekuri/":     {"handover/validate"},
+	"github.com/gowebpki/jcs":         {"handover/canon"},
+	"github.com/rickar/cal":           {"handover/day"},
+	"github.com/nicksnyder/go-i18n":   {"handover/i18n"},
+	"github.com/go-pdf/fpdf":          {"handover/render/pdf"},
+	"golang.org/x/image":              {"handover/render/pdf"},
+	"github.com/xuri/excelize":        {"handover/render/xlsx"},
+	"filippo.io/age":                  {"handover/seal"},
+	"github.com/hiddeco/sshsig":       {"handover/seal"},
+	"golang.org/x/crypto":             {"handover/seal"},
+	"github.com/rogpeppe/go-internal": {"handover/outbox"},
+	"github.com/gofrs/flock":          {"handover/journal"},
+	"golang.org/x/text":               nil,
+}
+
+// neverBelow are packages of the standard library that nothing under handover/
+// may use: it gets clock, randomness, folders and streams through the door.
+var neverBelow = []string{"flag", "log", "os/exec", "os/user", "net", "net/http"}
+
+func TestTheHouseStandsAsDrawn(t *testing.T) {
+	for dir, may := range house {
+		pkg, err := build.ImportDir(filepath.Join("..", filepath.FromSlash(dir)), 0)
+		if err != nil {
+			t.Errorf("%s: %v", dir, err)
+			continue
+		}
+		if pkg.Doc == "" {
+			t.Errorf("%s has no package comment", dir)
+		}
+		for _, imp := range pkg.Imports {
+			checkImport(t, dir, may, imp)
+		}
+	}
+}
+
+func checkImport(t *testing.T, dir string, may []string, imp string) {
+	t.Helper()
+	if own, ok := strings.CutPrefix(imp+"/", module); ok {
+		if own = strings.TrimSuffix(own, "/"); !slices.Contains(may, own) {
+			t.Errorf("%s must not import %s", dir, own)
+		}
+		return
+	}
+	if strings.HasPrefix(dir, "handover") && slices.Contains(neverBelow, imp) {
+		t.Errorf("%s must not import %s", dir, imp)
+	}
+	first, _, _ := strings.Cut(imp, "/")
+	if !strings.Contains(first, ".") {
+		return // the standard library
+	}
+	for prefix, at := range homes {
+		if strings.HasPrefix(imp, prefix) {
+			if at != nil && !slices.Contains(at, dir) {
+				t.Errorf("%s must not import %s, which lives in %s", dir, imp, strings.Join(at, ", "))
+			}
+			return
+		}
+	}
+	t.Errorf("%s imports %s, which has no home", dir, imp)
+}
+
+// Every room is on the drawing, and every import on it is used.
+func TestTheDrawingIsComplete(t *testing.T) {
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		rel, _ := filepath.Rel("..", name)
+		if base := d.Name(); base == "testdata" || base == "tools" || strings.HasPrefix(base, ".") && rel != "." || base == "demo" && rel == "demo" {
+			return fs.SkipDir
+		}
+		if hasGo(name) && house[path.Clean(filepath.ToSlash(rel))] == nil {
+			t.Errorf("%s is not in the table", rel)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, may := range house {
+		pkg, err := build.ImportDir(filepath.Join("..", filepath.FromSlash(dir)), 0)
+		if err != nil {
+			continue
+		}
+		for _, m := range may {
+			if !slices.Contains(pkg.Imports, strings.TrimSuffix(module+m, "/")) {
+				t.Errorf("%s no longer imports %s; take it out of the table", dir, m)
+			}
+		}
+	}
+}
+
+func hasGo(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return strings.HasSuffix(e.Name(), ".go") && !strings.HasSuffix(e.Name(), "_test.go")
+	})
+}

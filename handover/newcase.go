@@ -1,0 +1,90 @@
+package handover
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/skeleton"
+)
+
+// A New says what a new case file begins with.
+type New struct {
+	Kind       string // transition
+	Lang       string // "nb" or "nn"
+	Schema     string // where an editor finds the JSON Schema
+	CaseID     string
+	Today      day.Day
+	SenderUnit string // orgnr, or empty
+	Test       bool
+}
+
+// Skeleton returns a case file to fill in, with every field explained.
+func (p *Program) Skeleton(n New) (string, error) {
+	form := p.Forms.Form(n.Kind)
+	if form == nil {
+		return "", fmt.Errorf("handover: no form called %q", n.Kind)
+	}
+	text := p.Catalog.Printer(i18n.Lang(n.Lang))
+	known := map[string]string{
+		"skjema": form.Field("skjema").Enum[0], "overgang": n.Kind, "saks_id": n.CaseID, "dokumentspraak": n.Lang, "miljoe": "produksjon",
+	}
+	if n.Test {
+		known["miljoe"] = "test"
+	}
+	if n.SenderUnit != "" {
+		known["avsender.orgnr"] = `"` + n.SenderUnit + `"`
+	}
+	words := func(key string) string { return text.T("skjelett."+key, nil) }
+	s := skeleton.Skeleton{
+		Form: form, Lang: n.Lang, Schema: n.Schema, Known: known, Rows: map[string]int{"foresatte": 2, "tillatelser": 2},
+		Words: skeleton.Words{
+			Intro: strings.Split(words("innledning"), "\n"), Required: words("maa"), Within: words("maa_her"), Choose: words("velg"), YesNo: words("janei"),
+			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"),
+		},
+	}
+	return s.String(), nil
+}
+
+// Example returns a filled-in, valid case file about nobody, with dates around
+// today.
+func (p *Program) Example(n New) (string, error) {
+	name := "example/" + n.Kind + "." + n.Lang + ".yaml"
+	src, err := fs.ReadFile(p.templates, name)
+	if err != nil {
+		return "", fmt.Errorf("handover: %w", err)
+	}
+	start := nextStart(n.Today)
+	t, err := template.New(name).Delims("<<", ">>").Funcs(template.FuncMap{
+		"dag":   func(offset int) string { return n.Today.AddDays(offset).String() },
+		"start": func(offset int) string { return start.AddDays(offset).String() },
+		"aar":   func(offset int) int { return start.Year() + offset },
+	}).Parse(string(src))
+	if err != nil {
+		return "", fmt.Errorf("handover: %s: %w", name, err)
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, n); err != nil {
+		return "", fmt.Errorf("handover: %s: %w", name, err)
+	}
+	return b.String(), nil
+}
+
+// nextStart returns a plausible first day of school after today: a Monday in the
+// middle of August.
+func nextStart(today day.Day) day.Day {
+	for year := today.Year(); ; year++ {
+		d := day.New(year, time.August, 14)
+		for d.Weekday() != time.Monday {
+			d = d.AddDays(1)
+		}
+		if d.After(today) {
+			return d
+		}
+	}
+}

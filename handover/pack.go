@@ -1,0 +1,352 @@
+package handover
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/journal"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+// Tool is the name and version of the program, as manifests and the log carry it.
+const Tool = "handover " + Version
+
+// Version is the version of the program (semver.org).
+const Version = "0.1.0"
+
+// A Packer makes packets and puts them in a box.
+type Packer struct {
+	Program *Program
+	Keys    *keybook.Set
+	// SignerFor returns the key that signs what a unit sends.
+	SignerFor func(unit string) (Signer, error)
+	Log       *journal.Log
+	Box       outbox.Box
+	Folder    string // what stands for the box's folder in the log
+	Now       func() time.Time
+	Zone      *time.Location // that days are counted in
+	Random    io.Reader
+	Owner     string // as the page shows it
+	Profile   string
+	// Only, when it names a unit, leaves out all other recipients; when it names
+	// a role too, all other roles.
+	Only struct{ Unit, Role string }
+	// Passphrase, when set, seals packets in place of keys: for a school that has
+	// none. There is then one recipient, and no checklist.
+	Passphrase string
+	// Again packs what has been packed before, unchanged.
+	Again bool
+
+	lists map[listKey]*roleList
+	order []listKey
+}
+
+// A Signer is a signing key, and the unit whose it is.
+type Signer struct {
+	Key  seal.Signer
+	Unit string // orgnr
+	// Known is the fingerprint by which the key book knows the key. In a dry run
+	// Key is another one, for the real one stays locked.
+	Known seal.Fingerprint
+}
+
+// ErrCannotSign reports a signing key that the key book does not let sign for the
+// sender: whoever received the packet would refuse it.
+var ErrCannotSign = errors.New("handover: the key may not sign for this sender")
+
+// A Packed is what became of one release.
+type Packed struct {
+	To      consent.Outcome
+	Packet  packet.ID
+	File    string
+	Size    int  // bytes
+	Skipped bool // packed before, unchanged
+	Items   int
+	Pages   int
+}
+
+// Case makes the packets of one case: all of them, or none. A case from which
+// nothing may go to anyone gets a line in the log and ErrNothing.
+func (p *Packer) Case(c *Checked) ([]Packed, error) {
+	if errors.Is(c.Err, ErrNothing) {
+		return nil, errors.Join(ErrNothing, p.Log.Append(journal.Entry{
+			Event: journal.Refused, CaseID: c.Case.ID, Transition: c.Case.Transition,
+			From: journal.Party{Orgnr: c.Case.Sender.Unit}, Reason: c.reason(), Tool: Tool,
+		}))
+	}
+	if c.Err != nil {
+		return nil, c.Err
+	}
+	var out []Packed
+	var work []*job
+	for _, o := range c.Outcomes {
+		if o.Release == nil || !p.wants(o) {
+			continue
+		}
+		j, err := p.prepare(c, o)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, j.packed)
+		work = append(work, j)
+	}
+	if err := p.put(work); err != nil {
+		return nil, err
+	}
+	for _, j := range work {
+		p.remember(j)
+	}
+	return out, nil
+}
+
+func (p *Packer) wants(o consent.Outcome) bool {
+	return (p.Only.Unit == "" || p.Only.Unit == o.To.Unit) && (p.Only.Role == "" || p.Only.Role == o.To.Role)
+}
+
+// reason says in one word why nothing goes, for the log.
+func (c *Checked) reason() string {
+	reason := "ingen_tillatelse"
+	for _, o := range c.Outcomes {
+		if o.Refused {
+			return "nektet"
+		}
+		for _, d := range o.Decisions {
+			switch d.Variant {
+			case "trukket", "utloept":
+				reason = d.Variant
+			}
+		}
+	}
+	return reason
+}
+
+// A job is one packet on its way.
+type job struct {
+	packed   Packed
+	release  *consent.Release
+	composed *Composed
+	made     time.Time // when the packet was or is made
+	entry    journal.Entry
+	sealed   []byte
+}
+
+// prepare makes everything of a packet but the file.
+func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
+	data, err := canon.Encode(o.Release.Data.Plain())
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Program.validator.Release(o.Release.Data); err != nil {
+		return nil, fmt.Errorf("%w: the release is not as its schema says: %w", ErrBug, err)
+	}
+	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second)}
+	j.packed = Packed{To: o}
+	digest := p.Log.Keyed("utlevering", data)
+	to := journal.Party{Orgnr: o.To.Unit, Role: o.To.Role}
+	before, found, err := p.Log.FindRelease(c.Case.ID, to, digest)
+	if err != nil {
+		return nil, err
+	}
+	if found && !p.Again {
+		return j, p.recall(j, before)
+	}
+	return j, p.seal(c, j, data, digest)
+}
+
+// recall works out again what was packed before, for the checklist of this run.
+func (p *Packer) recall(j *job, e journal.Entry) (err error) {
+	j.made = e.Time
+	j.packed.Packet, j.packed.File, j.packed.Skipped = packet.ID(e.PacketID), e.File, true
+	return p.compose(j)
+}
+
+func (p *Packer) compose(j *job) (err error) {
+	j.composed, err = p.Program.Compose(j.release, Making{
+		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made),
+	})
+	if err == nil {
+		j.packed.Items, j.packed.Pages = len(j.composed.Items), j.composed.PDF.Pages
+	}
+	return err
+}
+
+func (p *Packer) day(t time.Time) day.Day { return day.Of(t.In(p.Zone)) }
+
+// seal makes the packet, signs it and encrypts it.
+func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
+	to := j.packed.To.To
+	keys, err := p.recipients(to.Unit, to.Role, p.day(j.made))
+	if err != nil {
+		return err
+	}
+	if j.packed.Packet, err = packet.NewID(p.Random); err != nil {
+		return err
+	}
+	once, err := seal.NewSigner(p.Random)
+	if err != nil {
+		return err
+	}
+	if err := p.compose(j); err != nil {
+		return err
+	}
+	files := []packet.Content{
+		{Name: packet.HandoverFile, Data: j.composed.PDF.Data},
+		{Name: packet.DataFile, Data: data},
+		{Name: packet.ReceiptKeyFile, Data: once.Reveal()},
+	}
+	attached, err := c.attachments(j.release)
+	if err != nil {
+		return err
+	}
+	m := p.manifest(j, keys)
+	m.ReceiptKey = once.Public().String()
+	plain, err := p.build(m, append(files, attached...))
+	if err != nil {
+		return err
+	}
+	if j.sealed, err = p.encrypt(plain, keys); err != nil {
+		return err
+	}
+	j.entry = p.intent(m, j.sealed)
+	j.entry.CaseID, j.entry.Release = c.Case.ID, digest
+	j.entry.ReceiptKey = m.ReceiptKey
+	j.packed.File, j.packed.Size = j.entry.File, len(j.sealed)
+	return nil
+}
+
+// recipients returns the keys to seal to, or none when a passphrase is used.
+func (p *Packer) recipients(unit, role string, on day.Day) ([]keybook.Target, error) {
+	if p.Passphrase != "" {
+		return nil, nil
+	}
+	return p.Keys.Recipients(unit, keybook.Role(role), on)
+}
+
+func (p *Packer) encrypt(plain []byte, keys []keybook.Target) ([]byte, error) {
+	if p.Passphrase != "" {
+		return seal.EncryptWithPassphrase(plain, p.Passphrase, seal.WorkFactor)
+	}
+	var to []seal.Recipient
+	for _, k := range keys {
+		to = append(to, k.Recipient)
+	}
+	return seal.Encrypt(plain, to...)
+}
+
+// build signs and puts together a packet, after making sure that its receiver
+// will accept the signature.
+func (p *Packer) build(m packet.Manifest, files []packet.Content) ([]byte, error) {
+	by, err := p.SignerFor(m.From.Orgnr)
+	if err != nil {
+		return nil, err
+	}
+	claim := keybook.Signature{Fingerprint: by.Known, Signer: by.Unit, From: m.From.Orgnr, Created: m.Created.In(p.Zone)}
+	if _, err := p.Keys.SignerFor(claim, p.Now()); err != nil {
+		return nil, errors.Join(ErrCannotSign, err)
+	}
+	m.From.Signer = packet.Signer{Orgnr: by.Unit, Fingerprint: string(by.Key.Public().Fingerprint())}
+	return packet.Build(m, files, func(namespace string, message []byte) ([]byte, error) {
+		return seal.Sign(by.Key, namespace, message)
+	})
+}
+
+// manifest says what the packet is; package packet fills in its files.
+func (p *Packer) manifest(j *job, keys []keybook.Target) packet.Manifest {
+	r := j.release
+	text := func(path string) string { return r.Data.At(path).Text().Reveal() }
+	m := packet.Manifest{
+		Kind: packet.Handover, PacketID: j.packed.Packet, CaseID: r.CaseID, Transition: r.Transition,
+		SchemaVersion: text("skjema"), Created: j.made,
+		From: packet.Sender{Orgnr: text("avsender.orgnr"), Name: text("avsender.navn")},
+		To: packet.Receiver{
+			Orgnr: text("mottaker.orgnr"), Name: text("mottaker.navn"), Role: text("mottaker.rolle"),
+			Mode: p.mode(), Recipients: fingerprints(keys),
+		},
+		DeleteWorkingCopiesBy: r.DeleteCopiesBy().String(),
+		Tool:                  Tool,
+	}
+	for _, b := range r.Bases {
+		m.Sections = append(m.Sections, packet.Section{Name: b.Section, Basis: b.Code, ValidUntil: b.ValidUntil.String()})
+	}
+	return m
+}
+
+func (p *Packer) mode() packet.Mode {
+	if p.Passphrase != "" {
+		return packet.ByPassphrase
+	}
+	return packet.ByKey
+}
+
+func fingerprints(keys []keybook.Target) []string {
+	var out []string
+	for _, k := range keys {
+		out = append(out, string(k.Recipient.Fingerprint()))
+	}
+	return out
+}
+
+// intent is the line that says that a packet is about to get its name.
+func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
+	sum := sha256.Sum256(sealed)
+	e := journal.Entry{
+		Event: journal.Prepared, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
+		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
+		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool,
+	}
+	for _, s := range m.Sections {
+		if !slices.Contains(e.Sections, s.Name) {
+			e.Sections = append(e.Sections, s.Name)
+		}
+		if !slices.Contains(e.Basis, s.Basis) {
+			e.Basis = append(e.Basis, s.Basis)
+		}
+	}
+	return e
+}
+
+// put writes finished packets in the order that survives a kill: the synced
+// files under temporary names, the intents in the log, the final names, and the
+// log again.
+func (p *Packer) put(work []*job) (err error) {
+	var staged []outbox.Staged
+	var intents []journal.Entry
+	for _, j := range work {
+		if j.packed.Skipped {
+			continue
+		}
+		s, err := p.Box.Stage(j.entry.File, j.sealed)
+		if err != nil {
+			return errors.Join(err, p.Box.Discard(staged...))
+		}
+		staged = append(staged, s)
+		intents = append(intents, j.entry)
+	}
+	if len(staged) == 0 {
+		return nil
+	}
+	if err := p.Log.Append(intents...); err != nil {
+		return errors.Join(err, p.Box.Discard(staged...))
+	}
+	var settled []journal.Entry
+	for i, failed := range p.Box.Commit(staged...) {
+		event := journal.Made
+		if failed != nil {
+			event = journal.Dropped
+			err = errors.Join(err, failed)
+		}
+		settled = append(settled, intents[i].Then(event))
+	}
+	return errors.Join(err, p.Log.Append(settled...))
+}

@@ -1,0 +1,222 @@
+package pdf_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/render/pdf"
+	"github.com/handover-no/handover/handover/secret"
+	"github.com/handover-no/handover/templates"
+)
+
+var fonts = pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold}
+
+func line(s string) document.Line { return document.Line{{Text: secret.New("s", s)}} }
+
+// sample holds every kind of block, more than one page of them.
+func sample() *document.Document {
+	long := strings.Repeat("Et avsnitt som går over flere linjer og fyller siden. ", 60)
+	var rows []document.Row
+	for range 40 {
+		rows = append(rows, document.Row{Cells: []document.Cell{
+			{Text: []document.Line{line("Tiltak med en lang beskrivelse som går over to linjer")}, Note: []document.Line{line("merknad")}},
+			{Check: true}, {Boxes: []document.Line{line("viderefør"), line("avslutt")}},
+		}})
+	}
+	return &document.Document{
+		Title: "Overføringspakke k7q2m9xw4a", Language: "nb", Author: "Lyngtoppen barnehage", Stamp: "SYNTETISK",
+		Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
+		Header:  document.Header{Owner: "Åsvær kommune", Unit: "Lyngtoppen barnehage", Packet: "Overføringspakke k7q2m9xw4a"},
+		Footer:  document.Footer{Note: "Arbeidskopier slettes", Page: "Side {side} av {av}"},
+		Blocks: []document.Block{
+			document.Title{Text: line("Áilu Guovžavárri"), Sub: line("kalles Áilu")},
+			document.Callout{Head: line("Dette må du vite"), Text: []document.Line{line("Mun liikon čuoigat ja guolástit ádjáin, ođđa šlundi ŋ ŧ ž.")}},
+			document.Columns{Left: document.Bullets{Head: line("Styrker"), Items: []document.Line{line("Utholdende")}}, Right: document.Bullets{Head: line("Hjelper"), Items: []document.Line{line("Ro")}}},
+			document.Columns{Left: document.Bullets{Head: line("Bare styrker"), Items: []document.Line{line("Blid")}}},
+			document.Quote{Text: []document.Line{line("«Hei»")}, Source: line("egne ord")},
+			document.Box{Head: line("Klart"), Items: []document.Line{{{Text: secret.New("s", "Innen 17. juli: se side "), Bold: true}, {Ref: "langt"}}}},
+			document.PageBreak{},
+			document.Heading{Level: 2, Text: line("Avsnitt"), Meta: line("kilde"), Anchor: "kort"},
+			document.Facts{Rows: []document.Fact{
+				{Label: line("Spørsmål"), Value: []document.Line{line("Svar"), line(long)}},
+				{Label: line("Liste"), Value: []document.Line{line("ett"), line("to")}, Bullets: true},
+			}},
+			document.Para{Text: []document.Line{line(long)}, Quiet: true},
+			document.Heading{Level: 2, Text: line("En overskrift som er så lang at den ikke kan ha noe ved siden av seg"), Meta: line("pedagogisk leder · bygger på observasjon · 30.04.2027"), Anchor: "langt"},
+			document.Table{Widths: []float64{0.6, 0.1, 0.3}, Heads: []document.Line{line("Tiltak"), line("Gjort"), line("Avgjørelse")}, Rows: rows},
+		},
+	}
+}
+
+func render(t testing.TB, d *document.Document) *pdf.Result {
+	t.Helper()
+	r, err := pdf.Render(d, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// The same document is the same file.
+func TestSameBytesEveryTime(t *testing.T) {
+	if a, b := render(t, sample()), render(t, sample()); !bytes.Equal(a.Data, b.Data) {
+		t.Error("two renderings differ")
+	}
+	other := sample()
+	other.Title = "Noe annet"
+	if a, b := render(t, sample()), render(t, other); sha256.Sum256(a.Data) == sha256.Sum256(b.Data) {
+		t.Error("two documents are alike")
+	}
+}
+
+// Numbers of pages agree with where things stand.
+func TestPagesSettle(t *testing.T) {
+	r := render(t, sample())
+	if r.Pages < 4 || r.Page["kort"] != 2 || r.Page["langt"] < 3 || r.Page["langt"] > r.Pages {
+		t.Errorf("%d pages, anchors %v", r.Pages, r.Page)
+	}
+}
+
+// tool returns a program for looking into PDFs, or skips; in CI it must be there.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%s is not installed", name)
+		}
+		t.Skipf("%s is not installed", name)
+	}
+	return path
+}
+
+func write(t *testing.T, data []byte) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "x.pdf")
+	if err := os.WriteFile(name, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func run(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+// Text can be read back as it was written, Sámi letters and all, and words do not
+// join at the ends of lines.
+func TestTextReadsBack(t *testing.T) {
+	bin := tool(t, "pdftotext")
+	r := render(t, sample())
+	got := strings.Join(strings.Fields(run(t, bin, write(t, r.Data), "-")), " ")
+	for _, want := range []string{
+		"Áilu Guovžavárri", "Mun liikon čuoigat ja guolástit ádjáin, ođđa šlundi ŋ ŧ ž.", "Et avsnitt som går over flere linjer og fyller siden. Et avsnitt", "Side 1 av",
+		fmt.Sprintf("Innen 17. juli: se side %d", r.Page["langt"]),
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	if strings.Contains(got, "linjerog") || strings.Contains(got, "siden.Et") {
+		t.Error("words join at the end of a line")
+	}
+}
+
+func TestFileIsSound(t *testing.T) {
+	bin := tool(t, "qpdf")
+	out := run(t, bin, "--check", write(t, render(t, sample()).Data))
+	if !strings.Contains(out, "No syntax or stream encoding errors found") {
+		t.Error(out)
+	}
+}
+
+func TestTitleTellsNothing(t *testing.T) {
+	bin := tool(t, "pdfinfo")
+	out := run(t, bin, write(t, render(t, sample()).Data))
+	if !strings.Contains(out, "Title:           Overføringspakke k7q2m9xw4a") || strings.Contains(out, "Áilu") {
+		t.Error(out)
+	}
+}
+
+// Whatever is written, the file can be made: long words, no spaces, odd
+// characters, nothing at all.
+func TestOddTexts(t *testing.T) {
+	for name, s := range map[string]string{
+		"a word without end": strings.Repeat("x", 4000), "four thousand characters": strings.Repeat("ord og ", 570), "nothing": "",
+		"only spaces": "   ", "an emoji": "hei 🐰 der", "cut UTF-8": "hei \xc3", "controls": "a\x00b\tc\r\nd", "soft hyphens": "sam\u00adarbeid",
+		"no-break space": "+47\u00a020\u00a011\u00a020\u00a001", "the alias of fpdf": "{nb} sider", "the stamp of a hole": "{side} av {av}",
+	} {
+		d := sample()
+		d.Blocks = []document.Block{
+			document.Title{Text: line(s), Sub: line(s)},
+			document.Facts{Rows: []document.Fact{{Label: line(s), Value: []document.Line{line(s)}, Bullets: true}}},
+			document.Quote{Text: []document.Line{line(s)}}, document.Box{Items: []document.Line{line(s)}},
+			document.Table{Widths: []float64{0.5, 0.5}, Heads: []document.Line{line("a"), line("b")}, Rows: []document.Row{{Cells: []document.Cell{{Text: []document.Line{line(s)}}, {}}}}},
+		}
+		if r := render(t, d); r.Pages == 0 {
+			t.Errorf("%s: no pages", name)
+		}
+	}
+}
+
+// The typeface has what Norwegian, Sámi and many other names need, and tells what
+// it lacks.
+func TestCovers(t *testing.T) {
+	covers, err := pdf.Covers(fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const has = "abcæøåÆØÅéüß ÁáČčĐđŊŋŠšŦŧŽžǤǥǦǧǨǩƷʒǮǯÏïÄäÖöʼ ĀāŁłŃńŻżİıĞğȘșȚțŐőĄąÇç ŸÿĲ Ελληνικά Україна іїєґ Привет «»–—…’“”„•→≥≤½·°§€№✓"
+	for _, r := range has {
+		if !covers(r) {
+			t.Errorf("%q (U+%04X) is not covered", r, r)
+		}
+	}
+	for _, r := range "文字あア🐰علي" {
+		if covers(r) {
+			t.Errorf("%q (U+%04X) is covered", r, r)
+		}
+	}
+	if _, err := pdf.Covers(pdf.Fonts{Regular: []byte("ingen skrift"), Bold: templates.Bold}); err == nil {
+		t.Error("a file that is no typeface is accepted")
+	}
+}
+
+// fpdf prints a line and goes on when it gets a broken typeface; we must not.
+func TestABrokenTypefaceIsAnError(t *testing.T) {
+	if _, err := pdf.Render(sample(), pdf.Fonts{Regular: []byte("x"), Bold: templates.Bold}); !errors.Is(err, pdf.ErrFont) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("Áilu \xc3 🐰 {nb}")
+	f.Fuzz(func(t *testing.T, s string) {
+		d := &document.Document{Language: "nn", Footer: document.Footer{Page: "{side}"}, Blocks: []document.Block{
+			document.Title{Text: line(s)}, document.Facts{Rows: []document.Fact{{Label: line("x"), Value: []document.Line{line(s)}}}},
+		}}
+		render(t, d)
+	})
+}
+
+func BenchmarkRender(b *testing.B) {
+	d := sample()
+	b.ReportAllocs()
+	for b.Loop() {
+		render(b, d)
+	}
+}

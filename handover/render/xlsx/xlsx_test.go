@@ -1,0 +1,117 @@
+package xlsx_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+func sample(names ...string) xlsx.Checklist {
+	c := xlsx.Checklist{Unit: "Strandlia skole", Role: "rektor", Packet: "t3h8vd5n2c", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC)}
+	for i, n := range names {
+		c.Rows = append(c.Rows, xlsx.Row{
+			Child: secret.New("s", n), Start: day.New(2027, 8, 16), Nr: i + 1, Item: "Foresatte er kontaktet", Who: "kontaktlærer",
+			Due: day.New(2027, 8, 9), When: "09.08.–13.08.2027",
+		})
+	}
+	return c
+}
+
+func write(t *testing.T, c xlsx.Checklist, lang i18n.Lang) []byte {
+	t.Helper()
+	cat, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := xlsx.Write(c, cat.Printer(lang))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func read(t *testing.T, data []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+func TestSameBytesEveryTime(t *testing.T) {
+	a := write(t, sample("Iben", "Áilu"), i18n.Bokmaal)
+	for range 20 { // the library walks maps
+		if b := write(t, sample("Iben", "Áilu"), i18n.Bokmaal); !bytes.Equal(a, b) {
+			t.Fatal("two workbooks of the same list differ")
+		}
+	}
+}
+
+func TestTheListReadsBack(t *testing.T) {
+	f := read(t, write(t, sample("Iben Sofie Haugland Moe"), i18n.Nynorsk))
+	sheet := f.GetSheetName(0)
+	for cell, want := range map[string]string{
+		"A5": "Iben Sofie Haugland Moe", "B5": "1", "C5": "Foresatte er kontaktet", "D5": "kontaktlærer", "E5": "09.08.2027", "F5": "09.08.–13.08.2027",
+	} {
+		if got, err := f.GetCellValue(sheet, cell); err != nil || got != want {
+			t.Errorf("%s holds %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	panes, err := f.GetPanes(sheet)
+	if err != nil || !panes.Freeze || panes.YSplit != 4 {
+		t.Errorf("the head is not frozen: %+v, %v", panes, err)
+	}
+	choices, err := f.GetDataValidations(sheet)
+	if err != nil || len(choices) != 1 || choices[0].Sqref != "G5:G5" || !strings.Contains(choices[0].Formula1, "ferdig") {
+		t.Errorf("the status has no list to choose from: %+v, %v", choices, err)
+	}
+	names := f.GetDefinedName()
+	titles := false
+	for _, n := range names {
+		titles = titles || n.Name == "_xlnm.Print_Titles"
+	}
+	if !titles {
+		t.Errorf("the head is not printed on every page: %+v", names)
+	}
+	props, err := f.GetDocProps()
+	if err != nil || props.Language != "nn-NO" || strings.Contains(props.Title, "Iben") {
+		t.Errorf("properties: %+v, %v", props, err)
+	}
+}
+
+// Whatever a name looks like, a spreadsheet takes it for a text.
+func TestNamesAreNoFormulas(t *testing.T) {
+	for _, name := range []string{`=HYPERLINK("http://x","y")`, "+1", "-1+2", "@SUM(A1)", "\t=1", "\u200b=1", "  =1", "|cmd", "%1"} {
+		f := read(t, write(t, sample(name), i18n.Bokmaal))
+		sheet := f.GetSheetName(0)
+		formula, err := f.GetCellFormula(sheet, "A5")
+		if err != nil || formula != "" {
+			t.Errorf("%q became a formula", name)
+		}
+		kind, err := f.GetCellType(sheet, "A5")
+		value, _ := f.GetCellValue(sheet, "A5")
+		if err != nil || kind != excelize.CellTypeSharedString || !strings.HasPrefix(value, "'") {
+			t.Errorf("%q stands as %q of type %v", name, value, kind)
+		}
+	}
+	f := read(t, write(t, sample("Ane-Marie O’Hara"), i18n.Bokmaal))
+	if got, _ := f.GetCellValue(f.GetSheetName(0), "A5"); got != "Ane-Marie O’Hara" {
+		t.Errorf("an ordinary name became %q", got)
+	}
+}
+
+func TestAnEmptyListIsALittleBook(t *testing.T) {
+	if f := read(t, write(t, sample(), i18n.Bokmaal)); f.SheetCount != 2 {
+		t.Errorf("%d sheets", f.SheetCount)
+	}
+}
