@@ -74,7 +74,7 @@ func TestNear(t *testing.T) {
 	keys := []string{"fornavn", "etternavn", "foedselsdato", "lek", "helse"}
 	for typed, want := range map[string]string{
 		"fornamn": "fornavn", "fonravn": "fornavn", "foedselsdto": "foedselsdato", "hlse": "helse",
-		"lekk": "", "Iben": "", "kristin_haugland": "", "": "", "lek": "lek",
+		"lekk": "lek", "len": "", "le": "", "Iben": "", "kristin_haugland": "", "": "", "lek": "lek",
 	} {
 		if got := diag.Near(typed, keys); got != want {
 			t.Errorf("Near(%q) = %q, want %q", typed, got, want)

@@ -5,10 +5,12 @@ import "slices"
 // Near returns the word that was probably meant, or an empty text. It answers
 // only when one or two letters are wrong, and fewer than a third of them: a
 // hint that is not a near miss would confuse, and could be read as an echo.
+// A short word is near only when the typed one has a letter too many.
 func Near(word string, words []string) string {
 	best, at := "", 3
 	for _, w := range slices.Sorted(slices.Values(words)) {
-		if d := distance(word, w); d < at && 3*d < len(w) {
+		d := distance(word, w)
+		if near := 3*d < len(w) || d == 1 && len(word) > len(w); near && d < at {
 			best, at = w, d
 		}
 	}

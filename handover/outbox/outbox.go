@@ -62,6 +62,8 @@ type Options struct {
 // A Folder is a Box on disk.
 type Folder struct {
 	root    *os.Root
+	dir     string // full, for taking it away again
+	made    bool   // by Open
 	options Options
 }
 
@@ -78,6 +80,7 @@ func Open(dir string, o Options) (*Folder, error) {
 	if err != nil {
 		return nil, bare("open folder", err)
 	}
+	made := !isFolder(dir)
 	if err := makeFolder(dir); err != nil {
 		return nil, bare("make folder", err)
 	}
@@ -85,13 +88,18 @@ func Open(dir string, o Options) (*Folder, error) {
 	if err != nil {
 		return nil, bare("open folder", err)
 	}
-	return &Folder{root: root, options: o}, nil
+	return &Folder{root: root, dir: dir, made: made, options: o}, nil
+}
+
+func isFolder(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.IsDir()
 }
 
 // makeFolder is os.MkdirAll, synced: a file is not safe in a folder that the
 // power takes away.
 func makeFolder(dir string) error {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+	if isFolder(dir) {
 		return nil
 	}
 	err := os.Mkdir(dir, 0o700)
@@ -111,8 +119,15 @@ func makeFolder(dir string) error {
 }
 
 // Close lets go of the folder. Files that are staged and not committed stay as
-// leftovers.
-func (f *Folder) Close() error { return f.root.Close() }
+// leftovers. A folder that Open made and that is still empty is taken away again:
+// a run that let nothing out leaves nothing behind.
+func (f *Folder) Close() error {
+	err := f.root.Close()
+	if f.made {
+		_ = os.Remove(f.dir) // fails when something lies in it, as it should
+	}
+	return err
+}
 
 // Stage implements Box.
 func (f *Folder) Stage(name string, data []byte) (Staged, error) {
