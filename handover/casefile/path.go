@@ -38,8 +38,8 @@ func Unindexed(path string) string {
 	return b.String()
 }
 
-// steps cuts "a.b[2].c" into a, b, 2, c.
-func steps(path string) []string {
+// Steps cuts "a.b[2].c" into a, b, 2, c.
+func Steps(path string) []string {
 	return strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
 }
 

@@ -118,7 +118,7 @@ func (n *Node) OnlyKeys(keys ...string) []Field {
 // ("tillatelser[0].dato"), or nil.
 func (t *Tree) Node(path string) *Node {
 	n := t.Root
-	for _, s := range steps(path) {
+	for _, s := range Steps(path) {
 		if n = n.step(s); n == nil {
 			return nil
 		}
@@ -131,7 +131,7 @@ func (t *Tree) Node(path string) *Node {
 func (t *Tree) SpanOf(path string) diag.Span {
 	n := t.Root
 	at := n.Span
-	for _, s := range steps(path) {
+	for _, s := range Steps(path) {
 		next := n.step(s)
 		if next == nil {
 			break

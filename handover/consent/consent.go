@@ -94,7 +94,7 @@ func Decide(r Request) Outcome {
 	d := &decider{Request: r, givers: giversOf(r.Case, r.Today)}
 	d.digests = digests(r.Case)
 	out := Outcome{To: r.To}
-	if r.Case.Protection == validate.Protected {
+	if r.Case.Protection == validate.Protected || r.Case.Broken != nil {
 		return out
 	}
 	d.sections()

@@ -12,6 +12,7 @@ package rule
 import (
 	"slices"
 
+	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/schema"
@@ -36,6 +37,9 @@ type Rule struct {
 	Code     diag.Code
 	Severity diag.Severity
 	check    func(in *Input, r reporter)
+	// needs are fields that the check takes for what they say, besides the one it
+	// points at. While the form of one is wrong, the question is not asked.
+	needs []string
 }
 
 // A reporter takes the places where the rule is broken.
@@ -52,33 +56,33 @@ func (in *Input) raw(p string) string { return in.Case.Data.At(p).Text().Reveal(
 // Rules returns the table in the order of the codes.
 func Rules() []Rule {
 	return []Rule{
-		{"S15", diag.Error, scopesExist},
-		{"S16", diag.Error, charactersExist},
-		{"V03", diag.Error, notGivenInTheFuture},
-		{"V06", diag.Warning, pupilSoonDecides},
-		{"V09", diag.Error, atMostTwelveMonths},
-		{"V10", diag.Warning, oralIsRecorded},
-		{"V11", diag.Warning, namesARecipient},
-		{"V22", diag.Warning, gradingIsKnown},
-		{"V26", diag.Error, photoHasItsOwnYes},
-		{"V27", diag.Error, idFitsEnvironment},
-		{"V30", diag.Error, idHasRightDigits},
-		{"V31", diag.Warning, idFitsBirthDate},
-		{"V32", diag.Warning, bornInTheCohort},
-		{"V33", diag.Error, unitsHaveRightDigits},
-		{"V34", diag.Warning, recipientsHaveKeys},
-		{"V35", diag.Error, senderIsNotRecipient},
-		{"V40", diag.Error, childIsHeard},
-		{"V42", diag.Warning, strengthsOutweigh},
-		{"V44", diag.Warning, textsAreShort},
-		{"V45", diag.Warning, sectionsAreFresh},
-		{"V46", diag.Error, decisionsHaveDates},
-		{"V47", diag.Warning, assessmentIsRecent},
-		{"V49", diag.Warning, parentsAreHeard},
-		{"V50", diag.Warning, interpreterHasLanguage},
-		{"V60", diag.Warning, inTime},
-		{"V62", diag.Warning, startsInAugust},
-		{"V63", diag.Error, yearFitsStart},
+		{"S15", diag.Error, scopesExist, nil},
+		{"S16", diag.Error, charactersExist, nil},
+		{"V03", diag.Error, notGivenInTheFuture, nil},
+		{"V06", diag.Warning, pupilSoonDecides, nil},
+		{"V09", diag.Error, atMostTwelveMonths, nil},
+		{"V10", diag.Warning, oralIsRecorded, []string{"tillatelser"}},
+		{"V11", diag.Warning, namesARecipient, []string{"mottakere"}},
+		{"V22", diag.Warning, gradingIsKnown, nil},
+		{"V26", diag.Error, photoHasItsOwnYes, []string{"tillatelser"}},
+		{"V27", diag.Error, idFitsEnvironment, []string{"miljoe", "barn.id"}},
+		{"V30", diag.Error, idHasRightDigits, []string{"barn.id"}},
+		{"V31", diag.Warning, idFitsBirthDate, []string{"barn"}},
+		{"V32", diag.Warning, bornInTheCohort, []string{"barn.foedselsdato", "aarskull_avvik"}},
+		{"V33", diag.Error, unitsHaveRightDigits, nil},
+		{"V34", diag.Warning, recipientsHaveKeys, nil},
+		{"V35", diag.Error, senderIsNotRecipient, []string{"avsender.orgnr"}},
+		{"V40", diag.Error, childIsHeard, []string{"barnets_stemme"}},
+		{"V42", diag.Warning, strengthsOutweigh, []string{"ressurser"}},
+		{"V44", diag.Warning, textsAreShort, nil},
+		{"V45", diag.Warning, sectionsAreFresh, []string{"om"}},
+		{"V46", diag.Error, decisionsHaveDates, []string{"spesped", "aapne_vedtak"}},
+		{"V47", diag.Warning, assessmentIsRecent, nil},
+		{"V49", diag.Warning, parentsAreHeard, []string{"foreldres_stemme"}},
+		{"V50", diag.Warning, interpreterHasLanguage, []string{"foresatte"}},
+		{"V60", diag.Warning, inTime, nil},
+		{"V62", diag.Warning, startsInAugust, []string{"skolestart"}},
+		{"V63", diag.Error, yearFitsStart, []string{"skoleaar", "skolestart"}},
 	}
 }
 
@@ -86,10 +90,17 @@ func Rules() []Rule {
 // itself says so in the schema (x-regel).
 func Held() []diag.Code { return []diag.Code{"V33", "V37", "V41", "V43"} }
 
-// Check tells out every place where a rule is broken.
+// Check tells out every place where a rule is broken. Of a case whose form is
+// wrong it tells what can be known in spite of that.
 func Check(in *Input, out *diag.List) {
 	for _, r := range Rules() {
+		if slices.ContainsFunc(r.needs, in.broken) {
+			continue
+		}
 		r.check(in, func(path string, opts ...option) {
+			if in.broken(path) {
+				return // what is wrong there has been told
+			}
 			d := diag.Diagnostic{Code: r.Code, Severity: r.Severity, Span: in.Case.Span(path)}
 			for _, o := range opts {
 				o(&d)
@@ -97,6 +108,16 @@ func Check(in *Input, out *diag.List) {
 			out.Add(d)
 		})
 	}
+}
+
+// broken reports whether the form is wrong at a field, in it or around it.
+func (in *Input) broken(path string) bool {
+	at := casefile.Steps(path)
+	return slices.ContainsFunc(in.Case.Broken, func(place string) bool {
+		b := casefile.Steps(place)
+		n := min(len(b), len(at))
+		return slices.Equal(b[:n], at[:n])
+	})
 }
 
 // within reports whether d lies in the last n months before today.

@@ -10,7 +10,7 @@ import (
 	"github.com/handover-no/handover/handover/secret"
 )
 
-// A Case is a valid case file: the envelope typed, the sections as values
+// A Case is a case file: the envelope typed, the sections as values
 // addressed by path. Only Validator.Case makes one, and tests.
 type Case struct {
 	ID         string // saks_id, a UUID in lower case
@@ -31,6 +31,9 @@ type Case struct {
 	Data record.Value
 	// Tree is the file as it was written, for pointing at places in it.
 	Tree *casefile.Tree
+	// Broken lists the fields whose form is wrong; nil for a valid case. Nothing
+	// may leave a case that has any.
+	Broken []string
 }
 
 // Protection is what the file says of adressebeskyttelse (folkeregisterloven § 10-4).

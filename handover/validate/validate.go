@@ -86,7 +86,9 @@ type noLoader struct{}
 func (noLoader) Load(string) (any, error) { return nil, errors.New("a schema refers outside") }
 
 // Case checks a tree against the schema of its transition. Findings go to out.
-// The error is ErrIndividual, ErrInvalid or nil; only with nil is there a case.
+// The error is ErrIndividual, ErrInvalid or nil. With ErrInvalid there may be a
+// case too: one whose Broken is not empty, which the rules can look at, so that
+// everything is told in one run, and which lets nothing out.
 func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*Case, error) {
 	if protected(t.Root) {
 		return nil, ErrIndividual
@@ -98,10 +100,31 @@ func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*Case, error) {
 		return nil, ErrInvalid
 	}
 	data, err := v.check(t, name, form, out)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrInvalid) {
 		return nil, err
 	}
-	return FromData(t, data), nil
+	c := FromData(t, data)
+	if err != nil {
+		c.Broken = broken(out.All())
+	}
+	return c, err
+}
+
+// broken lists the fields whose form is wrong. A key that no field has breaks
+// none, unless it is a slip for one.
+func broken(found []diag.Diagnostic) []string {
+	places := []string{}
+	for _, d := range found {
+		slip, isSlip := d.Args["mente"].(string)
+		switch {
+		case d.Severity != diag.Error:
+		case d.Code == "S01" && isSlip:
+			places = append(places, record.Join(d.Span.Path, slip))
+		case d.Code != "S01":
+			places = append(places, d.Span.Path)
+		}
+	}
+	return places
 }
 
 // Settings checks the settings file.
@@ -133,7 +156,7 @@ func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out
 		return record.Value{}, fmt.Errorf("validate: %w", err)
 	}
 	if out.Count(diag.Error) > before {
-		return record.Value{}, ErrInvalid
+		return data, ErrInvalid
 	}
 	return data, nil
 }

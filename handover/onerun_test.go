@@ -1,0 +1,77 @@
+package handover_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/diag"
+)
+
+// What the rules find is told together with what is wrong in the form, in one run.
+func TestRulesAreToldBesideMistakesOfForm(t *testing.T) {
+	for _, b := range broken {
+		want := strings.Fields(strings.Replace(b.codes, "V07/ingen ", "", 1)) // of release nothing is said
+		want = slices.DeleteFunc(want, func(code string) bool { return strings.HasPrefix(code, "S17") })
+		src := edit(t, sound(t), append([]string{"plass: hel", "plass: heel"}, b.edits...)...)
+		c := check(t, src)
+		got := slices.DeleteFunc(strings.Fields(codes(c)), func(code string) bool { return code == "S03" })
+		if !slices.Equal(got, want) {
+			t.Errorf("%q beside a mistake of form: found %s, want %s", b.edits, got, want)
+		}
+		if c.Case != nil || c.Outcomes != nil || c.Err == nil {
+			t.Errorf("%q: a case with a mistake of form is judged", b.edits)
+		}
+	}
+}
+
+// A slip is told as a slip: no rule draws conclusions from what it hides.
+func TestASlipBreaksNoRule(t *testing.T) {
+	lines := strings.Split(sound(t), "\n")
+	slips := 0
+	for i, line := range lines {
+		key, rest, ok := strings.Cut(line, ":")
+		if !ok || strings.TrimLeft(key, " abcdefghijklmnopqrstuvwxyz_2-") != "" || strings.Contains(rest, "|") {
+			continue
+		}
+		slips++
+		changed := slices.Clone(lines)
+		changed[i] = key + "x:" + rest
+		c := check(t, strings.Join(changed, "\n"))
+		for _, d := range c.Findings.All() {
+			if d.Code[0] == 'V' && d.Severity == diag.Error || c.Findings.Len() > 1 && d.Code[0] == 'V' {
+				t.Errorf("%sx: found %s", strings.TrimSpace(key), codes(c))
+				break
+			}
+		}
+	}
+	if slips < 100 {
+		t.Fatalf("only %d slips tried", slips)
+	}
+}
+
+// Whatever the file, checking ends, and what is wrong in form lets nothing out.
+func FuzzCheck(f *testing.F) {
+	for _, name := range []string{"barnehage_1_to_hjem", "avslag_1_foreldre_sier_nei"} {
+		f.Add([]byte(brief(f, name)))
+	}
+	f.Add([]byte("overgang: barnehage_skole\nbarn: [a]\ntillatelser: {a: 1}\nmottakere: 3\nforesatte: [a, [b]]\n"))
+	p := program(f)
+	f.Fuzz(func(t *testing.T, src []byte) {
+		c := p.Check("x", src, handover.CheckOptions{Today: today})
+		if c.Err == nil && c.Findings.Count(diag.Error) > 0 {
+			t.Error("errors, and no error")
+		}
+		if (c.Case == nil) != (c.Outcomes == nil) && c.Case != nil && len(c.Case.Recipients) > 0 {
+			t.Error("a case that is not judged, or the other way round")
+		}
+		for _, d := range c.Findings.All() {
+			if d.Code[0] == 'F' || d.Code[0] == 'S' && d.Code != "S15" && d.Code != "S16" && d.Code != "S17" {
+				if c.Case != nil {
+					t.Errorf("%s, and a case", d.Code)
+				}
+			}
+		}
+	})
+}
