@@ -152,8 +152,13 @@ func (env *Env) tellChecks(run *checkRun, format string) error {
 
 func (env *Env) textChecks(run *checkRun) {
 	for _, c := range run.cases {
-		env.tell(env.outln, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
-		env.tellOutcomes(c)
+		env.tell(env.out, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
+		if !env.global.quiet {
+			env.tellOutcomes(c)
+		}
+	}
+	if env.global.quiet {
+		return
 	}
 	if run.individual && !run.alone {
 		env.outln(env.text.T("sjekk.enkeltvis", nil))

@@ -92,7 +92,7 @@ func (env *Env) explain(code string) error {
 	code = shortCode.ReplaceAllString(strings.ToUpper(strings.TrimSpace(code)), "${1}0$2")
 	for _, known := range env.codes() {
 		if strings.EqualFold(known, code) {
-			env.outln(env.colours.Bold(known + "  " + env.text.T(known+".tittel", nil)))
+			env.outln(env.out.colours.Bold(known + "  " + env.text.T(known+".tittel", nil)))
 			env.outln("")
 			for line := range strings.SplitSeq(env.text.T(known+".forklar", nil), "\n") {
 				env.outln(fold(line, explainWidth))
@@ -143,7 +143,7 @@ func (env *Env) tellBasis(b basis.Basis) {
 		}{"basis", b.Code, b.Law.In(lang), b.Wording.In(lang), b.Permissions})
 		return
 	}
-	env.outln(env.colours.Bold(b.Code))
+	env.outln(env.out.colours.Bold(b.Code))
 	env.outln(env.text.T("forklar.lov", nil) + ": " + b.Law.In(lang))
 	env.outln(env.text.T("forklar.ordlyd", nil) + ": " + b.Wording.In(lang))
 	env.outln(env.text.T("forklar.krever", nil) + ": " + env.text.Or(b.Permissions))

@@ -66,7 +66,7 @@ func (env *Env) packCases(ctx context.Context, run *checkRun, p *packRun) (codes
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		env.tell(env.errln, problems(c), c.Source, env.known(run.program.Forms.Knows))
+		env.tell(env.err, problems(c), c.Source, env.known(run.program.Forms.Knows))
 		done, err := p.Case(c)
 		codes = append(codes, exitCode(err))
 		switch {

@@ -31,7 +31,7 @@ func (env *Env) preview(args []string) error {
 	}
 	for _, c := range run.cases {
 		if c.Findings.Count(diag.Error) > 0 {
-			env.tell(env.errln, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
+			env.tell(env.err, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
 			continue
 		}
 		for _, o := range c.Outcomes {
@@ -57,7 +57,7 @@ func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.O
 	if err != nil {
 		return err
 	}
-	env.outln(strings.TrimSpace(env.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
+	env.outln(strings.TrimSpace(env.out.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
 	goes, _ := split(o)
 	row := func(label, text string) {
 		env.outln("  " + label + strings.Repeat(" ", max(1, 15-len([]rune(label)))) + text)

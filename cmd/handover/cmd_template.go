@@ -99,7 +99,7 @@ func (env *Env) loadTemplates(p *handover.Program, own fs.FS) error {
 	err := p.LoadTemplates(handover.Overlay(own, templates.FS), &found)
 	for _, d := range found.All() {
 		src, _ := fs.ReadFile(own, d.Span.File) // without it, the line is not shown
-		env.tell(env.outln, []diag.Diagnostic{d}, src, func(string) bool { return true })
+		env.tell(env.out, []diag.Diagnostic{d}, src, func(string) bool { return true })
 	}
 	if err != nil {
 		return &codeError{exitInvalid}

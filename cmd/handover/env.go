@@ -29,9 +29,10 @@ type Env struct {
 
 	text    *i18n.Printer
 	catalog *i18n.Catalog
-	colours term.Colours
-	global  globals
-	loaded  loaded
+	// out is the result, err is what is said about it.
+	out, err page
+	global   globals
+	loaded   loaded
 }
 
 // globals are the flags that every command takes.
@@ -55,6 +56,7 @@ func (env *Env) Main(ctx context.Context, args []string) (code int) {
 	cobra.EnableCommandSorting = false // help lists commands in the order of the work
 	cobra.MousetrapHelpText = ""       // who double-clicks the program gets its help, in Norwegian
 	env.text = env.catalog.Printer(env.language(args))
+	env.out, env.err = page{line: env.outln}, page{line: env.errln}
 	root := env.rootCmd()
 	root.SetArgs(args)
 	root.SetIn(env.In)
@@ -162,7 +164,8 @@ func (env *Env) begin() error {
 			return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--lang", "tillatt": env.text.Or([]string{"nb", "nn", "en"})}}
 		}
 	}
-	env.colours = term.ColoursFor(env.Err, env.global.colour, env.Getenv)
+	env.out = page{env.outln, term.ColoursFor(env.Out, env.global.colour, env.Getenv)}
+	env.err = page{env.errln, term.ColoursFor(env.Err, env.global.colour, env.Getenv)}
 	return nil
 }
 

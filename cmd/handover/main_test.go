@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -55,7 +56,8 @@ func TestScripts(t *testing.T) {
 			return os.CopyFS(env.WorkDir, os.DirFS(world))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask,
+			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
+			"spoil": cmdSpoil, "skrivevern": cmdReadOnly,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -117,6 +119,70 @@ func cmdCode(ts *testscript.TestScript, _ bool, args []string) {
 	if fmt.Sprint(got) != args[0] {
 		ts.Fatalf("ended with %d, want %s", got, args[0])
 	}
+}
+
+// What differs from run to run, and what stands in its place in the stories.
+var varying = []struct {
+	pattern *regexp.Regexp
+	stands  string
+}{
+	{regexp.MustCompile(`((?:overforing|sjekkliste|kvittering)_)[a-z0-9]{10}\b`), "${1}k7q2m9xw4a"},
+	{regexp.MustCompile(`\b\d{5}( \d{5}){5}\b`), "12345 12345 12345 12345 12345 12345"},
+	{regexp.MustCompile(`\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z| UTC)?`), "2027-05-12 10:00"},
+	{regexp.MustCompile(`\b[0-9a-f]{64}\b`), "0123456789abcdef"},
+}
+
+// cmdSaid writes what the last command said, without what differs from run to
+// run, so that it can be held against the text in the story: said stdout NAME.
+func cmdSaid(ts *testscript.TestScript, _ bool, args []string) {
+	text := strings.ReplaceAll(ts.ReadFile(args[0]), ts.Getenv("WORK"), "")
+	for _, v := range varying {
+		text = v.pattern.ReplaceAllString(text, v.stands)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// cmdSpoil makes files no text editor makes: spoil cut FILE N cuts the last N
+// bytes off, spoil flip FILE N turns a bit in byte N, spoil latin FILE saves it
+// as Windows-1252 would, spoil zip FILE makes it begin as a ZIP file does.
+func cmdSpoil(ts *testscript.TestScript, _ bool, args []string) {
+	data := []byte(ts.ReadFile(args[1]))
+	n := 0
+	if len(args) > 2 {
+		_, err := fmt.Sscan(args[2], &n)
+		ts.Check(err)
+	}
+	switch args[0] {
+	case "cut":
+		data = data[:len(data)-n]
+	case "flip":
+		data[n] ^= 1
+	case "zip":
+		data = append([]byte("PK\x03\x04"), data...)
+	case "latin":
+		out := make([]byte, 0, len(data))
+		for _, r := range string(data) {
+			if r > 0xff {
+				ts.Fatalf("%s has a letter that Windows-1252 lacks", args[1])
+			}
+			out = append(out, byte(r))
+		}
+		data = out
+	default:
+		ts.Fatalf("unknown spoil %s", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+}
+
+// cmdReadOnly makes a folder that nobody may write in. Root may write anywhere, so
+// for root it is a link to a place where the kernel lets nobody.
+func cmdReadOnly(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	if os.Geteuid() == 0 {
+		ts.Check(os.Symlink("/proc/self", name))
+		return
+	}
+	ts.Check(os.Mkdir(name, 0o500))
 }
 
 // cmdMask holds that no file below a folder holds a text: mask FOLDER TEXT…

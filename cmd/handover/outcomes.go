@@ -44,14 +44,24 @@ func (env *Env) recipient(o consent.Outcome) string {
 	return o.To.Name + ", " + env.text.T("rolle."+o.To.Role, nil)
 }
 
-// reasonOf says in a sentence why nothing goes to a recipient.
+// reasonOf says in a sentence why nothing goes to a recipient: that somebody has
+// said no to everything, and otherwise what withholds most of it.
 func (env *Env) reasonOf(o consent.Outcome) string {
+	best, most := env.text.T("sjekk.tom", nil), 0
+	count := map[string]int{}
 	for _, d := range o.Decisions {
-		if !d.Goes {
-			return env.reason(d)
+		if d.Goes {
+			continue
+		}
+		r := env.reason(d)
+		if o.Refused && d.Variant == "nektet" {
+			return r
+		}
+		if count[r]++; count[r] > most {
+			best, most = r, count[r]
 		}
 	}
-	return env.text.T("sjekk.tom", nil)
+	return best
 }
 
 // reason says why something is withheld: the rule and its words.

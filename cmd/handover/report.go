@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
+	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
@@ -68,47 +70,77 @@ func variantsOf(d diag.Diagnostic) []string {
 	return nil
 }
 
-// known reports whether a key may be shown: it is one of the forms' keys, or so
-// near to one that it is a slip.
+// known reports whether a key may be shown: it is one of the forms' keys.
 func (env *Env) known(forms func(string) bool) func(string) bool {
 	return func(k string) bool { return forms(casefile.Fold(k)) }
 }
 
-// tell writes findings for people, grouped by file, in file order.
-func (env *Env) tell(w func(string), found []diag.Diagnostic, source []byte, known func(string) bool) {
-	for _, d := range found {
-		message, follows, remedy, law := env.words(d)
+// A page is where lines for people go, and the colours it can show.
+type page struct {
+	line    func(string)
+	colours term.Colours
+}
+
+// tell writes findings for people, in file order. Findings of one kind at one
+// place, such as fields that are missing together, share the line they point at
+// and what to do.
+func (env *Env) tell(w page, found []diag.Diagnostic, source []byte, known func(string) bool) {
+	for i, d := range found {
+		message, rows := env.rows(d)
 		at := d.Span.String()
 		if at != "" {
 			at += ": "
 		}
-		w(at + env.severity(d.Severity) + " " + env.colours.Bold(string(d.Code)) + ": " + message)
-		if line, carets := diag.Excerpt(source, d.Span, known); line != "" {
-			w(fmt.Sprintf("  %s │ %s", env.colours.Dim(fmt.Sprintf("%4d", d.Span.Line)), line))
-			w("       │ " + env.colours.Yellow(carets))
+		w.line(at + env.severity(d.Severity, w.colours) + " " + w.colours.Bold(string(d.Code)) + ": " + message)
+		if i+1 < len(found) && env.alike(d, found[i+1]) {
+			continue
 		}
-		rows := [][2]string{
-			{"melding.foelge", follows}, {"melding.rettelse", remedy}, {"melding.grunnlag", law},
-			{"melding.mer", env.text.T("melding.forklar", map[string]any{"kode": string(d.Code)})},
+		if line, carets := diag.Excerpt(source, d.Span, known); line != "" {
+			w.line(fmt.Sprintf("  %s │ %s", w.colours.Dim(fmt.Sprintf("%4d", d.Span.Line)), line))
+			w.line("       │ " + w.colours.Yellow(carets))
 		}
 		for _, r := range rows {
-			if r[1] != "" {
-				label := env.text.T(r[0], nil) + ":"
-				w("  " + label + strings.Repeat(" ", max(1, 10-len([]rune(label)))) + r[1])
-			}
+			label := env.text.T(r[0], nil) + ":"
+			w.line("  " + label + strings.Repeat(" ", max(1, 10-len([]rune(label)))) + r[1])
 		}
 	}
 }
 
-func (env *Env) severity(s diag.Severity) string {
+// rows returns the sentence of a finding, and the labelled lines under it.
+func (env *Env) rows(d diag.Diagnostic) (message string, rows [][2]string) {
+	message, follows, remedy, law := env.words(d)
+	for _, r := range [][2]string{
+		{"melding.foelge", follows}, {"melding.rettelse", remedy}, {"melding.grunnlag", law},
+		{"melding.mer", env.text.T("melding.forklar", map[string]any{"kode": string(d.Code)})},
+	} {
+		if r[1] != "" {
+			rows = append(rows, r)
+		}
+	}
+	return message, rows
+}
+
+// alike reports whether two findings say the same under their first line.
+func (env *Env) alike(a, b diag.Diagnostic) bool {
+	at, bt := a.Span, b.Span
+	at.Path, bt.Path = "", ""
+	if a.Code != b.Code || at != bt {
+		return false
+	}
+	_, first := env.rows(a)
+	_, second := env.rows(b)
+	return slices.Equal(first, second)
+}
+
+func (env *Env) severity(s diag.Severity, c term.Colours) string {
 	word := env.text.T("alvor."+s.String(), nil)
 	switch s {
 	case diag.Error:
-		return env.colours.Red(word)
+		return c.Red(word)
 	case diag.Warning:
-		return env.colours.Yellow(word)
+		return c.Yellow(word)
 	}
-	return env.colours.Dim(word)
+	return c.Dim(word)
 }
 
 // report tells what went wrong with the run: one sentence, and what to do.

@@ -99,7 +99,7 @@ func (env *Env) readSettings() (*settings, error) {
 	}
 	var found diag.List
 	data, err := program.Settings(name, src, &found)
-	env.tell(env.errln, found.All(), src, env.known(program.Forms.Knows))
+	env.tell(env.err, found.All(), src, env.known(program.Forms.Knows))
 	if err != nil {
 		return nil, &codeError{exitInvalid}
 	}

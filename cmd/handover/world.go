@@ -89,7 +89,7 @@ func (env *Env) templated(dir string) (*handover.Program, error) {
 	}
 	var found diag.List
 	err = p.LoadTemplates(handover.Overlay(os.DirFS(dir), templates.FS), &found)
-	env.tell(env.errln, found.All(), nil, func(string) bool { return false })
+	env.tell(env.err, found.All(), nil, func(string) bool { return false })
 	if err != nil {
 		return nil, &codeError{exitInvalid}
 	}
