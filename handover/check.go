@@ -26,11 +26,15 @@ func Rules() []diag.Code {
 	return slices.Compact(out)
 }
 
+// A Key is what the key books say about a recipient.
+type Key = rule.Key
+
 // CheckOptions say how a case file is judged.
 type CheckOptions struct {
 	Today day.Day
-	// HasKey reports whether a unit and role has a key today; nil for no key book.
-	HasKey func(unit, role string) bool
+	// Key tells what the key books say about a unit and role today; nil for no key
+	// book.
+	Key func(unit, role string) Key
 	// NeedKeys makes a missing key an error: for packing.
 	NeedKeys bool
 	// Beside is the folder that the case file stands in, for its attachments; nil
@@ -107,7 +111,7 @@ func (c *Checked) Strict() {
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	rule.Check(&rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, HasKey: o.HasKey, CanWrite: p.canWrite,
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Key: o.Key, CanWrite: p.canWrite,
 	}, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")
@@ -133,23 +137,34 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 	}
 }
 
-// uncounted tells of answers from somebody whose answer does not count.
+// uncounted tells of answers from somebody whose answer does not count, and of
+// guardians who have not answered.
 func (c *Checked) uncounted(today day.Day) {
 	for _, n := range consent.Uncounted(c.Case, today) {
 		if n.Code == "V10" {
 			continue // rule has warned
 		}
+		field := "gitt_av.rolle"
+		if n.Variant == "ukjent" {
+			field = "gitt_av.navn" // more often misspelt than a stranger's
+		}
 		c.Findings.Add(diag.Diagnostic{
-			Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, "gitt_av.rolle"),
+			Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field),
+		})
+	}
+	for _, i := range consent.Silent(c.Case, today) {
+		c.Findings.Add(diag.Diagnostic{
+			Code: "V04", Variant: "foresatt", Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
 		})
 	}
 }
 
 // withheld warns of sections that stand in the file and go to nobody, unless
-// somebody has said no to them: an answered no is no mistake. When nothing goes
+// somebody has said no to them: an answered no is no mistake. The sender's own
+// facts are shown in any case. When nothing goes
 // at all, or the file has errors, that is told instead.
 func (c *Checked) withheld() {
-	goes, answered := map[string]bool{}, map[string]bool{}
+	goes, fine := map[string]bool{}, map[string]bool{}
 	var order []string
 	any := false
 	for _, o := range c.Outcomes {
@@ -159,7 +174,7 @@ func (c *Checked) withheld() {
 				order = append(order, d.Path)
 			}
 			goes[d.Path] = goes[d.Path] || d.Goes
-			answered[d.Path] = answered[d.Path] || isAnswer(d)
+			fine[d.Path] = fine[d.Path] || isAnswer(d) || consent.IsCompanion(d.Path) || d.Path == "avsender"
 		}
 	}
 	if !any || c.Findings.Count(diag.Error) > 0 {
@@ -167,7 +182,7 @@ func (c *Checked) withheld() {
 	}
 	var lost []string
 	for _, path := range order {
-		if !goes[path] && !answered[path] && !partOf(path, goes) {
+		if !goes[path] && !fine[path] && !partOf(path, goes) {
 			lost = append(lost, path)
 		}
 	}

@@ -49,7 +49,7 @@ var broken = []struct {
 	{"V41", "", []string{"  styrker:\n" + strengths, ""}},
 	{"V43", "", []string{"      viderefoeres: ja\n", ""}},
 	{"V44", "kommentar: Klatrer, og", []string{"kommentar: Klatrer, og", "kommentar: Klatrer, og " + strings.Repeat("klatrer, og ", 30)}},
-	{"V45/mangler", "lek:", []string{"  lek:\n    sist_oppdatert: 2027-04-30\n    kilde: {rolle: pedagogisk leder, dato: 2027-04-30, basert_paa: [observasjon]}\n    svar_fra: avsender\n", ""}},
+	{"V45/mangler", "om:", []string{"  lek:\n    sist_oppdatert: 2027-04-30\n    kilde: {rolle: pedagogisk leder, dato: 2027-04-30, basert_paa: [observasjon]}\n    svar_fra: avsender\n", ""}},
 	{"V45", "sist_oppdatert: 2026-05-11", []string{"  lek:\n    sist_oppdatert: 2027-04-30", "  lek:\n    sist_oppdatert: 2026-05-11"}},
 	{"V46/mangler", "", []string{"  vedtaksdato: 2026-09-14\n", ""}},
 	{"V46", "gyldig_til: 2026-09-13", []string{"gyldig_til: 2027-09-30", "gyldig_til: 2026-09-13"}},
@@ -132,10 +132,22 @@ func TestEveryRuleIsTried(t *testing.T) {
 }
 
 func TestKeysOfRecipients(t *testing.T) {
-	none := handover.CheckOptions{Today: today, HasKey: func(_, role string) bool { return role != "sfo" }}
+	none := handover.CheckOptions{Today: today, Key: func(_, role string) handover.Key {
+		return handover.Key{Name: "Strandlia skole", Missing: role == "sfo"}
+	}}
 	c := program(t).Check("sak.yaml", []byte(sound(t)), none)
 	if codes(c) != "V34" || c.Err != nil {
 		t.Errorf("checking: %s, %v", codes(c), c.Err)
+	}
+	for want, key := range map[string]handover.Key{
+		"V34/ukjent V34/ukjent": {Missing: true},
+		"V34/navn V34/navn":     {Name: "Fjellheim skole"},
+		"":                      {Name: " strandlia  SKOLE "},
+	} {
+		other := handover.CheckOptions{Today: today, Key: func(string, string) handover.Key { return key }}
+		if got := codes(program(t).Check("sak.yaml", []byte(sound(t)), other)); got != want {
+			t.Errorf("%+v: found %q, want %q", key, got, want)
+		}
 	}
 	none.NeedKeys = true
 	if c = program(t).Check("sak.yaml", []byte(sound(t)), none); !errors.Is(c.Err, validate.ErrInvalid) {

@@ -67,13 +67,14 @@ var ErrCannotSign = errors.New("handover: the key may not sign for this sender")
 
 // A Packed is what became of one release.
 type Packed struct {
-	To      consent.Outcome
-	Packet  packet.ID
-	File    string
-	Size    int  // bytes
-	Skipped bool // packed before, unchanged
-	Items   int
-	Pages   int
+	To       consent.Outcome
+	Packet   packet.ID
+	File     string
+	Size     int       // bytes
+	Skipped  bool      // packed before, unchanged
+	Replaces packet.ID // the packet it takes the place of, or nothing
+	Items    int
+	Pages    int
 }
 
 // Case makes the packets of one case: all of them, or none. A case from which
@@ -123,7 +124,7 @@ func (c *Checked) reason() string {
 		}
 		for _, d := range o.Decisions {
 			switch d.Variant {
-			case "trukket", "utloept":
+			case "nektet", "trukket", "utloept":
 				reason = d.Variant
 			}
 		}
@@ -136,7 +137,8 @@ type job struct {
 	packed   Packed
 	release  *consent.Release
 	composed *Composed
-	made     time.Time // when the packet was or is made
+	made     time.Time      // when the packet was or is made
+	replaces *journal.Entry // the packet that this one takes the place of
 	entry    journal.Entry
 	sealed   []byte
 }
@@ -160,6 +162,11 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	}
 	if found && !p.Again {
 		return j, p.recall(j, before)
+	}
+	if old, found, err := p.Log.Standing(c.Case.ID, to); err != nil {
+		return nil, err
+	} else if found {
+		j.replaces = &old
 	}
 	return j, p.seal(c, j, data, digest)
 }
@@ -211,6 +218,9 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	}
 	m := p.manifest(j, keys)
 	m.ReceiptKey = once.Public().String()
+	if j.replaces != nil {
+		m.Supersedes = packet.ID(j.replaces.PacketID)
+	}
 	plain, err := p.build(m, append(files, attached...))
 	if err != nil {
 		return err
@@ -221,7 +231,7 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	j.entry = p.intent(m, j.sealed)
 	j.entry.CaseID, j.entry.Release = c.Case.ID, digest
 	j.entry.ReceiptKey = m.ReceiptKey
-	j.packed.File, j.packed.Size = j.entry.File, len(j.sealed)
+	j.packed.File, j.packed.Size, j.packed.Replaces = j.entry.File, len(j.sealed), m.Supersedes
 	return nil
 }
 
@@ -303,7 +313,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 	e := journal.Entry{
 		Event: journal.Prepared, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
-		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool,
+		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
 	}
 	for _, s := range m.Sections {
 		if !slices.Contains(e.Sections, s.Name) {
@@ -322,6 +332,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 func (p *Packer) put(work []*job) (err error) {
 	var staged []outbox.Staged
 	var intents []journal.Entry
+	var making []*job
 	for _, j := range work {
 		if j.packed.Skipped {
 			continue
@@ -332,6 +343,7 @@ func (p *Packer) put(work []*job) (err error) {
 		}
 		staged = append(staged, s)
 		intents = append(intents, j.entry)
+		making = append(making, j)
 	}
 	if len(staged) == 0 {
 		return nil
@@ -341,12 +353,15 @@ func (p *Packer) put(work []*job) (err error) {
 	}
 	var settled []journal.Entry
 	for i, failed := range p.Box.Commit(staged...) {
-		event := journal.Made
 		if failed != nil {
-			event = journal.Dropped
 			err = errors.Join(err, failed)
+			settled = append(settled, intents[i].Then(journal.Dropped))
+			continue
 		}
-		settled = append(settled, intents[i].Then(event))
+		settled = append(settled, intents[i].Then(journal.Made))
+		if old := making[i].replaces; old != nil {
+			settled = append(settled, old.Then(journal.Superseded))
+		}
 	}
 	return errors.Join(err, p.Log.Append(settled...))
 }

@@ -4,179 +4,19 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/handover-no/handover/handover"
-	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/seal"
 )
-
-// An office is an owner with its units' keys, and one machine's folders.
-type office struct {
-	t       testing.TB
-	root    seal.Signer
-	book    keybook.Book
-	trust   []keybook.Trust
-	signers map[string]seal.Signer
-	doors   map[string]seal.Identity // "orgnr/role"
-	state   string
-	out     string
-	clock   time.Time
-	random  io.Reader
-}
-
-// door is randomness that comes through the door: the same bytes every time.
-type door struct{ n byte }
-
-func (d *door) Read(p []byte) (int, error) {
-	for i := range p {
-		d.n++
-		p[i] = d.n * 37
-	}
-	return len(p), nil
-}
-
-func newOffice(t testing.TB) *office { return officeWith(t, 0) }
-
-// officeWith returns an office whose signing keys come from a seed.
-func officeWith(t testing.TB, seed byte) *office {
-	t.Helper()
-	o := &office{
-		t: t, signers: map[string]seal.Signer{}, doors: map[string]seal.Identity{}, state: t.TempDir(), out: t.TempDir(),
-		clock: time.Date(2027, 5, 12, 9, 30, 0, 0, time.UTC), random: &door{},
-	}
-	var err error
-	o.root, err = seal.NewSigner(&door{99})
-	o.must(err)
-	o.book, err = keybook.Init(keybook.Owner{Orgnr: "802120648", Name: "Eksempelkommunen"}, today.AddMonths(12), today)
-	o.must(err)
-	for i, orgnr := range []string{"903963840", "907902102", "903183357"} {
-		o.signers[orgnr], err = seal.NewSigner(&door{seed + byte(i)})
-		o.must(err)
-		o.add(keybook.Card{Orgnr: orgnr, Name: "Barnehagen", Initials: "ab", Public: o.signers[orgnr].Public().String()})
-	}
-	for _, at := range []string{"908592476/rektor", "908592476/sfo", "905893491/rektor", "905640135/rektor"} {
-		o.doors[at], err = seal.NewIdentity()
-		o.must(err)
-		orgnr, role, _ := strings.Cut(at, "/")
-		o.add(keybook.Card{Orgnr: orgnr, Name: "Skolen", Role: keybook.Role(role), Public: o.doors[at].Recipient().String()})
-	}
-	o.trust = []keybook.Trust{{Owner: "802120648", Root: o.root.Public().Fingerprint()}}
-	for _, u := range o.book.Units {
-		o.trust[0].Units = append(o.trust[0].Units, u.Orgnr)
-	}
-	return o
-}
-
-func (o *office) must(err error) {
-	o.t.Helper()
-	if err != nil {
-		o.t.Fatal(err)
-	}
-}
-
-func (o *office) add(c keybook.Card) {
-	o.t.Helper()
-	c.From, c.To = today, today.AddMonths(12)
-	var err error
-	o.book, err = o.book.Add(c, keybook.Verification{How: "prøve", By: "prøve", On: today}, today)
-	o.must(err)
-}
-
-func (o *office) keys() *keybook.Set {
-	o.t.Helper()
-	data, sig, err := o.book.Sign(o.root)
-	o.must(err)
-	trusted, err := keybook.Load(data, sig, o.trust, func(string) keybook.Seen { return keybook.Seen{} }, today)
-	o.must(err)
-	set, err := keybook.NewSet(o.trust, trusted)
-	o.must(err)
-	return set
-}
-
-func (o *office) now() time.Time { return o.clock }
-
-func (o *office) log() *journal.Log {
-	o.t.Helper()
-	log, err := journal.Open(o.state, o.now)
-	o.must(err)
-	o.t.Cleanup(func() { _ = log.Close() })
-	return log
-}
-
-// packer returns a packer that writes to the office's folder.
-func (o *office) packer() *handover.Packer {
-	o.t.Helper()
-	p := program(o.t)
-	log := o.log()
-	box, err := outbox.Open(o.out, outbox.Options{})
-	o.must(err)
-	o.t.Cleanup(func() { _ = box.Close() })
-	folder, err := log.Folder(o.out)
-	o.must(err)
-	return &handover.Packer{
-		Program: p, Keys: o.keys(), Log: log, Box: box, Folder: folder, Now: o.now, Zone: time.UTC, Random: o.random,
-		Owner: "Eksempelkommunen", Profile: "streng",
-		SignerFor: func(unit string) (handover.Signer, error) {
-			key := o.signers[unit]
-			return handover.Signer{Key: key, Unit: unit, Known: key.Public().Fingerprint()}, nil
-		},
-	}
-}
-
-func (o *office) opener(at ...string) *handover.Opener {
-	o.t.Helper()
-	out := &handover.Opener{Program: program(o.t), Keys: o.keys(), Log: o.log(), Now: o.now, Zone: time.UTC}
-	for _, a := range at {
-		out.Identities = append(out.Identities, o.doors[a])
-	}
-	return out
-}
-
-// pack packs a case and its checklists, and returns the sealed files by what
-// they are and to whom.
-func (o *office) pack(src string) (map[string][]byte, []handover.Packed) {
-	o.t.Helper()
-	p := o.packer()
-	done, err := p.Case(check(o.t, src))
-	o.must(err)
-	lists, err := p.Checklists()
-	o.must(err)
-	out := map[string][]byte{}
-	read := func(name string) []byte {
-		data, err := os.ReadFile(filepath.Join(o.out, name))
-		o.must(err)
-		return data
-	}
-	for _, d := range done {
-		if !d.Skipped {
-			out["pakke/"+d.To.To.Role] = read(d.File)
-		}
-	}
-	for _, l := range lists {
-		if !l.Skipped {
-			out["sjekkliste/"+l.Role] = read(l.File)
-		}
-	}
-	return out, done
-}
-
-func (o *office) plain(sealed []byte, at string) []byte {
-	o.t.Helper()
-	data, err := seal.Decrypt(sealed, o.doors[at])
-	o.must(err)
-	return data
-}
 
 // What comes out is what went in: packed by the barnehage, opened by the school.
 func TestPackAndOpen(t *testing.T) {
@@ -237,52 +77,6 @@ func TestWithheldIsInvisibleInTheBytes(t *testing.T) {
 	}
 	if bytes.Equal(a.plain(one["pakke/rektor"], "908592476/rektor"), b.plain(two["pakke/rektor"], "908592476/rektor")) {
 		t.Error("what rektor gets does not show in the packet for rektor")
-	}
-}
-
-// A release that was packed before, unchanged, is not packed again; what is
-// judged is the release, not the file.
-func TestPackedBeforeIsSkipped(t *testing.T) {
-	o := newOffice(t)
-	src := brief(t, "barnehage_1_to_hjem")
-	_, first := o.pack(src)
-	o.clock = o.clock.Add(time.Hour)
-	files, again := o.pack("# en ny kommentar\n" + edit(t, src, "Trenger påminning før turer", "Trenger beskjed før turer"))
-	for i := range again {
-		if !again[i].Skipped || again[i].File != first[i].File {
-			t.Errorf("%s is packed again", again[i].To.To.Role)
-		}
-	}
-	if len(files) != 0 {
-		t.Errorf("made %d files", len(files))
-	}
-	files, changed := o.pack(edit(t, src, "Stort ordforråd", "Godt ordforråd"))
-	if changed[0].Skipped || !changed[1].Skipped || files["pakke/rektor"] == nil || files["pakke/sfo"] != nil {
-		t.Errorf("after a change that only rektor sees: rektor skipped %v, SFO skipped %v", changed[0].Skipped, changed[1].Skipped)
-	}
-}
-
-// A refusal makes no packet, and one line in the log, without sections.
-func TestRefusalLeavesALine(t *testing.T) {
-	o := newOffice(t)
-	p := o.packer()
-	if _, err := p.Case(check(t, brief(t, "avslag_1_foreldre_sier_nei"))); !errors.Is(err, handover.ErrNothing) {
-		t.Fatalf("ends with %v", err)
-	}
-	if lists, err := p.Checklists(); err != nil || len(lists) != 0 {
-		t.Errorf("%d checklists, %v", len(lists), err)
-	}
-	files, err := os.ReadDir(o.out)
-	if err != nil || len(files) != 0 {
-		t.Errorf("%d files in the folder that goes out", len(files))
-	}
-	var lines []journal.Entry
-	for e, err := range p.Log.All() {
-		o.must(err)
-		lines = append(lines, e)
-	}
-	if len(lines) != 1 || lines[0].Event != journal.Refused || lines[0].Reason != "nektet" || len(lines[0].Sections) != 0 || lines[0].To.Orgnr != "" {
-		t.Errorf("the log holds %+v", lines)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -28,11 +27,31 @@ type Answer struct {
 	Receipt receipt.Receipt
 	Files   []outbox.File // receipt and signature, to be put beside the plain files
 	To      journal.Party // who gave it, as the log knows
+	// Before is what was answered before, when it was something; Same tells that
+	// it was the same, so that nothing new was made.
+	Before receipt.Receipt
+	Same   bool
+	// Later is a later answer that the log knows, so that this one is out of date.
+	Later *journal.Entry
 }
 
-// Reply makes the answer to an opened packet, whose plain files are in dir: the
-// receiver takes the baton, or does not, for a reason.
-func Reply(dir fs.FS, state receipt.State, reason receipt.Reason, log *journal.Log, now time.Time) (Answer, error) {
+// ErrAnswered reports a packet that another answer has been given about.
+var ErrAnswered = errors.New("handover: another answer has been given about the packet")
+
+// A Question is what a receiver answers about an opened packet: that they take the
+// baton, or do not, for a reason.
+type Question struct {
+	State  receipt.State
+	Reason receipt.Reason
+	// Change reports whether an answer that was given before may be changed to this
+	// one. Without it, it may not.
+	Change func(before receipt.Receipt) (bool, error)
+}
+
+// Reply makes the answer to an opened packet, whose plain files are in dir. The
+// same answer as before is not made again; another one is an ErrAnswered, unless
+// the question allows the change.
+func Reply(dir fs.FS, q Question, log *journal.Log, now time.Time) (Answer, error) {
 	m, key, err := opened(dir)
 	if err != nil {
 		return Answer{}, err
@@ -42,14 +61,38 @@ func Reply(dir fs.FS, state receipt.State, reason receipt.Reason, log *journal.L
 		return Answer{}, err
 	}
 	out := Answer{Receipt: receipt.Receipt{
-		PacketID: string(m.PacketID), State: state, Reason: reason, Time: now.UTC().Truncate(time.Second), Seq: receipt.Next(earlier),
+		PacketID: string(m.PacketID), State: q.State, Reason: q.Reason, Time: now.UTC().Truncate(time.Second), Seq: receipt.Next(earlier),
 	}}
+	if again, err := out.repeats(q, earlier); again || err != nil {
+		return out, err
+	}
 	if out.Files, err = makeReceipt(key, out.Receipt); err != nil {
 		return Answer{}, err
 	}
 	e := (&Opened{Packet: packet.Packet{Manifest: m}}).entry(eventOf(out.Receipt))
-	e.Reason, e.Seq = string(reason), out.Receipt.Seq
+	e.Reason, e.Seq = string(q.Reason), out.Receipt.Seq
 	return out, log.Append(e)
+}
+
+// repeats holds an answer against the one before it.
+func (a *Answer) repeats(q Question, earlier []receipt.Receipt) (bool, error) {
+	before, err := receipt.Latest(earlier)
+	if err != nil || before.State == "" || before.State == receipt.Received {
+		return false, err
+	}
+	a.Before = before
+	if before.State == q.State && before.Reason == q.Reason {
+		a.Receipt, a.Same = before, true
+		return true, nil
+	}
+	ok := false
+	if q.Change != nil {
+		ok, err = q.Change(before)
+	}
+	if err == nil && !ok {
+		err = ErrAnswered
+	}
+	return false, err
 }
 
 // opened reads whose packet a folder holds, and its one-time key.
@@ -137,7 +180,19 @@ func CheckReceipt(data, signature []byte, log *journal.Log) (Answer, error) {
 	}
 	e := intent.Then(eventOf(r))
 	e.Reason, e.Seq = string(r.Reason), r.Seq
-	if slices.ContainsFunc(known, func(k journal.Entry) bool { return !k.Incoming && k.Event == e.Event && k.Seq == e.Seq }) {
+	isNew := true
+	for _, k := range known {
+		switch {
+		case k.Incoming || k.Seq == 0:
+		case k.Seq > r.Seq && (out.Later == nil || k.Seq > out.Later.Seq):
+			out.Later = &k
+		case k.Seq == r.Seq && (k.Event != e.Event || k.Reason != e.Reason):
+			return out, receipt.ErrConflict
+		case k.Seq == r.Seq:
+			isNew = false
+		}
+	}
+	if !isNew {
 		return out, nil
 	}
 	return out, log.Append(e)

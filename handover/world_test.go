@@ -85,7 +85,7 @@ func drop(t testing.TB, src, section string) string {
 
 func check(t testing.TB, src string) *handover.Checked {
 	t.Helper()
-	return program(t).Check("sak.yaml", []byte(src), handover.CheckOptions{Today: today, HasKey: func(string, string) bool { return true }})
+	return program(t).Check("sak.yaml", []byte(src), handover.CheckOptions{Today: today, Key: func(string, string) handover.Key { return handover.Key{} }})
 }
 
 // codes lists findings as "V30" or "V30/lengde", errors and warnings only.

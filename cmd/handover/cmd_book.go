@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,7 +49,7 @@ func (env *Env) bookCmd() *cobra.Command {
 // bookInit makes an owner's first book.
 func (env *Env) bookInit(o bookOptions) error {
 	if o.owner == "" || o.name == "" {
-		return &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "--owner, --name"}}
+		return needs("--owner, --name")
 	}
 	if _, err := os.Lstat(o.book); err == nil {
 		return &fileError{o.book, fs.ErrExist}
@@ -206,10 +205,10 @@ func (env *Env) rootKey(owner string, o bookOptions) (seal.Signer, error) {
 		return seal.Signer{}, err
 	}
 	root, err := keybook.OpenSigningIdentity(data, pass)
-	if errors.Is(err, seal.ErrNoMatch) {
-		err = &fileError{file, errPassphrase}
+	if err != nil {
+		return root, &fileError{file, keyError(err)}
 	}
-	return root, err
+	return root, nil
 }
 
 // writeBook signs the book and writes it with its signature. The signature comes

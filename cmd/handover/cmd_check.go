@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -101,18 +102,42 @@ func (env *Env) checkOptions(needKeys bool) (handover.CheckOptions, error) {
 		return handover.CheckOptions{}, err
 	}
 	o := handover.CheckOptions{Today: today, NeedKeys: needKeys, TestOnly: !s.testDay.IsZero()}
-	if len(s.trust) == 0 && !needKeys {
-		return o, nil
+	if len(s.trust) == 0 {
+		return o, nil // packing tells
 	}
 	keys, err := env.keys()
 	if err != nil {
 		return o, err
 	}
-	o.HasKey = func(unit, role string) bool {
-		_, err := keys.Recipients(unit, keybook.Role(role), today)
-		return err == nil
+	if !needKeys {
+		env.bookProblems(keys)
 	}
+	o.Key = func(unit, role string) handover.Key { return keyIn(keys, unit, role, today) }
 	return o, nil
+}
+
+// bookProblems warns of key books that cannot be relied on today.
+func (env *Env) bookProblems(keys *keybook.Set) {
+	for _, p := range keys.Problems() {
+		if errors.Is(p, keybook.ErrNoBook) {
+			env.warn("sjekk.bok_mangler", map[string]any{"eier": p.Owner})
+			continue
+		}
+		key, args := env.failure(p)
+		env.warn("sjekk.bok", map[string]any{"eier": p.Owner, "hva": upperFirst(env.text.T(key, args))})
+	}
+}
+
+// keyIn asks the key books about a recipient. A book that cannot be relied on says
+// nothing: it is told of by itself.
+func keyIn(keys *keybook.Set, unit, role string, today day.Day) handover.Key {
+	found, err := keys.Unit(unit)
+	var book *keybook.OwnerError
+	if errors.As(err, &book) {
+		return handover.Key{}
+	}
+	_, err = keys.Recipients(unit, keybook.Role(role), today)
+	return handover.Key{Name: found.Name, Missing: err != nil && !errors.As(err, &book)}
 }
 
 func (env *Env) checkOne(p *handover.Program, name string, o handover.CheckOptions) (*handover.Checked, error) {
@@ -193,10 +218,8 @@ func isReady(c *handover.Checked) bool { return c.Err == nil && !withholds(c) }
 
 func withholds(c *handover.Checked) bool {
 	for _, o := range c.Outcomes {
-		for _, d := range o.Decisions {
-			if !d.Goes {
-				return true
-			}
+		if _, held := split(o); len(held) > 0 {
+			return true
 		}
 	}
 	return false

@@ -45,6 +45,7 @@ func (env *Env) codes() []string {
 }
 
 func (env *Env) listCodes() error {
+	var rows [][]string
 	for _, code := range env.codes() {
 		if env.global.json {
 			env.json(struct {
@@ -54,8 +55,9 @@ func (env *Env) listCodes() error {
 			}{"code", code, env.text.T(code+".tittel", nil)})
 			continue
 		}
-		env.outln(code + "\t" + env.text.T(code+".tittel", nil))
+		rows = append(rows, []string{code, env.text.T(code+".tittel", nil)})
 	}
+	env.table([]string{"forklar.kol_kode", "forklar.kol_gjelder"}, rows)
 	return nil
 }
 
@@ -115,9 +117,11 @@ func (env *Env) explainBasis(args []string) error {
 	}
 	all := p.Law.All()
 	if len(args) == 0 {
+		var rows [][]string
 		for _, b := range all {
-			env.outln(b.Code + "\t" + b.Law.In(string(env.text.Lang())))
+			rows = append(rows, []string{b.Code, b.Law.In(string(env.text.Lang()))})
 		}
+		env.table([]string{"forklar.kol_kode", "forklar.lov"}, rows)
 		return nil
 	}
 	var names []string

@@ -102,11 +102,11 @@ func (o keyOptions) identity() (keybook.IdentityName, error) {
 	}
 	switch {
 	case o.orgnr == "":
-		return n, &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "--orgnr"}}
+		return n, needs("--orgnr")
 	case kinds != 1:
 		return n, &usageError{key: "error.ett_av", args: map[string]any{"flagg": "--role, --sign, --root"}}
 	case !o.root && o.name == "":
-		return n, &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "--name"}}
+		return n, needs("--name")
 	}
 	return keybook.ParseIdentityName(n.String())
 }
@@ -121,7 +121,7 @@ func (env *Env) makeKey(n keybook.IdentityName, pass, file string, rotate bool) 
 	var keep []seal.Identity
 	if old, err := env.read(file, 1<<20); err == nil && rotate {
 		if keep, err = keybook.OpenDecryptionIdentity(old, pass); err != nil {
-			return nil, "", "", errPassphrase
+			return nil, "", "", &fileError{file, keyError(err)}
 		}
 	}
 	data, to, err := keybook.NewDecryptionIdentity(pass, env.workFactor(), keep...)
@@ -177,6 +177,7 @@ func (env *Env) showKeys() error {
 	if len(names) == 0 {
 		env.say("noekkel.ingen", map[string]any{"mappe": s.keys})
 	}
+	var rows [][]string
 	for _, n := range names {
 		print, until := s.public(n)
 		if env.global.json {
@@ -192,12 +193,13 @@ func (env *Env) showKeys() error {
 			}{"key", n.String(), n.Orgnr, n.Role, n.Initials, n.Root, print, until.String()})
 			continue
 		}
-		line := n.String() + "\t" + string(print)
+		row := []string{n.String(), string(print)}
 		if !until.IsZero() {
-			line += "\t" + env.text.T("noekkel.til", map[string]any{"dato": i18n.Date(until)})
+			row = append(row, env.text.T("noekkel.til", map[string]any{"dato": i18n.Date(until)}))
 		}
-		env.outln(line)
+		rows = append(rows, row)
 	}
+	env.table([]string{"noekkel.kol_navn", "noekkel.kol_siffer", "noekkel.kol_gyldig"}, rows)
 	return nil
 }
 

@@ -21,12 +21,18 @@ func (env *Env) logList() error {
 	if err != nil {
 		return err
 	}
+	var all []journal.Entry
 	for e, err := range log.All() {
 		if err != nil {
+			env.logLines(all)
 			return env.broken(err)
 		}
-		env.logLine(e)
+		all = append(all, e)
 	}
+	if len(all) == 0 {
+		env.say("logg.tom", nil)
+	}
+	env.logLines(all)
 	return nil
 }
 
@@ -37,9 +43,7 @@ func (env *Env) logShow(id string) error {
 		return err
 	}
 	entries, err := log.About(strings.ToLower(strings.TrimSpace(id)))
-	for _, e := range entries {
-		env.logLine(e)
-	}
+	env.logLines(entries)
 	if err != nil {
 		return env.broken(err)
 	}
@@ -50,14 +54,27 @@ func (env *Env) logShow(id string) error {
 	return nil
 }
 
-func (env *Env) logLine(e journal.Entry) {
-	if env.global.json {
-		env.json(struct {
-			Type string `json:"type"`
-			journal.Entry
-		}{"log", e})
-		return
+// logLines writes entries, each on a line.
+func (env *Env) logLines(entries []journal.Entry) {
+	var rows [][]string
+	for _, e := range entries {
+		if env.global.json {
+			env.json(struct {
+				Type string `json:"type"`
+				journal.Entry
+			}{"log", e})
+			continue
+		}
+		rows = append(rows, env.logRow(e))
 	}
+	headings := []string{"logg.kol_tid", "logg.kol_hendelse", "logg.kol_pakke", "logg.kol_fra", "logg.kol_til", "logg.kol_sak", "logg.kol_grunn"}
+	if env.global.verbose {
+		headings = append(headings, "logg.kol_avsnitt")
+	}
+	env.table(headings, rows)
+}
+
+func (env *Env) logRow(e journal.Entry) []string {
 	to := e.To.Orgnr
 	if e.To.Role != "" {
 		to += "/" + e.To.Role
@@ -66,14 +83,19 @@ func (env *Env) logLine(e journal.Entry) {
 	if e.Incoming {
 		event = env.text.T("logg.inn", nil) + " " + event
 	}
-	fields := []string{e.Time.In(zone()).Format("02.01.2006 15:04"), event, e.PacketID, e.From.Orgnr, to, e.CaseID}
+	reason := ""
 	if e.Reason != "" {
-		fields = append(fields, env.text.T("logg.grunn_"+e.Reason, nil))
+		reason = env.text.T("logg.grunn_"+e.Reason, nil)
 	}
-	env.outln(strings.Join(fields, "\t"))
-	if env.global.verbose && len(e.Sections) > 0 {
-		env.outln("  " + strings.Join(e.Sections, ", ") + " (" + strings.Join(e.Basis, ", ") + ")")
+	row := []string{e.Time.In(zone()).Format("02.01.2006 15:04"), event, e.PacketID, e.From.Orgnr, to, e.CaseID, reason}
+	if env.global.verbose {
+		shared := strings.Join(e.Sections, ", ")
+		if len(e.Basis) > 0 {
+			shared += " (" + strings.Join(e.Basis, ", ") + ")"
+		}
+		row = append(row, shared)
 	}
+	return row
 }
 
 // logVerify reads the whole chain.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -47,6 +49,9 @@ func (env *Env) new(args []string, o newOptions) error {
 	if len(args) == 1 {
 		name = args[0]
 	}
+	if name != "" && name != stdin && !slices.Contains(caseEnds, strings.ToLower(filepath.Ext(name))) {
+		return &usageError{key: "error.saksfil_navn", args: map[string]any{"fil": name + ".yaml"}}
+	}
 	if name == "" || name == stdin {
 		if !term.IsTerminal(env.Out) || !o.example {
 			return env.writeNew(p, kind, "", o)
@@ -64,7 +69,7 @@ func (env *Env) transition(p *handover.Program, typed string) (string, error) {
 		return all[0], nil
 	}
 	if typed == "" {
-		return "", &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "-k"}}
+		return "", needs("-k")
 	}
 	return env.form(typed, all)
 }
@@ -97,7 +102,7 @@ func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) e
 	if o.example {
 		key = "ny.laget_eksempel"
 	}
-	env.say(key, map[string]any{"fil": name})
+	env.say(key, map[string]any{"fil": name, "navn": quoted(name)})
 	return nil
 }
 

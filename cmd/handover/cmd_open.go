@@ -11,6 +11,7 @@ import (
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
@@ -40,7 +41,7 @@ func (env *Env) openCmd() *cobra.Command {
 
 func (env *Env) open(ctx context.Context, args []string, o openOptions) error {
 	if o.output == "" && !o.list {
-		return &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "-o"}}
+		return needs("-o")
 	}
 	files, err := targets(args, ".age")
 	if err != nil {
@@ -52,22 +53,27 @@ func (env *Env) open(ctx context.Context, args []string, o openOptions) error {
 	}
 	var into *outbox.Folder
 	if !o.list {
+		if err := asFolder(o.output); err != nil {
+			return err
+		}
 		if into, err = env.openInto(o.output, opener); err != nil {
 			return err
 		}
 		defer func() { _ = into.Close() }()
 	}
 	var codes []int
+	var done openRun
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := env.openOne(opener, f.name, into, o)
+		err := env.openOne(opener, f.name, into, o, &done)
 		if err != nil {
 			env.report(err)
 		}
 		codes = append(codes, exitCode(err))
 	}
+	env.tellNext(done)
 	if code := sumUp(codes); code != exitDone {
 		return &codeError{code}
 	}
@@ -117,7 +123,51 @@ func (env *Env) openInto(dir string, o *handover.Opener) (*outbox.Folder, error)
 	return into, err
 }
 
-func (env *Env) openOne(o *handover.Opener, name string, into *outbox.Folder, opts openOptions) error {
+// An openRun is what a run has opened, for what is told at its end.
+type openRun struct {
+	folders  []string // of packets that are to be answered
+	answerBy day.Day  // the first day by which one is
+	deleteBy string   // the first day by which working copies are to go
+}
+
+func (r *openRun) add(opened *handover.Opened, folder string) {
+	m := opened.Packet.Manifest
+	if r.deleteBy == "" || m.DeleteWorkingCopiesBy < r.deleteBy && m.DeleteWorkingCopiesBy != "" {
+		r.deleteBy = m.DeleteWorkingCopiesBy
+	}
+	if m.Kind != packet.Handover {
+		return
+	}
+	r.folders = append(r.folders, folder)
+	for _, it := range opened.Items {
+		if it.ID == answering {
+			r.answerBy = day.Min(r.answerBy, it.Due)
+		}
+	}
+}
+
+// answering is the item of the checklist that asks for a receipt.
+const answering = "M1"
+
+// tellNext says what to do with what has been opened, once for all of it.
+func (env *Env) tellNext(r openRun) {
+	if r.deleteBy != "" {
+		env.say("les.slettes", map[string]any{"dato": norwegianDate(r.deleteBy)})
+	}
+	if len(r.folders) == 0 {
+		return
+	}
+	by := ""
+	if !r.answerBy.IsZero() {
+		by = i18n.Date(r.answerBy)
+	}
+	env.say("les.svar", map[string]any{"frist": by})
+	for _, f := range r.folders {
+		env.say("les.svar_linje", map[string]any{"mappe": quoted(f)})
+	}
+}
+
+func (env *Env) openOne(o *handover.Opener, name string, into *outbox.Folder, opts openOptions, run *openRun) error {
 	data, err := env.read(name, seal.MaxSealed)
 	if err != nil {
 		return err
@@ -143,7 +193,9 @@ func (env *Env) openOne(o *handover.Opener, name string, into *outbox.Folder, op
 	if err != nil {
 		return &fileError{filepath.Join(opts.output, opened.Packet.Manifest.Name().Stem()), err}
 	}
-	env.tellContents(opened, name, filepath.Join(opts.output, folder))
+	folder = filepath.Join(opts.output, folder)
+	env.tellContents(opened, name, folder)
+	run.add(opened, folder)
 	return nil
 }
 
@@ -173,7 +225,9 @@ func (env *Env) tellContents(opened *handover.Opened, name, folder string) {
 		env.json(contentsLine(opened, folder))
 		return
 	}
-	env.outln(env.text.T("les.fra", map[string]any{"fil": filepath.Base(name), "avsender": m.From.Name}))
+	env.outln(env.text.T("les.fra", map[string]any{
+		"fil": filepath.Base(name), "avsender": m.From.Name, "dato": i18n.Date(day.Of(m.Created.In(zone()))),
+	}))
 	if m.From.Signer.Orgnr != m.From.Orgnr {
 		env.outln(env.text.T("les.signert_av", map[string]any{"orgnr": m.From.Signer.Orgnr}))
 	}
@@ -192,12 +246,6 @@ func (env *Env) tellContents(opened *handover.Opened, name, folder string) {
 		return
 	}
 	env.outln(env.text.T("les.ukryptert", map[string]any{"mappe": folder}))
-	if m.DeleteWorkingCopiesBy != "" {
-		env.say("les.slettes", map[string]any{"dato": norwegianDate(m.DeleteWorkingCopiesBy)})
-	}
-	if m.Kind == packet.Handover {
-		env.say("les.svar", map[string]any{"mappe": folder})
-	}
 }
 
 // fileNote tells what a file of a packet is.

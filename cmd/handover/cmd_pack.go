@@ -39,7 +39,7 @@ func (env *Env) packCmd() *cobra.Command {
 
 func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	if o.output == "" {
-		return &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "-o"}}
+		return needs("-o")
 	}
 	run, err := env.checkAll(args, !o.passphrase)
 	if err != nil {
@@ -50,6 +50,9 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	}
 	p, err := env.packer(run, o)
 	if err != nil {
+		for _, c := range run.cases { // whatever stops the run: all problems at once
+			env.tell(env.err, problems(c), c.Source, env.known(run.program.Forms.Knows))
+		}
 		return err
 	}
 	defer p.close()
@@ -72,7 +75,7 @@ func (env *Env) packCases(ctx context.Context, run *checkRun, p *packRun) (codes
 		switch {
 		case err == nil:
 			for _, d := range done {
-				p.made(env, d)
+				p.made(env, c.File, d)
 			}
 		case errors.Is(err, handover.ErrNothing):
 			env.tellRefusal(c)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,24 +70,36 @@ func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason)
 	if err != nil {
 		return err
 	}
-	answer, err := handover.Reply(os.DirFS(dir), state, reason, log, env.now(s)())
+	answer, err := handover.Reply(os.DirFS(dir), handover.Question{State: state, Reason: reason, Change: func(before receipt.Receipt) (bool, error) {
+		return env.confirm("prompt.endre_svar", map[string]any{"svar": env.text.T("kvitter.svar_"+string(before.State), nil)})
+	}}, log, env.now(s)())
 	if err != nil {
 		return err
+	}
+	if answer.Same {
+		env.sayReceipt(answer, dir)
+		env.say("kvitter.svart_foer", map[string]any{"dato": i18n.Date(day.Of(answer.Receipt.Time.In(zone())))})
+		return nil
 	}
 	for _, f := range answer.Files {
 		if err := outbox.CreateFile(dir, f.Name, f.Data, 0o600); err != nil {
 			return err
 		}
 	}
-	if env.global.json {
-		env.json(receiptLine(answer, dir+string(os.PathSeparator)+answer.Receipt.Name()))
-		return nil
-	}
-	for _, f := range answer.Files {
-		env.outln(dir + string(os.PathSeparator) + f.Name)
-	}
+	env.sayReceipt(answer, dir)
 	env.say("kvitter.laget_"+string(state), nil)
 	return nil
+}
+
+// sayReceipt names the two files of an answer.
+func (env *Env) sayReceipt(a handover.Answer, dir string) {
+	name := filepath.Join(dir, a.Receipt.Name())
+	if env.global.json {
+		env.json(receiptLine(a, name))
+		return
+	}
+	env.outln(name)
+	env.outln(name + ".sig")
 }
 
 // checkReceipts checks receipts that came back; signatures are found beside them.
@@ -144,6 +157,11 @@ func (env *Env) checkReceipt(name string) error {
 		args["grunn"] = env.text.T("kvitter.grunn_"+string(r.Reason), nil)
 	}
 	env.outln(env.text.T("kvitter.status_"+string(r.State), args))
+	if answer.Later != nil {
+		env.say("kvitter.senere", map[string]any{
+			"svar": env.text.T("logg.hendelse_"+string(answer.Later.Event), nil), "dato": i18n.Date(day.Of(answer.Later.Time.In(zone()))),
+		})
+	}
 	return nil
 }
 

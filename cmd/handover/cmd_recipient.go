@@ -39,6 +39,7 @@ func (env *Env) recipients(orgnr string) error {
 		return err
 	}
 	found := false
+	var rows [][]string
 	for _, u := range keys.Units() {
 		if orgnr != "" && u.Unit.Orgnr != orgnr {
 			continue
@@ -48,8 +49,11 @@ func (env *Env) recipients(orgnr string) error {
 			env.tellUnit(u, today)
 			continue
 		}
-		env.listUnit(u, today)
+		if row := env.listUnit(u, today); row != nil {
+			rows = append(rows, row)
+		}
 	}
+	env.table([]string{"mottaker.kol_orgnr", "mottaker.kol_navn", "mottaker.kol_roller"}, rows)
 	if !found && orgnr != "" {
 		return keybook.ErrNoBook
 	}
@@ -59,8 +63,9 @@ func (env *Env) recipients(orgnr string) error {
 	return nil
 }
 
-// listUnit tells of a unit on one line: the roles that can receive today.
-func (env *Env) listUnit(u keybook.Listed, today day.Day) {
+// listUnit returns what is told of a unit on one line: the roles that can receive
+// today.
+func (env *Env) listUnit(u keybook.Listed, today day.Day) []string {
 	var roles []string
 	for _, k := range u.Unit.Keys {
 		if k.Role != "" && counts(k, today) {
@@ -75,9 +80,9 @@ func (env *Env) listUnit(u keybook.Listed, today day.Day) {
 			Roles []string `json:"roles"`
 			Owner string   `json:"owner"`
 		}{"recipient", u.Unit.Orgnr, u.Unit.Name, append([]string{}, roles...), u.Owner.Orgnr})
-		return
+		return nil
 	}
-	env.outln(u.Unit.Orgnr + "\t" + u.Unit.Name + "\t" + strings.Join(roles, ", "))
+	return []string{u.Unit.Orgnr, u.Unit.Name, strings.Join(roles, ", ")}
 }
 
 func counts(k keybook.Key, on day.Day) bool {
@@ -148,7 +153,7 @@ func (env *Env) importBook(name string) error {
 // exportSigners writes the signing keys as ssh-keygen reads them.
 func (env *Env) exportSigners(signers bool, output string) error {
 	if !signers {
-		return &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": "--allowed-signers"}}
+		return needs("--allowed-signers")
 	}
 	keys, err := env.keys()
 	if err != nil {

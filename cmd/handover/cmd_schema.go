@@ -28,9 +28,11 @@ func (env *Env) schema(args []string, output string) error {
 		return err
 	}
 	if len(args) == 0 {
+		var rows [][]string
 		for _, name := range append(p.Forms.Transitions(), schema.Settings) {
-			env.outln(name + "\t" + p.Forms.Form(name).Words(string(env.text.Lang())).Title)
+			rows = append(rows, []string{name, p.Forms.Form(name).Words(string(env.text.Lang())).Title})
 		}
+		env.table([]string{"skjema.kol_navn", "forklar.kol_gjelder"}, rows)
 		return nil
 	}
 	name, err := env.form(args[0], append(p.Forms.Transitions(), schema.Settings))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
@@ -48,11 +49,12 @@ func (env *Env) Main(ctx context.Context, args []string) (code int) {
 			code = env.bug(debug.Stack()) // the value of the panic may hold a name
 		}
 	}()
-	var err error
-	if env.catalog, err = i18n.Load(); err != nil {
+	catalog, err := i18n.Load()
+	if err != nil {
 		_, _ = fmt.Fprintln(env.Err, err)
 		return exitBug
 	}
+	env.catalog = catalog
 	cobra.EnableCommandSorting = false // help lists commands in the order of the work
 	cobra.MousetrapHelpText = ""       // who double-clicks the program gets its help, in Norwegian
 	env.text = env.catalog.Printer(env.language(args))
@@ -62,9 +64,13 @@ func (env *Env) Main(ctx context.Context, args []string) (code int) {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
-	err = root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	if cerr := env.close(); err == nil {
 		err = cerr
+	}
+	var usage *usageError
+	if errors.As(err, &usage) {
+		env.show(usage, cmd)
 	}
 	env.report(err)
 	return exitCode(err)
@@ -130,6 +136,12 @@ func (env *Env) rootCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetGlobalNormalizationFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == aliases["help"] {
+			name = "help" // the one flag that people guess at
+		}
+		return pflag.NormalizedName(name)
+	})
 	f := root.PersistentFlags()
 	g := &env.global
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "")

@@ -64,11 +64,11 @@ func exitCode(err error) int {
 		return exitNothing
 	case errors.Is(err, handover.ErrBug):
 		return exitBug
-	case errors.Is(err, handover.ErrCannotSign):
+	case errors.Is(err, handover.ErrCannotSign), errors.Is(err, errKeyDamaged):
 		return exitFailed
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.Is(err, fs.ErrExist):
+	case errors.Is(err, fs.ErrExist), errors.Is(err, handover.ErrAnswered):
 		return exitExists
 	case errors.Is(err, seal.ErrNoMatch):
 		return exitNoKey

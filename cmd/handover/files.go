@@ -17,6 +17,7 @@ var (
 	errNotPacket    = errors.New("not a sealed packet")
 	errOpenedBefore = errors.New("the packet has been opened in this folder before")
 	errEmptyFolder  = errors.New("no case files in the folder")
+	errNotFolder    = errors.New("a file where a folder should be")
 	errSynced       = errors.New("a synced folder")
 )
 
@@ -133,6 +134,14 @@ func synced(dir string) bool {
 		}
 	}
 	return false
+}
+
+// asFolder holds that what is to be a folder is none yet, or is one.
+func asFolder(name string) error {
+	if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		return &fileError{name, errNotFolder}
+	}
+	return nil
 }
 
 // plaintext holds that a folder is fit for what is written there unencrypted.

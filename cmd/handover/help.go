@@ -20,9 +20,36 @@ type usageError struct {
 	key  string
 	args map[string]any
 	hint string // a word close to the one given
+	// example is a command line as it should be, help the one that tells more.
+	example, help string
 }
 
 func (e *usageError) Error() string { return e.key }
+
+// needs says that a command cannot do without a flag.
+func needs(flag string) error {
+	return &usageError{key: "error.mangler_flagg", args: map[string]any{"flagg": flag}}
+}
+
+// show adds to a mistake on the command line how that command is written.
+func (env *Env) show(e *usageError, cmd *cobra.Command) {
+	e.help = "handover " + env.helpName()
+	if cmd == nil || !cmd.HasParent() {
+		return
+	}
+	e.help += strings.TrimPrefix(env.shownPath(cmd), "handover")
+	if ex := key(cmd, "eksempel"); e.hint == "" && env.text.Has(ex) {
+		e.example, _, _ = strings.Cut(env.text.T(ex, nil), "\n")
+	}
+}
+
+// helpName is what the command for help is called.
+func (env *Env) helpName() string {
+	if env.text.Lang() == "en" {
+		return "help"
+	}
+	return aliases["help"]
+}
 
 // aliases are the Norwegian names of commands. They are what Norwegian help
 // shows; the English ones are for scripts, JSON and the log.

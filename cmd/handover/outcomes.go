@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/handover-no/handover/handover"
@@ -27,12 +28,14 @@ func (env *Env) tellOutcomes(c *handover.Checked) {
 	}
 }
 
-// split returns the paths that go and those that are withheld.
+// split returns the paths that go, and those that are withheld though one might
+// expect them to go.
 func split(o consent.Outcome) (goes, held []string) {
 	for _, d := range o.Decisions {
-		if d.Goes {
+		switch {
+		case d.Goes:
 			goes = append(goes, d.Path)
-		} else {
+		case !d.Usual:
 			held = append(held, d.Path)
 		}
 	}
@@ -45,7 +48,8 @@ func (env *Env) recipient(o consent.Outcome) string {
 }
 
 // reasonOf says in a sentence why nothing goes to a recipient: that somebody has
-// said no to everything, and otherwise what withholds most of it.
+// said no to everything, then what is wrong with the answers, and what they do
+// not cover only where nothing else is wrong.
 func (env *Env) reasonOf(o consent.Outcome) string {
 	best, most := env.text.T("sjekk.tom", nil), 0
 	count := map[string]int{}
@@ -57,7 +61,11 @@ func (env *Env) reasonOf(o consent.Outcome) string {
 		if o.Refused && d.Variant == "nektet" {
 			return r
 		}
-		if count[r]++; count[r] > most {
+		weight := 1000 // of any reason but V07
+		if d.Reason == "V07" {
+			weight = 1
+		}
+		if count[r] += weight; count[r] > most {
 			best, most = r, count[r]
 		}
 	}
@@ -82,9 +90,20 @@ func (env *Env) groupReasons(o consent.Outcome) (reasons []string, paths map[str
 		if paths[r] == nil {
 			reasons = append(reasons, r)
 		}
-		paths[r] = append(paths[r], d.Path)
+		paths[r] = append(paths[r], env.part(d.Path))
 	}
 	return reasons, paths
+}
+
+// part names a part of a case as people see it: a row of a list by its number
+// there, counting from 1.
+func (env *Env) part(path string) string {
+	name, row, ok := strings.Cut(strings.TrimSuffix(path, "]"), "[")
+	n, err := strconv.Atoi(row)
+	if !ok || err != nil {
+		return path
+	}
+	return env.text.T("vis.rad", map[string]any{"liste": name, "nr": n + 1})
 }
 
 // wrap breaks a list of words to lines of at most width characters, with an

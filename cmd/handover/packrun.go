@@ -29,6 +29,12 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(s.trust) == 0 {
+		return nil, errNoTrust
+	}
+	if err := asFolder(o.output); err != nil {
+		return nil, err
+	}
 	keys, err := env.keys()
 	if err != nil {
 		return nil, err
@@ -126,11 +132,15 @@ func (env *Env) box(p *packRun, o packOptions) error {
 }
 
 // made tells of one packet.
-func (p *packRun) made(env *Env, d handover.Packed) {
+func (p *packRun) made(env *Env, file string, d handover.Packed) {
 	to := d.To.To
 	if d.Skipped {
 		p.skipped++
-		env.say("pakk.hoppet_over", map[string]any{"mottaker": env.recipient(d.To), "fil": d.File})
+		if env.global.json {
+			p.line(env, "skipped", string(d.Packet), d.File, d.Size, party{to.Unit, to.Role})
+			return
+		}
+		env.say("pakk.hoppet_over", map[string]any{"sak": file, "mottaker": env.recipient(d.To), "fil": d.File})
 		return
 	}
 	p.packets++
@@ -138,6 +148,9 @@ func (p *packRun) made(env *Env, d handover.Packed) {
 		p.held++
 	}
 	p.line(env, "packet", string(d.Packet), d.File, d.Size, party{to.Unit, to.Role})
+	if d.Replaces != "" {
+		env.say("pakk.erstatter", map[string]any{"sak": file, "mottaker": env.recipient(d.To), "gammel": string(d.Replaces)})
+	}
 }
 
 // madeList tells of one checklist.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
@@ -155,7 +156,10 @@ func (env *Env) report(err error) {
 		if usage.hint != "" {
 			env.errln("  " + env.text.T("hint.mente", map[string]any{"ord": usage.hint}))
 		}
-		env.errln("  " + env.text.T("hint.hjelp", nil))
+		if usage.example != "" {
+			env.errln("  " + env.text.T("hint.eksempel", map[string]any{"linje": usage.example}))
+		}
+		env.errln("  " + env.text.T("hint.hjelp", map[string]any{"linje": usage.help}))
 		return
 	case errors.Is(err, validate.ErrIndividual):
 		env.errln(env.text.T("V20.melding", nil))
@@ -184,8 +188,10 @@ func systemKey(err error) string {
 		return "feil.finnes_ikke"
 	case errors.Is(err, fs.ErrExist):
 		return "feil.finnes"
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "feil.ikke_lov"
+	case errors.Is(err, errNotFolder), errors.Is(err, syscall.ENOTDIR):
+		return "feil.ikke_mappe"
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return "feil.tid"
 	}
@@ -194,10 +200,10 @@ func systemKey(err error) string {
 
 // failure finds the sentence for an error, and what to fill in.
 func (env *Env) failure(err error) (key string, args map[string]any) {
-	args = map[string]any{"fil": "", "detalj": ""}
+	args = map[string]any{"fil": ""}
 	var file *fileError
-	if errors.As(err, &file) {
-		args["fil"] = file.name
+	for inner := err; errors.As(inner, &file); inner = file.err {
+		args["fil"] = file.name // the innermost is the one to look at
 	}
 	for _, s := range sentences() {
 		if errors.Is(err, s.err) {

@@ -22,9 +22,11 @@ import (
 )
 
 var (
+	errNoTrust      = errors.New("no key book is trusted")
 	errNoSigner     = errors.New("no signing key")
 	errNoRoot       = errors.New("no root key, or more than one")
 	errNoIdentity   = errors.New("no decryption key")
+	errKeyDamaged   = errors.New("a key file is damaged")
 	errPassphrase   = errors.New("wrong passphrase")
 	errPassphrases  = errors.New("the two passphrases differ")
 	errNoPassphrase = errors.New("a passphrase is needed, and there is nobody to ask")
@@ -196,10 +198,18 @@ func (env *Env) signer(s *settings, name keybook.IdentityName, passphraseFile st
 		return seal.Signer{}, err
 	}
 	key, err := keybook.OpenSigningIdentity(data, pass)
-	if errors.Is(err, seal.ErrNoMatch) {
-		err = &fileError{name.String(), errPassphrase}
+	if err != nil {
+		return key, &fileError{name.String(), keyError(err)}
 	}
-	return key, err
+	return key, nil
+}
+
+// keyError tells a wrong passphrase from a key file that is damaged.
+func keyError(err error) error {
+	if errors.Is(err, seal.ErrNoMatch) {
+		return errPassphrase
+	}
+	return errors.Join(errKeyDamaged, err)
 }
 
 // signingKey finds the key to sign with for a sender: the one that the settings
@@ -292,9 +302,9 @@ func (env *Env) unlockOne(name string, data []byte, passphraseFile string, pass 
 		return nil, err
 	}
 	ids, err := keybook.OpenDecryptionIdentity(data, typed)
-	if errors.Is(err, seal.ErrNoMatch) {
-		return nil, errPassphrase
+	if err != nil {
+		return nil, keyError(err)
 	}
 	*pass = typed
-	return ids, err
+	return ids, nil
 }

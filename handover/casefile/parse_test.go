@@ -86,8 +86,11 @@ func TestEveryTextKnowsItsCase(t *testing.T) {
 
 func TestSpanOfSomethingMissingIsTheNearestThing(t *testing.T) {
 	tree, _ := parse(t, "barn:\n  fornavn: A\nliste:\n  - x\n  - y\n")
-	if got := tree.SpanOf("barn.etternavn"); got.Line != 2 || got.Path != "barn.etternavn" {
+	if got := tree.SpanOf("barn.etternavn"); got.Line != 1 || got.Col != 1 || got.Path != "barn.etternavn" {
 		t.Errorf("got line %d, path %s", got.Line, got.Path)
+	}
+	if got := tree.SpanOf("liste"); got.Line != 3 || got.Col != 1 {
+		t.Errorf("liste is at %d:%d", got.Line, got.Col)
 	}
 	if got := tree.SpanOf("liste[1]"); got.Line != 5 || got.Col != 5 {
 		t.Errorf("liste[1] is at %d:%d", got.Line, got.Col)

@@ -57,12 +57,20 @@ type Field struct {
 
 // Field returns the value of key in a Map, or nil.
 func (n *Node) Field(key string) *Node {
+	if f := n.find(key); f != nil {
+		return f.Value
+	}
+	return nil
+}
+
+// find returns the field with a key in a Map, or nil.
+func (n *Node) find(key string) *Field {
 	if n == nil {
 		return nil
 	}
 	for i := range n.Fields {
 		if n.Fields[i].Key == key {
-			return n.Fields[i].Value
+			return &n.Fields[i]
 		}
 	}
 	return nil
@@ -127,7 +135,8 @@ func (t *Tree) Node(path string) *Node {
 }
 
 // SpanOf returns where the value at path stood. For a path that is not in the
-// file it returns the place of the nearest thing around it.
+// file it returns the place of the nearest thing around it. A group or list that
+// begins on the line after its key is pointed at by the key.
 func (t *Tree) SpanOf(path string) diag.Span {
 	n := t.Root
 	at := n.Span
@@ -136,7 +145,11 @@ func (t *Tree) SpanOf(path string) diag.Span {
 		if next == nil {
 			break
 		}
-		n, at = next, next.Span
+		at = next.Span
+		if f := n.find(s); f != nil && next.Kind != Scalar && f.Span.Line < at.Line {
+			at = f.Span
+		}
+		n = next
 	}
 	at.Path = path
 	return at

@@ -61,6 +61,8 @@ type Decision struct {
 	// At is where the answer stands that decides: a row of tillatelser, or
 	// nothing when there is no such row.
 	At diag.Span
+	// Usual tells that it is withheld from most: the file holds it to decide by.
+	Usual bool
 }
 
 // Why a giver's answer is no, or does not count. The codes are those of the

@@ -226,49 +226,6 @@ func TestASectionOfWhichNothingIsLeftIsGone(t *testing.T) {
 	}
 }
 
-// Child and guardians follow; custody, kinship and numbers go only by name, and
-// somebody who is not to have information is nowhere.
-func TestWhatFollows(t *testing.T) {
-	w := theWorld(t)
-	o := w.decide(t, with(aCase(), mother(), father()), 0, today)
-	if got, want := plain(t, o.Release.Data.Field("barn")), `{"etternavn":"Moe","foedselsdato":"2021-06-03","fornavn":"Iben"}`; got != want {
-		t.Errorf("barn goes as %s, want %s", got, want)
-	}
-	if got, want := plain(t, o.Release.Data.Field("foresatte")), `[{"navn":"Kristin Haugland","telefon":"+47 20 11 20 31"},{"navn":"Jørgen Moe","telefon":"+47 20 11 20 32"}]`; got != want {
-		t.Errorf("foresatte goes as %s, want %s", got, want)
-	}
-	named := []any{"helse", "barn.bor_sammen_med", "barn.id", "foresatte", "foresatte.relasjon"}
-	o = w.decide(t, with(aCase(), mother("omfang", named), father("omfang", named)), 0, today)
-	if got, want := plain(t, o.Release.Data.Field("barn")), `{"bor_sammen_med":"delt","etternavn":"Moe","foedselsdato":"2021-06-03","fornavn":"Iben","id":{"verdi":"038621*****"}}`; got != want {
-		t.Errorf("barn goes as %s, want %s", got, want)
-	}
-	if got := o.Release.Data.Field("foresatte").Items(); len(got) != 3 || got[2].Field("relasjon").IsMissing() {
-		t.Error("rows or kinship that were named do not go")
-	}
-	c := aCase()
-	c["foresatte"].([]any)[1].(object)["skal_ikke_ha_informasjon"] = true
-	o = w.decide(t, with(c, mother("omfang", named), father("omfang", named)), 0, today)
-	if got := plain(t, o.Release.Data); strings.Contains(got, "Jørgen") {
-		t.Error("somebody who is not to have information is named")
-	}
-	one := []any{"barn.id"}
-	if got := goes(w.decide(t, with(aCase(), mother("omfang", one), father("omfang", one)), 0, today)); got != "" {
-		t.Errorf("with nothing to follow, %q goes", got)
-	}
-}
-
-// A DUF number tells that somebody has fled: nothing of it leaves.
-func TestNoDufNumber(t *testing.T) {
-	w := theWorld(t)
-	c := aCase()
-	c["barn"].(object)["id"] = object{"type": "duf", "verdi": "201017238203"}
-	named := []any{"helse", "barn.id"}
-	o := w.decide(t, with(c, mother("omfang", named), father("omfang", named)), 0, today)
-	if got := plain(t, o.Release.Data); strings.Contains(got, "2010") || strings.Contains(got, `"id"`) {
-		t.Errorf("goes %s", got)
-	}
-}
-
 // Attachments need their own name, are numbered among those that go, and never
 // keep the name of the file on somebody's machine.
 func TestAttachments(t *testing.T) {
@@ -397,6 +354,25 @@ func TestUncounted(t *testing.T) {
 	}
 	if want := "V05ukjent V10 V05uten_ansvar"; strings.Join(got, " ") != want {
 		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
+	}
+}
+
+// Who has to answer and has not is told, unless it would make no difference.
+func TestSilent(t *testing.T) {
+	for _, x := range []struct {
+		grants []any
+		want   []int
+	}{
+		{[]any{mother(), father()}, nil},
+		{[]any{mother()}, []int{1}},
+		{[]any{}, []int{0, 1}},
+		{[]any{mother("unntak_grunn", "eneansvar")}, nil},
+		{[]any{mother("type", "nekter", "omfang", nil)}, nil},
+		{[]any{mother("type", "nekter", "omfang", []any{"helse"})}, []int{1}},
+	} {
+		if got := consent.Silent(typed(t, with(aCase(), x.grants...)), today); !slices.Equal(got, x.want) {
+			t.Errorf("%v: rows %v, want %v", x.grants, got, x.want)
+		}
 	}
 }
 

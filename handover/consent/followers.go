@@ -1,7 +1,9 @@
 package consent
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
@@ -16,24 +18,54 @@ var (
 	childBasics    = []string{"fornavn", "mellomnavn", "etternavn", "kallenavn", "uttale", "foedselsdato"}
 	guardianBasics = []string{"navn", "telefon", "spraak", "tolk", "tolkespraak"}
 	livesWith      = []string{"fast", "delt"}
+	// usual are those that a file has for other reasons than to pass them on.
+	usual = []string{"barn.id", "foresatte.relasjon", "foresatte.bor_hos"}
 )
 
 // followers adds child and guardians to what goes.
 func (d *decider) followers() {
 	on := d.companionBasis()
 	var out []record.Field
-	if child := d.child(on.basis); !child.IsMissing() {
+	child := d.child(on.basis)
+	if !child.IsMissing() {
 		out = append(out, record.Field{Key: "barn", Value: child})
 		d.bases = append(d.bases, on.entry("barn"))
 	}
 	d.decisions = append(d.decisions, Decision{Path: "barn", Goes: true, Basis: on.basis.Code})
+	d.stays("barn", d.Case.Data.Field("barn"), child)
 	rows := d.guardians(on.basis)
 	if len(rows) > 0 {
 		out = append(out, record.Field{Key: "foresatte", Value: record.OfList(rows...)})
 		d.bases = append(d.bases, on.entry("foresatte"))
-		d.decisions = append(d.decisions, Decision{Path: "foresatte", Goes: true, Basis: on.basis.Code})
 	}
 	d.kept = append(out, d.kept...)
+}
+
+// IsCompanion reports whether a path is about the child or its guardians, which
+// follow any section that goes.
+func IsCompanion(path string) bool {
+	return slices.ContainsFunc(companions, func(c string) bool { return first(path) == c || strings.HasPrefix(path, c+"[") })
+}
+
+// stays records which fields of a group that goes stay behind, each once.
+func (d *decider) stays(path string, all, kept record.Value) {
+	for _, f := range all.Fields() {
+		p := record.Join(path, f.Key)
+		if !d.mayLeave(p) || !kept.Field(f.Key).IsMissing() || d.told(p) {
+			continue
+		}
+		why := d.about(path, p, false)
+		if why.yes || why.reason == noBasis {
+			why = d.about(path, p, true)
+		}
+		held := d.decision(p, false, why)
+		held.Usual = slices.Contains(usual, p)
+		d.decisions = append(d.decisions, held)
+	}
+}
+
+func (d *decider) told(path string) bool {
+	return slices.ContainsFunc(d.decisions, func(x Decision) bool { return x.Path == path })
 }
 
 // companionBasis is what child and guardians go on: the basis of the first
@@ -101,14 +133,30 @@ func appendMasked(out []record.Field, id record.Value) []record.Field {
 // may be the one the child is kept safe from, is in none of them.
 func (d *decider) guardians(b basis.Basis) []record.Value {
 	var out []record.Value
-	all := d.named("foresatte")
-	for i, row := range d.Case.Data.Field("foresatte").Items() {
+	rows := d.Case.Data.Field("foresatte").Items()
+	all := d.about("foresatte", "foresatte", true)
+	kept := make([]record.Value, len(rows))
+	for i, row := range rows {
 		g := d.Case.Guardians[i]
-		if g.Excluded || !all && !slices.Contains(livesWith, g.LivesWith) {
+		if g.Excluded || !all.yes && !slices.Contains(livesWith, g.LivesWith) {
 			continue
 		}
-		if v := d.guardian(b, row); !v.IsMissing() {
-			out = append(out, v)
+		if kept[i] = d.guardian(b, row); !kept[i].IsMissing() {
+			out = append(out, kept[i])
+		}
+	}
+	if len(out) > 0 {
+		d.decisions = append(d.decisions, Decision{Path: "foresatte", Goes: true, Basis: b.Code})
+	}
+	for i, row := range rows {
+		switch {
+		case d.Case.Guardians[i].Excluded:
+		case kept[i].IsMissing():
+			held := d.decision(fmt.Sprintf("foresatte[%d]", i), false, all)
+			held.Usual = true
+			d.decisions = append(d.decisions, held)
+		default:
+			d.stays("foresatte", row, kept[i])
 		}
 	}
 	return out

@@ -25,6 +25,7 @@ type giver struct {
 type who struct {
 	roles []string
 	name  string // folded; empty when the role is enough
+	row   int    // of foresatte, where a name is given
 }
 
 // giversOf returns everybody whose yes is needed that day. Nobody at all means
@@ -55,7 +56,7 @@ func deciders(c *validate.Case, today day.Day) []who {
 	var out []who
 	for _, g := range c.Guardians {
 		if g.Responsible {
-			out = append(out, who{roles: []string{"forelder", "verge"}, name: foldName(g.Name.Reveal())})
+			out = append(out, who{roles: []string{"forelder", "verge"}, name: foldName(g.Name.Reveal()), row: g.Index})
 		}
 	}
 	return out
@@ -70,6 +71,10 @@ func (w who) gave(g validate.Grant) bool {
 func foldName(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(s)), " "))
 }
+
+// SameName reports whether two texts are the same name: spaces, case and how
+// letters are composed make no difference.
+func SameName(a, b string) bool { return foldName(a) == foldName(b) }
 
 // A Note tells of a grant that does not count, whatever it says.
 type Note struct {
@@ -89,6 +94,24 @@ func Uncounted(c *validate.Case, today day.Day) []Note {
 			out = append(out, Note{"V05", variantOf(c, g, today), g})
 		case !recorded(g):
 			out = append(out, Note{noRecord.code, "", g})
+		}
+	}
+	return out
+}
+
+// Silent returns the rows of foresatte with those whose answer is needed and who
+// have given none, while it would make a difference: nobody has refused
+// everything, and nobody's answer is said to be enough (unntak_grunn).
+func Silent(c *validate.Case, today day.Day) []int {
+	var out []int
+	for _, g := range giversOf(c, today) {
+		for _, grant := range g.grants {
+			if grant.Exception != "" || grant.Type == "nekter" && len(grant.Scope) == 0 {
+				return nil
+			}
+		}
+		if g.who.name != "" && len(g.grants) == 0 {
+			out = append(out, g.who.row)
 		}
 	}
 	return out

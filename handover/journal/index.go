@@ -173,6 +173,18 @@ func (l *Log) FindRelease(caseID string, to Party, release string) (e Entry, fou
 	})
 }
 
+// Standing returns the intent of the packet that the recipient was last sent about
+// a case, as long as it stands: what a new packet replaces.
+func (l *Log) Standing(caseID string, to Party) (e Entry, found bool, err error) {
+	return l.about(func(x *index) *packet {
+		p := x.latest[handover{caseID, to}]
+		if p == nil || !p.stands() {
+			return nil
+		}
+		return p
+	})
+}
+
 // Seen reports whether a packet that came in has been opened here before.
 func (l *Log) Seen(packetID string) (seen bool, err error) {
 	l.mu.Lock()

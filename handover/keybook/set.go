@@ -101,6 +101,13 @@ func (s *Set) find(orgnr string) (Unit, Trusted, error) {
 	return Unit{}, Trusted{}, ErrNoBook
 }
 
+// Unit returns a unit as its owner's book has it. It fails with an ErrNoBook when
+// no book has it, ErrTwoBooks, or what is wrong with the unit's book.
+func (s *Set) Unit(orgnr string) (Unit, error) {
+	u, _, err := s.find(orgnr)
+	return u, err
+}
+
 // A Target is a key to seal to, and the last day on which it counts.
 type Target struct {
 	Recipient seal.Recipient

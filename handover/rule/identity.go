@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/norid"
 )
@@ -63,13 +64,19 @@ func idFitsBirthDate(in *Input, r reporter) {
 var ages = map[string]int{"barnehage_skole": 6, "barneskole_ungdomsskole": 13, "videregaaende": 16}
 
 func bornInTheCohort(in *Input, r reporter) {
+	if in.unusualAge() {
+		r("barn.foedselsdato", args(diag.Args{"alder": ages[in.Case.Transition]}))
+	}
+}
+
+// unusualAge reports whether the child is older or younger than others who start,
+// and the case does not say why.
+func (in *Input) unusualAge() bool {
 	c := in.Case
 	if c.Born.IsZero() || c.Start.IsZero() || !c.Data.Field("aarskull_avvik").IsMissing() {
-		return
+		return false
 	}
-	if c.Start.Year()-c.Born.Year() != ages[c.Transition] {
-		r("barn.foedselsdato", args(diag.Args{"alder": ages[c.Transition]}))
-	}
+	return c.Start.Year()-c.Born.Year() != ages[c.Transition]
 }
 
 // unitsHaveRightDigits checks every organisation number in the file. That there
@@ -92,13 +99,25 @@ func unitsHaveRightDigits(in *Input, r reporter) {
 	}
 }
 
+// recipientsHaveKeys holds that each recipient is in a key book, has a key for the
+// role, and is called there what the case calls it: a number that belongs to
+// another school would send the packet there.
 func recipientsHaveKeys(in *Input, r reporter) {
-	if in.HasKey == nil {
+	if in.Key == nil {
 		return
 	}
 	for _, to := range in.Case.Recipients {
-		if !in.HasKey(to.Unit, to.Role) {
-			r(casefile.Index("mottakere", to.Index), args(diag.Args{"rolle": to.Role}))
+		path := casefile.Index("mottakere", to.Index)
+		if !norid.ValidOrgnr(to.Unit) {
+			continue // told by V33
+		}
+		switch key := in.Key(to.Unit, to.Role); {
+		case key.Name != "" && to.Name != "" && !consent.SameName(key.Name, to.Name):
+			r(path+".navn", variant("navn"), args(diag.Args{"navn": key.Name}))
+		case key.Missing && key.Name == "":
+			r(path+".orgnr", variant("ukjent"))
+		case key.Missing:
+			r(path+".rolle", args(diag.Args{"rolle": to.Role}))
 		}
 	}
 }

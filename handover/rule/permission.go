@@ -6,6 +6,7 @@ import (
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
@@ -81,6 +82,9 @@ func notGivenInTheFuture(in *Input, r reporter) {
 // the pupil turns 15 (opplæringslova § 24-5).
 func pupilSoonDecides(in *Input, r reporter) {
 	const pupilDecides = 15
+	if in.unusualAge() {
+		return // more likely a slip in the birth date, told by V32
+	}
 	turns := in.Case.Born.AddMonths(12 * pupilDecides)
 	if in.Case.Born.IsZero() || !turns.After(in.Today) {
 		return
@@ -120,6 +124,9 @@ func namesARecipient(in *Input, r reporter) {
 		if g.Type == "nekter" || len(g.To) == 0 {
 			continue
 		}
+		if !in.unitsValid(g) {
+			continue // the number is wrong, told by V33
+		}
 		meets := slices.ContainsFunc(in.Case.Recipients, func(to validate.Recipient) bool {
 			return slices.ContainsFunc(g.To, func(a validate.Addressee) bool {
 				return a.Unit == to.Unit && slices.Contains(a.Roles, to.Role)
@@ -129,6 +136,17 @@ func namesARecipient(in *Input, r reporter) {
 			r(grantPath(g, "mottakere"))
 		}
 	}
+}
+
+// unitsValid reports whether the organisation numbers of the recipients, and of
+// those a permission names, can be right at all.
+func (in *Input) unitsValid(g validate.Grant) bool {
+	for _, to := range in.Case.Recipients {
+		if !norid.ValidOrgnr(to.Unit) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(g.To, func(a validate.Addressee) bool { return !norid.ValidOrgnr(a.Unit) })
 }
 
 func gradingIsKnown(in *Input, r reporter) {

@@ -109,17 +109,26 @@ var undated = []string{"avsender", "vedlegg", "aapne_vedtak", "overfoeringsmoete
 // sectionsAreFresh warns when a description has no date, or one older than a year.
 func sectionsAreFresh(in *Input, r reporter) {
 	const fresh = 12 // months
+	var undatedOnes []string
 	for _, f := range in.Form.Fields {
 		if !consent.IsSection(f) || slices.Contains(undated, f.Key) || in.Case.Data.Field(f.Key).IsMissing() {
 			continue
 		}
 		switch updated := in.date("om." + f.Key + ".sist_oppdatert"); {
 		case updated.IsZero():
-			r(f.Key, variant("mangler"), args(diag.Args{"seksjon": f.Key}))
+			undatedOnes = append(undatedOnes, f.Key)
 		case !in.within(updated, fresh):
 			r("om."+f.Key+".sist_oppdatert", args(diag.Args{"seksjon": f.Key}))
 		}
 	}
+	if len(undatedOnes) == 0 {
+		return
+	}
+	place := undatedOnes[0]
+	if in.Case.Tree.Node("om") != nil {
+		place = "om"
+	}
+	r(place, variant("mangler"), args(diag.Args{"seksjoner": undatedOnes, "seksjon": undatedOnes[0]}))
 }
 
 // interpreterHasLanguage warns when an interpreter is needed and nobody can tell

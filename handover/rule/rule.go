@@ -24,12 +24,21 @@ type Input struct {
 	Case  *validate.Case
 	Form  *schema.Field
 	Today day.Day
-	// HasKey reports whether a unit and role has a key that is valid today; nil
-	// when there is no key book to ask.
-	HasKey func(unit, role string) bool
+	// Key tells what the key books say about a unit and role today; nil when there
+	// is no key book to ask.
+	Key func(unit, role string) Key
 	// CanWrite reports whether the document's typeface has a character; nil when
 	// that is not asked.
 	CanWrite func(r rune) bool
+}
+
+// A Key is what the key books say about a unit and one of its roles.
+type Key struct {
+	// Name is the unit's name in its book, or nothing when no book has the unit.
+	Name string
+	// Missing tells that the role has no key that counts today. It is not set
+	// where the book itself cannot be relied on: that is told of the book.
+	Missing bool
 }
 
 // A Rule is one check.

@@ -1,0 +1,85 @@
+package consent_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/handover-no/handover/handover/consent"
+)
+
+// Child and guardians follow; custody, kinship and numbers go only by name, and
+// somebody who is not to have information is nowhere.
+func TestWhatFollows(t *testing.T) {
+	w := theWorld(t)
+	o := w.decide(t, with(aCase(), mother(), father()), 0, today)
+	if got, want := plain(t, o.Release.Data.Field("barn")), `{"etternavn":"Moe","foedselsdato":"2021-06-03","fornavn":"Iben"}`; got != want {
+		t.Errorf("barn goes as %s, want %s", got, want)
+	}
+	if got, want := plain(t, o.Release.Data.Field("foresatte")), `[{"navn":"Kristin Haugland","telefon":"+47 20 11 20 31"},{"navn":"Jørgen Moe","telefon":"+47 20 11 20 32"}]`; got != want {
+		t.Errorf("foresatte goes as %s, want %s", got, want)
+	}
+	named := []any{"helse", "barn.bor_sammen_med", "barn.id", "foresatte", "foresatte.relasjon"}
+	o = w.decide(t, with(aCase(), mother("omfang", named), father("omfang", named)), 0, today)
+	if got, want := plain(t, o.Release.Data.Field("barn")), `{"bor_sammen_med":"delt","etternavn":"Moe","foedselsdato":"2021-06-03","fornavn":"Iben","id":{"verdi":"038621*****"}}`; got != want {
+		t.Errorf("barn goes as %s, want %s", got, want)
+	}
+	if got := o.Release.Data.Field("foresatte").Items(); len(got) != 3 || got[2].Field("relasjon").IsMissing() {
+		t.Error("rows or kinship that were named do not go")
+	}
+	c := aCase()
+	c["foresatte"].([]any)[1].(object)["skal_ikke_ha_informasjon"] = true
+	o = w.decide(t, with(c, mother("omfang", named), father("omfang", named)), 0, today)
+	if got := plain(t, o.Release.Data); strings.Contains(got, "Jørgen") {
+		t.Error("somebody who is not to have information is named")
+	}
+	one := []any{"barn.id"}
+	if got := goes(w.decide(t, with(aCase(), mother("omfang", one), father("omfang", one)), 0, today)); got != "" {
+		t.Errorf("with nothing to follow, %q goes", got)
+	}
+}
+
+// What stays behind of child and guardians is told: no text that stands in the
+// file is left out without a word.
+func TestWhatStaysIsTold(t *testing.T) {
+	w := theWorld(t)
+	c := aCase()
+	c["foresatte"].([]any)[1].(object)["kontaktes_via"] = "telefon"
+	held := func(c object) string {
+		var out []string
+		for _, d := range w.decide(t, c, 0, today).Decisions {
+			if consent.IsCompanion(d.Path) && !d.Goes {
+				out = append(out, string(d.Reason)+" "+d.Path+map[bool]string{true: " (usual)"}[d.Usual])
+			}
+		}
+		slices.Sort(out)
+		return strings.Join(out, ", ")
+	}
+	const usual = "V07 barn.id (usual), V07 foresatte.bor_hos (usual), V07 foresatte.relasjon (usual), V07 foresatte[2] (usual)"
+	if got, want := held(with(c, mother(), father())), "V07 barn.bor_sammen_med, V07 barn.id (usual), V07 barn.pronomen, V07 foresatte.bor_hos (usual), V07 foresatte.kontaktes_via, V07 foresatte.relasjon (usual), V07 foresatte[2] (usual)"; got != want {
+		t.Errorf("held back are\n%s, want\n%s", got, want)
+	}
+	named := []any{"helse", "barn.bor_sammen_med", "barn.pronomen", "foresatte.kontaktes_via"}
+	if got := held(with(c, mother("omfang", named), father("omfang", named))); got != usual {
+		t.Errorf("with the rest named, held back are\n%s, want\n%s", got, usual)
+	}
+	if got := held(with(c, mother("unntatt", []any{"barn.foedselsdato"}), father())); !strings.Contains(got, "V07 barn.foedselsdato,") {
+		t.Errorf("an exception is not told among\n%s", got)
+	}
+	c["foresatte"].([]any)[2].(object)["skal_ikke_ha_informasjon"] = true
+	if got := held(with(c, mother(), father())); strings.Contains(got, "[2]") {
+		t.Errorf("told of somebody who is not to have information:\n%s", got)
+	}
+}
+
+// A DUF number tells that somebody has fled: nothing of it leaves.
+func TestNoDufNumber(t *testing.T) {
+	w := theWorld(t)
+	c := aCase()
+	c["barn"].(object)["id"] = object{"type": "duf", "verdi": "201017238203"}
+	named := []any{"helse", "barn.id"}
+	o := w.decide(t, with(c, mother("omfang", named), father("omfang", named)), 0, today)
+	if got := plain(t, o.Release.Data); strings.Contains(got, "2010") || strings.Contains(got, `"id"`) {
+		t.Errorf("goes %s", got)
+	}
+}

@@ -1,0 +1,121 @@
+package handover_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/journal"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/receipt"
+)
+
+// received packs the first brief, opens it at the school, and returns the folder
+// with the plain files.
+func (o *office) received() string {
+	o.t.Helper()
+	files, _ := o.pack(brief(o.t, "barnehage_1_to_hjem"))
+	opener := o.opener("908592476/rektor")
+	opened, err := opener.Open(files["pakke/rektor"])
+	o.must(err)
+	dir := o.t.TempDir()
+	into, err := outbox.Open(dir, outbox.Options{})
+	o.must(err)
+	name, err := opener.Write(into, opened)
+	o.must(err)
+	return filepath.Join(dir, name)
+}
+
+// reply answers as the command line does, with the files put in the folder.
+func (o *office) reply(dir string, q handover.Question) (handover.Answer, error) {
+	o.t.Helper()
+	a, err := handover.Reply(os.DirFS(dir), q, o.log(), o.clock)
+	for _, f := range a.Files {
+		o.must(os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o600))
+	}
+	return a, err
+}
+
+func yes(receipt.Receipt) (bool, error) { return true, nil }
+func no(receipt.Receipt) (bool, error)  { return false, nil }
+
+// An answer is given once, is not changed by a slip, and can be changed on purpose.
+func TestAnswersFollowEachOther(t *testing.T) {
+	o := newOffice(t)
+	dir := o.received()
+	accept := handover.Question{State: receipt.Accepted, Change: no}
+	first, err := o.reply(dir, accept)
+	if err != nil || first.Receipt.Seq != 2 || first.Same {
+		t.Fatalf("the first answer: %+v, %v", first.Receipt, err)
+	}
+	same, err := o.reply(dir, accept)
+	if err != nil || !same.Same || same.Receipt != first.Receipt || len(same.Files) != 0 {
+		t.Errorf("the same again: %+v, %v", same, err)
+	}
+	reject := handover.Question{State: receipt.Rejected, Reason: receipt.WrongReceiver, Change: no}
+	if other, err := o.reply(dir, reject); !errors.Is(err, handover.ErrAnswered) || len(other.Files) != 0 {
+		t.Errorf("another answer, not confirmed: %v", err)
+	}
+	reject.Change = nil
+	if _, err := o.reply(dir, reject); !errors.Is(err, handover.ErrAnswered) {
+		t.Errorf("another answer, nobody asked: %v", err)
+	}
+	reject.Change = yes
+	changed, err := o.reply(dir, reject)
+	if err != nil || changed.Receipt.Seq != 3 || changed.Before != first.Receipt {
+		t.Errorf("a change that is meant: %+v, %v", changed.Receipt, err)
+	}
+}
+
+// The sender learns of every answer, and which of them is the last, in whatever
+// order they arrive.
+func TestReceiptsThatComeBack(t *testing.T) {
+	o := newOffice(t)
+	dir := o.received()
+	accepted, err := o.reply(dir, handover.Question{State: receipt.Accepted})
+	o.must(err)
+	rejected, err := o.reply(dir, handover.Question{State: receipt.Rejected, Reason: receipt.Incomplete, Change: yes})
+	o.must(err)
+	check := func(a handover.Answer) handover.Answer {
+		t.Helper()
+		got, err := handover.CheckReceipt(a.Files[0].Data, a.Files[1].Data, o.log())
+		o.must(err)
+		return got
+	}
+	if got := check(rejected); got.Later != nil || got.To.Role != "rektor" {
+		t.Errorf("the last answer: %+v", got)
+	}
+	if got := check(accepted); got.Later == nil || got.Later.Event != journal.Rejected {
+		t.Errorf("an answer that has been overtaken: %+v", got.Later)
+	}
+	lines := 0
+	for e, err := range o.log().All() {
+		o.must(err)
+		if !e.Incoming && (e.Event == journal.Rejected || e.Event == journal.Accepted) {
+			lines++
+		}
+	}
+	check(accepted)
+	if lines != 2 {
+		t.Errorf("the log has %d answers, want 2", lines)
+	}
+}
+
+// Two answers with the same number that say different things are told, not chosen
+// between.
+func TestReceiptsThatContradict(t *testing.T) {
+	o := newOffice(t)
+	dir := o.received()
+	one, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Accepted}, o.log(), o.clock)
+	o.must(err)
+	two, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild}, o.log(), o.clock)
+	o.must(err)
+	if _, err := handover.CheckReceipt(one.Files[0].Data, one.Files[1].Data, o.log()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := handover.CheckReceipt(two.Files[0].Data, two.Files[1].Data, o.log()); !errors.Is(err, receipt.ErrConflict) {
+		t.Errorf("a contradiction ends with %v", err)
+	}
+}
