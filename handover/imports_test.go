@@ -22,7 +22,7 @@ const module = "github.com/handover-no/handover/"
 var house = map[string][]string{
 	"cmd/handover": {
 		"cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
-		"handover/day", "handover/diag", "handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/outbox",
+		"handover/day", "handover/diag", "handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
 		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/schema", "handover/seal", "handover/validate",
 		"schemas", "templates",
 	},

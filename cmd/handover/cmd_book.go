@@ -162,7 +162,7 @@ func (env *Env) openBook(o bookOptions) (keybook.Book, seal.Signer, day.Day, err
 	if err != nil {
 		return none, seal.Signer{}, day.Day{}, err
 	}
-	sig, err := env.read(o.book+".sig", 1<<16)
+	sig, err := env.signatureOf(o.book, 1<<16)
 	if err != nil {
 		return none, seal.Signer{}, day.Day{}, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,8 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/seal"
 )
@@ -44,11 +47,15 @@ func (env *Env) keyCmd() *cobra.Command {
 
 // newKey makes an identity and the public card that goes to the key book.
 func (env *Env) newKey(o keyOptions) error {
-	name, err := o.identity()
+	name, err := env.identity(o)
 	if err != nil {
 		return err
 	}
 	s, err := env.settings()
+	if err != nil {
+		return err
+	}
+	from, until, err := env.period(o)
 	if err != nil {
 		return err
 	}
@@ -57,19 +64,7 @@ func (env *Env) newKey(o keyOptions) error {
 	}
 	file := filepath.Join(s.keys, name.String())
 	if _, err := os.Lstat(file); err == nil && !o.rotate {
-		return &fileError{file, fs.ErrExist}
-	}
-	today, err := env.today()
-	if err != nil {
-		return err
-	}
-	from, err := dayFlag("--from", o.from, today)
-	if err != nil {
-		return err
-	}
-	until, err := dayFlag("--until", o.until, from.AddMonths(12))
-	if err != nil {
-		return err
+		return &fileError{file, errors.Join(errKeyExists, fs.ErrExist)}
 	}
 	pass, err := env.passphrase(o.passphraseFile, "prompt.passord_nytt", map[string]any{"noekkel": name.String()}, true)
 	if err != nil {
@@ -91,8 +86,21 @@ func (env *Env) newKey(o keyOptions) error {
 	})
 }
 
+// period returns the first and last day on which a new key counts.
+func (env *Env) period(o keyOptions) (from, until day.Day, err error) {
+	today, err := env.today()
+	if err != nil {
+		return from, until, err
+	}
+	if from, err = dayFlag("--from", o.from, today); err != nil {
+		return from, until, err
+	}
+	until, err = dayFlag("--until", o.until, from.AddMonths(12))
+	return from, until, err
+}
+
 // identity says which key the flags ask for.
-func (o keyOptions) identity() (keybook.IdentityName, error) {
+func (env *Env) identity(o keyOptions) (keybook.IdentityName, error) {
 	n := keybook.IdentityName{Orgnr: o.orgnr, Role: keybook.Role(o.role), Initials: strings.ToLower(o.sign), Root: o.root}
 	kinds := 0
 	for _, given := range []bool{o.role != "", o.sign != "", o.root} {
@@ -108,7 +116,20 @@ func (o keyOptions) identity() (keybook.IdentityName, error) {
 	case !o.root && o.name == "":
 		return n, needs("--name")
 	}
-	return keybook.ParseIdentityName(n.String())
+	if _, err := keybook.ParseIdentityName(n.String()); err == nil {
+		return n, nil
+	}
+	switch { // which of them it is
+	case !norid.ValidOrgnr(o.orgnr):
+		return n, &usageError{key: "error.orgnr"}
+	case o.role != "":
+		var roles []string
+		for _, r := range keybook.Roles() {
+			roles = append(roles, string(r))
+		}
+		return n, &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--role", "tillatt": env.text.Or(roles)}, hint: diag.Near(o.role, roles)}
+	}
+	return n, &usageError{key: "error.initialer"}
 }
 
 // makeKey returns the protected identity, its public half, and the digits to read

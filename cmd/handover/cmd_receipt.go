@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,6 +103,12 @@ func (env *Env) sayReceipt(a handover.Answer, dir string) {
 	env.outln(name + ".sig")
 }
 
+// A checkedReceipt is a receipt that came back, with the name of its file.
+type checkedReceipt struct {
+	handover.Answer
+	file string
+}
+
 // checkReceipts checks receipts that came back; signatures are found beside them.
 func (env *Env) checkReceipts(args []string) error {
 	files, err := targets(args, ".json")
@@ -109,15 +116,21 @@ func (env *Env) checkReceipts(args []string) error {
 		return err
 	}
 	var codes []int
+	var all []checkedReceipt
 	for _, f := range files {
 		if !handover.IsReceiptFile(f.name) && !f.alone {
 			continue
 		}
-		err := env.checkReceipt(f.name)
+		answer, err := env.checkReceipt(f.name)
 		if err != nil {
 			env.report(&fileError{f.name, err})
+		} else {
+			all = append(all, checkedReceipt{answer, f.name})
 		}
 		codes = append(codes, exitCode(err))
+	}
+	for _, r := range all {
+		env.tellReceipt(r, all)
 	}
 	if code := sumUp(codes); code != exitDone {
 		return &codeError{code}
@@ -125,44 +138,46 @@ func (env *Env) checkReceipts(args []string) error {
 	return nil
 }
 
-func (env *Env) checkReceipt(name string) error {
+func (env *Env) checkReceipt(name string) (handover.Answer, error) {
 	const largest = 1 << 16
 	name = strings.TrimSuffix(name, ".sig")
 	data, err := env.read(name, largest)
 	if err != nil {
-		return err
+		return handover.Answer{}, err
 	}
-	sig, err := env.read(name+".sig", largest)
+	sig, err := env.signatureOf(name, largest)
 	if err != nil {
-		return err
+		return handover.Answer{}, err
 	}
 	log, err := env.openJournal(false)
 	if err != nil {
-		return err
+		return handover.Answer{}, err
 	}
-	answer, err := handover.CheckReceipt(data, sig, log)
-	if err != nil {
-		return err
-	}
+	return handover.CheckReceipt(data, sig, log)
+}
+
+// tellReceipt says what a receipt says, and whether there is a later one: in the
+// log, or among those that came with it.
+func (env *Env) tellReceipt(c checkedReceipt, all []checkedReceipt) {
 	if env.global.json {
-		env.json(receiptLine(answer, name))
-		return nil
+		env.json(receiptLine(c.Answer, c.file))
+		return
 	}
-	r := answer.Receipt
+	r := c.Receipt
 	args := map[string]any{
-		"pakke": r.PacketID, "orgnr": answer.To.Orgnr, "rolle": env.text.T("rolle."+answer.To.Role, nil),
+		"pakke": r.PacketID, "orgnr": c.To.Orgnr, "rolle": env.text.T("rolle."+c.To.Role, nil),
 		"dato": i18n.Date(day.Of(r.Time.In(zone()))), "grunn": "",
 	}
 	if r.Reason != "" {
 		args["grunn"] = env.text.T("kvitter.grunn_"+string(r.Reason), nil)
 	}
 	env.outln(env.text.T("kvitter.status_"+string(r.State), args))
-	if answer.Later != nil {
-		env.say("kvitter.senere", map[string]any{
-			"svar": env.text.T("logg.hendelse_"+string(answer.Later.Event), nil), "dato": i18n.Date(day.Of(answer.Later.Time.In(zone()))),
-		})
+	later := c.Later != nil || slices.ContainsFunc(all, func(x checkedReceipt) bool {
+		return x.Receipt.PacketID == r.PacketID && x.Receipt.Seq > r.Seq
+	})
+	if later {
+		env.outln("  " + env.text.T("kvitter.senere", nil))
 	}
-	return nil
 }
 
 func receiptLine(a handover.Answer, file string) any {

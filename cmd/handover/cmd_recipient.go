@@ -31,9 +31,7 @@ func (env *Env) recipients(orgnr string) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range keys.Problems() {
-		env.report(p)
-	}
+	env.bookProblems(keys)
 	today, err := env.today()
 	if err != nil {
 		return err
@@ -57,7 +55,7 @@ func (env *Env) recipients(orgnr string) error {
 	if !found && orgnr != "" {
 		return keybook.ErrNoBook
 	}
-	if !found {
+	if !found && len(keys.Problems()) == 0 {
 		env.say("mottaker.ingen", nil)
 	}
 	return nil
@@ -133,7 +131,7 @@ func (env *Env) importBook(name string) error {
 	if err != nil {
 		return err
 	}
-	sig, err := env.read(name+".sig", 1<<16)
+	sig, err := env.signatureOf(name, 1<<16)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
-			"spoil": cmdSpoil, "skrivevern": cmdReadOnly,
+			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -185,6 +185,29 @@ func cmdReadOnly(ts *testscript.TestScript, _ bool, args []string) {
 		return
 	}
 	ts.Check(os.Mkdir(name, 0o500))
+}
+
+// cmdDigits puts the fingerprint of one of the world's keys into $DIGITS:
+// fingeravtrykk KEY.
+func cmdDigits(ts *testscript.TestScript, _ bool, args []string) {
+	card, err := keybook.ParseCard([]byte(ts.ReadFile(filepath.Join("noekler", strings.TrimSuffix(args[0], filepath.Ext(args[0]))+".kort.json"))))
+	ts.Check(err)
+	ts.Setenv("DIGITS", string(card.Fingerprint()))
+}
+
+// cmdReceipts copies the answers out of an opened packet, as one sends them back:
+// kvitteringer FOLDER TO.
+func cmdReceipts(ts *testscript.TestScript, _ bool, args []string) {
+	found, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "kvittering_*"))
+	ts.Check(err)
+	for _, name := range found {
+		if strings.Contains(name, "_1.json") {
+			continue // that it was opened
+		}
+		data, err := os.ReadFile(name)
+		ts.Check(err)
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[1]), filepath.Base(name)), data, 0o600))
+	}
 }
 
 // cmdMask holds that no file below a folder holds a text: mask FOLDER TEXT…

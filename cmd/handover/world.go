@@ -26,6 +26,8 @@ var (
 	errNoSigner     = errors.New("no signing key")
 	errNoRoot       = errors.New("no root key, or more than one")
 	errNoIdentity   = errors.New("no decryption key")
+	errKeyExists    = errors.New("a key with the name is there")
+	errNoSignature  = errors.New("a signature is not beside its file")
 	errKeyDamaged   = errors.New("a key file is damaged")
 	errPassphrase   = errors.New("wrong passphrase")
 	errPassphrases  = errors.New("the two passphrases differ")
@@ -249,6 +251,15 @@ func (s *settings) identities(want func(keybook.IdentityName) bool) ([]keybook.I
 		}
 	}
 	return out, nil
+}
+
+// signatureOf reads the signature that lies beside a file.
+func (env *Env) signatureOf(name string, limit int64) ([]byte, error) {
+	data, err := env.read(name+".sig", limit)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &fileError{name + ".sig", errNoSignature}
+	}
+	return data, err
 }
 
 // unlock opens decryption keys: those in the files named, or all of one's own. A

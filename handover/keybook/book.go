@@ -53,9 +53,10 @@ const (
 )
 
 // Valid reports whether r is one of the roles.
-func (r Role) Valid() bool {
-	return slices.Contains([]Role{Office, Principal, SFO, Nurse, PPT, Admissions, Counsellor}, r)
-}
+func (r Role) Valid() bool { return slices.Contains(Roles(), r) }
+
+// Roles lists the roles that packets are sealed to.
+func Roles() []Role { return []Role{Office, Principal, SFO, Nurse, PPT, Admissions, Counsellor} }
 
 // A Status says whether a key counts.
 type Status string

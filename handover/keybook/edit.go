@@ -24,6 +24,9 @@ func (b Book) next(today day.Day) (Book, error) {
 		return Book{}, ErrEdit // the clock is behind
 	}
 	b.Issued = today
+	if b.Expires.Before(today) || b.Expires.After(today.AddMonths(MaxMonths)) {
+		return Book{}, ErrPeriod
+	}
 	if b.check() != nil {
 		return Book{}, ErrEdit
 	}
@@ -100,7 +103,7 @@ func (b Book) change(key seal.Fingerprint, to Status, on, today day.Day) (Book, 
 		}
 	}
 	if !changed {
-		return Book{}, ErrEdit
+		return Book{}, ErrNoSuchKey
 	}
 	return b.next(today)
 }

@@ -71,6 +71,12 @@ var (
 	ErrTrust = errors.New("keybook: the trust list is not valid")
 	// ErrEdit reports a change that cannot be made to a book.
 	ErrEdit = errors.New("keybook: the change is not possible")
+	// ErrNoSuchKey is the ErrEdit of a key that is not in the book, or that has
+	// been revoked already.
+	ErrNoSuchKey = fmt.Errorf("%w: no such key that can be changed", ErrEdit)
+	// ErrPeriod is the ErrEdit of a book that would be out of date from the start,
+	// or last for more than MaxMonths.
+	ErrPeriod = fmt.Errorf("%w: the last day of the book", ErrEdit)
 )
 
 // An OwnerError says whose book an error is about.
