@@ -94,15 +94,7 @@ func (env *Env) explain(code string) error {
 	code = shortCode.ReplaceAllString(strings.ToUpper(strings.TrimSpace(code)), "${1}0$2")
 	for _, known := range env.codes() {
 		if strings.EqualFold(known, code) {
-			env.outln(env.out.colours.Bold(known + "  " + env.text.T(known+".tittel", nil)))
-			env.outln("")
-			for line := range strings.SplitSeq(env.text.T(known+".forklar", nil), "\n") {
-				env.outln(fold(line, explainWidth))
-			}
-			if k := known + ".grunnlag"; env.text.Has(k) {
-				env.outln("")
-				env.outln(env.text.T("melding.grunnlag", nil) + ": " + env.text.T(k, nil))
-			}
+			env.explainCode(known)
 			return nil
 		}
 	}
@@ -151,4 +143,30 @@ func (env *Env) tellBasis(b basis.Basis) {
 	env.outln(env.text.T("forklar.lov", nil) + ": " + b.Law.In(lang))
 	env.outln(env.text.T("forklar.ordlyd", nil) + ": " + b.Wording.In(lang))
 	env.outln(env.text.T("forklar.krever", nil) + ": " + env.text.Or(b.Permissions))
+}
+
+func (env *Env) explainCode(code string) {
+	title, text, law := env.text.T(code+".tittel", nil), env.text.T(code+".forklar", nil), ""
+	if k := code + ".grunnlag"; env.text.Has(k) {
+		law = env.text.T(k, nil)
+	}
+	if env.global.json {
+		env.json(struct {
+			Type  string `json:"type"`
+			Code  string `json:"code"`
+			Title string `json:"title"`
+			Text  string `json:"text"`
+			Law   string `json:"law,omitempty"`
+		}{"code", code, title, text, law})
+		return
+	}
+	env.outln(env.out.colours.Bold(code + "  " + title))
+	env.outln("")
+	for line := range strings.SplitSeq(text, "\n") {
+		env.outln(fold(line, explainWidth))
+	}
+	if law != "" {
+		env.outln("")
+		env.outln(env.text.T("melding.grunnlag", nil) + ": " + law)
+	}
 }

@@ -270,13 +270,12 @@ func (env *Env) exportKey(identity, output string) error {
 		return err
 	}
 	if output == "" {
-		env.outln(string(data))
+		env.outln(string(data)) // a card has no line end of its own
 		return nil
 	}
-	if err := outbox.CreateFile(filepath.Dir(output), filepath.Base(output), data, 0o644); err != nil {
-		return &fileError{output, err}
+	if err := env.put(output, data); err != nil {
+		return err
 	}
-	env.outln(output)
 	env.say("noekkel.kort", map[string]any{"siffer": string(c.Fingerprint()), "dato": i18n.Date(c.To)})
 	return nil
 }

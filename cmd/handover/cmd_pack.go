@@ -129,7 +129,13 @@ func (env *Env) packed(run *checkRun, p *packRun, codes []int) error {
 		env.warn("sjekk.enkeltvis", nil)
 	}
 	code := sumUp(codes)
-	p.sum(env, code != exitDone && code != exitNothing)
+	failed := 0
+	for _, c := range codes {
+		if c != exitDone && c != exitNothing {
+			failed++
+		}
+	}
+	p.sum(env, failed, len(run.cases))
 	if code != exitDone {
 		return &codeError{code}
 	}

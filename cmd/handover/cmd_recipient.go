@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,7 +8,6 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/keybook"
-	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
 )
 
@@ -158,13 +156,5 @@ func (env *Env) exportSigners(signers bool, output string) error {
 		return err
 	}
 	data := keys.AllowedSigners(packet.Namespaces())
-	if output == "" {
-		_, err := env.Out.Write(data)
-		return err
-	}
-	if err := outbox.WriteFile(filepath.Dir(output), filepath.Base(output), data, 0o644); err != nil {
-		return &fileError{output, err}
-	}
-	env.outln(output)
-	return nil
+	return env.put(output, data)
 }

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"path/filepath"
-
 	"github.com/spf13/cobra"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/schema"
 )
 
@@ -43,15 +40,7 @@ func (env *Env) schema(args []string, output string) error {
 	if err != nil {
 		return err
 	}
-	if output == "" {
-		_, err := env.Out.Write(data)
-		return err
-	}
-	if err := outbox.WriteFile(filepath.Dir(output), filepath.Base(output), data, 0o644); err != nil {
-		return &fileError{output, err}
-	}
-	env.outln(output)
-	return nil
+	return env.put(output, data)
 }
 
 // form finds the form that was meant by a word on the command line.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/outbox"
 )
 
 var (
@@ -134,6 +135,20 @@ func synced(dir string) bool {
 		}
 	}
 	return false
+}
+
+// put writes a result that is no secret to a new file, and tells its name; with
+// no name it goes to standard output.
+func (env *Env) put(name string, data []byte) error {
+	if name == "" {
+		_, err := env.Out.Write(data)
+		return err
+	}
+	if err := outbox.CreateFile(filepath.Dir(name), filepath.Base(name), data, 0o644); err != nil {
+		return &fileError{name, err}
+	}
+	env.outln(name)
+	return nil
 }
 
 // asFolder holds that what is to be a folder is none yet, or is one.

@@ -58,6 +58,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
+			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -131,6 +132,8 @@ var varying = []struct {
 	{regexp.MustCompile(`(\.zip\.age\t)\d+|("bytes":)\d+`), "${1}${2}10000"},
 	{regexp.MustCompile(`\b\d{5}( \d{5}){5}\b`), "12345 12345 12345 12345 12345 12345"},
 	{regexp.MustCompile(`\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z| UTC)?`), "2027-05-12 10:00"},
+	{regexp.MustCompile(`\b\d\d\.\d\d\.2027 \d\d:\d\d\b`), "12.05.2027 10:00"},
+	{regexp.MustCompile(`(\t)[a-z0-9]{10}(\t)`), "${1}k7q2m9xw4a${2}"},
 	{regexp.MustCompile(`\b[0-9a-f]{64}\b`), "0123456789abcdef"},
 }
 
@@ -193,6 +196,28 @@ func cmdDigits(ts *testscript.TestScript, _ bool, args []string) {
 	card, err := keybook.ParseCard([]byte(ts.ReadFile(filepath.Join("noekler", strings.TrimSuffix(args[0], filepath.Ext(args[0]))+".kort.json"))))
 	ts.Check(err)
 	ts.Setenv("DIGITS", string(card.Fingerprint()))
+}
+
+// cmdRoot puts the fingerprint of an owner's root key into $ROT: rot ORGNR.
+func cmdRoot(ts *testscript.TestScript, _ bool, args []string) {
+	key, err := seal.ParsePublicKey(strings.TrimSpace(ts.ReadFile(filepath.Join("noekler", args[0]+"-rot.pub"))))
+	ts.Check(err)
+	ts.Setenv("ROT", string(key.Fingerprint()))
+}
+
+// cmdTruncate ends a file before a text in it: kutt FILE TEXT.
+func cmdTruncate(ts *testscript.TestScript, _ bool, args []string) {
+	before, _, ok := strings.Cut(ts.ReadFile(args[0]), args[1])
+	if !ok {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(before), 0o600))
+}
+
+// cmdAppend adds a text to a file: legg FILE TEXT.
+func cmdAppend(ts *testscript.TestScript, _ bool, args []string) {
+	more := strings.ReplaceAll(strings.ReplaceAll(args[1], `\n`, "\n"), "$ROT", ts.Getenv("ROT"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+more), 0o600))
 }
 
 // cmdReceipts copies the answers out of an opened packet, as one sends them back:

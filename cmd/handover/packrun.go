@@ -183,14 +183,17 @@ func (p *packRun) line(env *Env, kind, id, file string, size int, to party) {
 
 func kilobytes(n int) string { return fmt.Sprintf("%d kB", (n+999)/1000) }
 
-// sum tells what the run has done.
-func (p *packRun) sum(env *Env, failed bool) {
+// sum tells what the run has done: of so many cases, so many failed.
+func (p *packRun) sum(env *Env, failed, cases int) {
+	if failed > 0 && cases > 1 {
+		defer env.sayN("pakk.med_feil", failed, nil)
+	}
 	if p.packets+p.lists == 0 {
 		switch {
-		case failed:
-			env.say("pakk.ingen", nil)
 		case p.skipped > 0:
 			env.say("pakk.alt_hoppet_over", nil)
+		case failed > 0:
+			env.say("pakk.ingen", nil)
 		}
 		return
 	}
