@@ -19,6 +19,8 @@
 package consent
 
 import (
+	"slices"
+
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
@@ -101,7 +103,9 @@ func Decide(r Request) Outcome {
 	}
 	d.sections()
 	if len(d.kept) > 0 {
+		n := len(d.decisions)
 		d.followers()
+		d.decisions = slices.Concat(d.decisions[n:], d.decisions[:n]) // the child comes first in the form
 		out.Release = d.release()
 	} else {
 		out.Refused = d.allRefused()
