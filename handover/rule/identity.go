@@ -62,8 +62,14 @@ func idFitsBirthDate(in *Input, r reporter) {
 // ages is how old children are in the calendar year that they start.
 var ages = map[string]int{"barnehage_skole": 6, "barneskole_ungdomsskole": 13, "videregaaende": 16}
 
+// bornInTheCohort warns of a child that is not as old as the others. A day of
+// birth that has not been yet is a slip, whatever the reason for the age.
 func bornInTheCohort(in *Input, r reporter) {
 	c := in.Case
+	if c.Born.After(in.Today) {
+		r("barn.foedselsdato", as(diag.Error), variant("framtid"))
+		return
+	}
 	if c.Born.IsZero() || c.Start.IsZero() || !c.Data.Field("aarskull_avvik").IsMissing() {
 		return
 	}
