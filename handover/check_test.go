@@ -25,6 +25,7 @@ var broken = []struct {
 	edits     []string
 }{
 	{"S15/ukjent", "unntatt: [selvhjelp.toallet]", []string{"unntatt: [selvhjelp.toalett]", "unntatt: [selvhjelp.toallet]"}},
+	{"S15/alt", "- alle avsnitt", []string{"      - avsender\n", "      - avsender\n      - alle avsnitt\n"}},
 	{"S15/vedlegg", "- vedlegg", []string{"      - vedlegg.sakkyndig_vurdering\n", "      - vedlegg.sakkyndig_vurdering\n      - vedlegg\n"}},
 	{"S15/aldri", "- omsorg", []string{"      - avsender\n", "      - avsender\n      - omsorg\n"}},
 	{"S16", "fornavn: Iben Sofie 文", []string{"fornavn: Iben Sofie", "fornavn: Iben Sofie 文"}},
@@ -43,6 +44,7 @@ var broken = []struct {
 	{"V30/type", "verdi:", []string{"type: fnr", "type: dnr"}},
 	{"V31", "foedselsdato: 2021-06-04", []string{"foedselsdato: 2021-06-03", "foedselsdato: 2021-06-04"}},
 	{"V32", "foedselsdato: 2020-06-03", []string{"foedselsdato: 2021-06-03", "foedselsdato: 2020-06-03", "  id:\n    type: fnr\n    verdi: \"03862161385\"\n", ""}},
+	{"V32/framtid", "foedselsdato: 2027-05-13", []string{"foedselsdato: 2021-06-03", "foedselsdato: 2027-05-13", "  id:\n    type: fnr\n    verdi: \"03862161385\"\n", "", "barn:\n", "aarskull_avvik: tidlig_start\nbarn:\n"}},
 	{"V33", `orgnr: "903963841"`, []string{`orgnr: "903963840"`, `orgnr: "903963841"`}},
 	{"V33", `orgnr: "90396384"`, []string{`orgnr: "903963840"`, `orgnr: "90396384"`}},
 	{"V37", `kommunenummer: "158"`, []string{`kommunenummer: "1598"`, `kommunenummer: "158"`}},
@@ -78,6 +80,19 @@ func TestEachRuleHasACaseThatBreaksOnlyIt(t *testing.T) {
 			if d.Span.Line < 1 || d.Span.Line > len(lines) || !strings.Contains(lines[d.Span.Line-1], b.at) {
 				t.Errorf("%s points at line %d, which has no %q", d.Code, d.Span.Line, b.at)
 			}
+		}
+	}
+}
+
+// What a permission misspells is told with what it probably meant.
+func TestAScopeIsHintedAt(t *testing.T) {
+	for typed, want := range map[string]any{
+		"Helsa": "helse", "Motorik": "motorikk", "selvhjelp.toallet": "selvhjelp.toalett", "vedlegg.medisin plan": "vedlegg.medisinplan", "kontobok": nil, "alt": nil,
+	} {
+		c := check(t, edit(t, sound(t), "      - avsender\n", "      - avsender\n      - "+typed+"\n"))
+		all := c.Findings.All()
+		if len(all) != 1 || all[0].Code != "S15" || all[0].Args["mente"] != want {
+			t.Errorf("%s: found %v, want the hint %v", typed, all, want)
 		}
 	}
 }

@@ -8,8 +8,10 @@ import (
 	"text/template"
 	"time"
 
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/skeleton"
 )
 
@@ -45,10 +47,28 @@ func (p *Program) Skeleton(n New) (string, error) {
 		Form: form, Lang: n.Lang, Schema: n.Schema, Known: known, Rows: map[string]int{"foresatte": 2, "tillatelser": 2},
 		Words: skeleton.Words{
 			Intro: strings.Split(words("innledning"), "\n"), Required: words("maa"), Within: words("maa_her"), Choose: words("velg"), YesNo: words("janei"),
-			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"),
+			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"), Pick: words("omfang"),
 		},
+		Choices: map[string][]string{"tillatelser.omfang": scopes(form)},
 	}
 	return s.String(), nil
+}
+
+// scopes lists what a permission may name, for people to choose from: what about
+// child and guardians does not follow by itself, every section, and of
+// attachments one kind to show how they are named.
+func scopes(form *schema.Field) []string {
+	out := []string{"barn.bor_sammen_med", "foresatte.relasjon", "foresatte.bor_hos"}
+	for _, f := range form.Fields {
+		switch {
+		case !consent.IsSection(f):
+		case f.Key == "vedlegg":
+			out = append(out, f.Key+"."+f.Field("type").Enum[0])
+		default:
+			out = append(out, f.Key)
+		}
+	}
+	return out
 }
 
 // Example returns a filled-in, valid case file about nobody, with dates around

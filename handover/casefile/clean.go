@@ -20,19 +20,10 @@ func clean(name string, src []byte) ([]byte, *diag.Diagnostic) {
 	if len(bytes.TrimSpace(src)) == 0 {
 		return nil, fail("F01", whole, "")
 	}
-	for _, k := range []struct{ head, variant string }{
-		{"%PDF-", "pdf"},
-		{"PK\x03\x04", "zip"}, // also .docx and .xlsx
-		{"\xd0\xcf\x11\xe0", "office"},
-		{"age-encryption.org/", "kryptert"},
-		{"-----BEGIN AGE", "kryptert"},
-		{"\xff\xfe", "utf16"},
-		{"\xfe\xff", "utf16"},
-	} {
-		if bytes.HasPrefix(src, []byte(k.head)) {
-			return nil, fail("F02", whole, k.variant)
-		}
+	if variant := kindOf(src); variant != "" {
+		return nil, fail("F02", whole, variant)
 	}
+	src = oneLineEnd(src)
 	if at, ok := firstBadByte(name, src); ok {
 		return nil, fail("F03", at, encodingOf(src))
 	}
@@ -42,8 +33,58 @@ func clean(name string, src []byte) ([]byte, *diag.Diagnostic) {
 	return src, nil
 }
 
+// kindOf recognises files that are no text by how they begin.
+func kindOf(src []byte) string {
+	for _, k := range []struct{ head, variant string }{
+		{"%PDF-", "pdf"},
+		{"PK\x03\x04", "zip"}, // also .docx, .xlsx and .odt
+		{"\xd0\xcf\x11\xe0", "office"},
+		{"{\\rtf", "rtf"},
+		{"\xff\xd8\xff", "bilde"}, // JPEG
+		{"\x89PNG", "bilde"},
+		{"GIF8", "bilde"},
+		{"II*\x00", "bilde"}, // TIFF
+		{"MM\x00*", "bilde"},
+		{"age-encryption.org/", "kryptert"},
+		{"-----BEGIN AGE", "kryptert"},
+		{"\xff\xfe", "utf16"},
+		{"\xfe\xff", "utf16"},
+	} {
+		if bytes.HasPrefix(src, []byte(k.head)) {
+			return k.variant
+		}
+	}
+	const start = 12
+	head := src[:min(len(src), start)]
+	switch {
+	case len(head) == start && string(head[4:8]) == "ftyp", // HEIC, as telephones take pictures
+		len(head) == start && string(head[:4]) == "RIFF" && string(head[8:]) == "WEBP":
+		return "bilde"
+	case len(head) == start && bytes.Count(head, []byte{0}) == start/2:
+		return "utf16" // without its mark
+	}
+	return ""
+}
+
+// oneLineEnd turns carriage returns that stand alone into line ends, as YAML
+// counts them, so that everybody counts the same lines.
+func oneLineEnd(src []byte) []byte {
+	if bytes.Count(src, []byte("\r")) == bytes.Count(src, []byte("\r\n")) {
+		return src
+	}
+	out := bytes.Clone(src)
+	for i, b := range out {
+		if b == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	return out
+}
+
+// isControl reports characters that no text should have. Three of them are line
+// ends to YAML, and to nobody else.
 func isControl(r rune) bool {
-	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f
+	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029
 }
 
 func firstBadByte(name string, src []byte) (diag.Span, bool) {

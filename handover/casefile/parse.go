@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -23,7 +25,11 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		out.Add(*finding)
 		return nil
 	}
-	doc, finding := decode(name, src)
+	if finding = indented(name, src, false); finding != nil {
+		out.Add(*finding)
+		return nil
+	}
+	doc, finding := decode(name, dropBelowNone(src))
 	if finding != nil {
 		out.Add(*finding)
 		return nil
@@ -33,7 +39,7 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		out.Fail("F13", diag.Span{File: name, Line: root.Line, Col: root.Column}, nil)
 		return nil
 	}
-	w := &walker{file: name, src: src, out: out, owner: ownerOf(root)}
+	w := &walker{file: name, src: src, starts: startsOf(src), out: out, owner: ownerOf(root)}
 	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src}
 }
 
@@ -45,7 +51,7 @@ func decode(name string, src []byte) (*yaml.Node, *diag.Diagnostic) {
 	case errors.Is(err, io.EOF):
 		return nil, fail("F01", diag.Span{File: name}, "")
 	case err != nil:
-		if tab := tabbed(name, src); tab != nil {
+		if tab := indented(name, src, true); tab != nil {
 			return nil, tab
 		}
 		return nil, syntax(name, src, err)
@@ -74,10 +80,21 @@ func ownerOf(root *yaml.Node) string {
 }
 
 type walker struct {
-	file  string
-	src   []byte
-	out   *diag.List
-	owner string
+	file   string
+	src    []byte
+	starts []int // where each line begins
+	out    *diag.List
+	owner  string
+}
+
+func startsOf(src []byte) []int {
+	starts := []int{0}
+	for i, b := range src {
+		if b == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
 }
 
 // refuse reports what a file may not use. The finding carries no path: a key in
@@ -126,21 +143,67 @@ func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
 		w.fields(out, n, path, depth)
 	case yaml.SequenceNode:
 		out.Kind = List
-		for _, c := range n.Content {
-			if it := w.walk(c, Index(path, len(out.Items)), depth+1); !it.isBlank() {
-				out.Items = append(out.Items, it)
-			}
-		}
-		if len(n.Content) > 0 && len(out.Items) == 0 {
-			out.Kind = Null // nothing but blank rows
-		}
+		w.rows(out, n, path, depth)
 	case yaml.ScalarNode:
 		if !isNull(n) {
 			out.Kind = Scalar
 			out.Text = secret.New(w.owner, n.Value)
 		}
+		out.Comment = w.comment(n, path)
 	}
 	return out
+}
+
+func (w *walker) rows(out *Node, n *yaml.Node, path string, depth int) {
+	for _, c := range n.Content {
+		it := w.walk(c, Index(path, len(out.Items)), depth+1)
+		if it.isBlank() {
+			if it.Comment != nil && out.Comment == nil {
+				out.Comment = it.Comment // the row goes; what stood behind its dash is kept
+			}
+			continue
+		}
+		out.Items = append(out.Items, it)
+	}
+	if len(n.Content) > 0 && len(out.Items) == 0 {
+		out.Kind = Null // nothing but blank rows
+	}
+}
+
+// comment returns what a # has cut off a plain text on its last line. Where the
+// text ends, the reader does not tell; but a plain text is written as it is, so
+// its letters can be followed through the file.
+func (w *walker) comment(n *yaml.Node, path string) *Comment {
+	if !isPlain(n) || n.Line < 1 || n.Line > len(w.starts) {
+		return nil
+	}
+	rest := string(w.src[w.starts[n.Line-1]:])
+	for range n.Column - 1 {
+		_, size := utf8.DecodeRuneInString(rest)
+		rest = rest[size:]
+	}
+	for _, r := range n.Value {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		var found bool
+		if rest, found = strings.CutPrefix(strings.TrimLeftFunc(rest, unicode.IsSpace), string(r)); !found {
+			return nil
+		}
+	}
+	behind, _, _ := strings.Cut(rest, "\n")
+	text := strings.TrimLeft(behind, " \t")
+	if text == behind || !strings.HasPrefix(text, "#") {
+		return nil
+	}
+	at := place(w.file, w.src, len(w.src)-len(rest)+len(behind)-len(text))
+	text = strings.TrimRight(text, " \t\r")
+	at.Path, at.Width = path, utf8.RuneCountInString(text)
+	return &Comment{Text: secret.New(w.owner, text), Span: at}
+}
+
+func isPlain(n *yaml.Node) bool {
+	return n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 }
 
 // isBlank reports whether a row of a list has nothing filled in: then it is not
@@ -158,8 +221,7 @@ func (n *Node) isBlank() bool {
 // isNull reports whether nothing was written. "Null" with a capital is kept as
 // text: it is somebody's name.
 func isNull(n *yaml.Node) bool {
-	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
-	return plain && (n.Value == "" || n.Value == "~" || n.Value == "null")
+	return isPlain(n) && (n.Value == "" || n.Value == "~" || n.Value == "null")
 }
 
 func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
@@ -170,9 +232,19 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 			w.refuse("F10", at, nil)
 			continue
 		}
+		if isBullet(k.Value) {
+			w.out.Add(*fail("F10", diag.Span{File: at.File, Line: at.Line, Col: at.Col, Width: 1}, "punkttegn"))
+			continue
+		}
 		key := Fold(k.Value)
 		at.Path = record.Join(path, key)
 		if out.Field(key) != nil {
+			if strings.HasSuffix(path, "]") && (key == out.Fields[0].Key || repeats(out, n.Content[i:]) > 1) {
+				// A second row without its dash. All that follows repeats the first.
+				at.Path = ""
+				w.out.Add(*fail("F08", at, "strek"))
+				return
+			}
 			w.refuse("F08", at, nil)
 			continue
 		}
@@ -182,4 +254,15 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 		}
 		out.Fields = append(out.Fields, Field{Key: key, Span: at, Value: value})
 	}
+}
+
+// repeats counts the keys in content that the map has already.
+func repeats(m *Node, content []*yaml.Node) int {
+	n := 0
+	for i := 0; i < len(content); i += 2 {
+		if m.Field(Fold(content[i].Value)) != nil {
+			n++
+		}
+	}
+	return n
 }

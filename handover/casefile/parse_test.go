@@ -193,6 +193,10 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(src)
 	}
+	for _, s := range slips {
+		f.Add([]byte(s.src))
+	}
+	f.Add([]byte("a: x #1\nb: # 2\nc:\n  - # 3\nd: ingen\n  -\n"))
 	f.Add([]byte("a: [1, {b: c}]\n? x\n: y\n--- \n"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		var out diag.List

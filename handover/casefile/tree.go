@@ -46,6 +46,15 @@ type Node struct {
 	Fields []Field     // of a Map, in the author's order
 	Items  []*Node     // of a List
 	Span   diag.Span
+	// Comment is what a # has cut off a Scalar or a Null that was written without
+	// quotation marks; nil for nothing. Of a List it is that of a blank row.
+	Comment *Comment
+}
+
+// A Comment stands on the same line as the value it follows, and is no part of it.
+type Comment struct {
+	Text secret.Text // with its #
+	Span diag.Span
 }
 
 // A Field is a key with its value.

@@ -41,9 +41,9 @@ func (p *Printer) display() language.Tag { return language.MustParse(string(p.la
 // languages are names that the tables of x/text lack or have otherwise than
 // Norwegian schools do.
 var languages = map[Lang]map[string]string{
-	Bokmaal: {"no": "norsk", "se": "nordsamisk", "smj": "lulesamisk", "sma": "sørsamisk", "fkv": "kvensk", "nsl": "norsk tegnspråk", "ti": "tigrinja"},
-	Nynorsk: {"no": "norsk", "se": "nordsamisk", "smj": "lulesamisk", "sma": "sørsamisk", "fkv": "kvensk", "nsl": "norsk teiknspråk", "ti": "tigrinja"},
-	English: {"no": "Norwegian", "se": "Northern Sámi", "smj": "Lule Sámi", "sma": "Southern Sámi", "fkv": "Kven", "nsl": "Norwegian Sign Language"},
+	Bokmaal: {"no": "norsk", "se": "nordsamisk", "smj": "lulesamisk", "sma": "sørsamisk", "fkv": "kvensk", "nsl": "norsk tegnspråk", "ti": "tigrinja", "prs": "dari"},
+	Nynorsk: {"no": "norsk", "se": "nordsamisk", "smj": "lulesamisk", "sma": "sørsamisk", "fkv": "kvensk", "nsl": "norsk teiknspråk", "ti": "tigrinja", "prs": "dari"},
+	English: {"no": "Norwegian", "se": "Northern Sámi", "smj": "Lule Sámi", "sma": "Southern Sámi", "fkv": "Kven", "nsl": "Norwegian Sign Language", "prs": "Dari"},
 }
 
 var countries = map[Lang]map[string]string{

@@ -63,8 +63,13 @@ func idFitsBirthDate(in *Input, r reporter) {
 // ages is how old children are in the calendar year that they start.
 var ages = map[string]int{"barnehage_skole": 6, "barneskole_ungdomsskole": 13, "videregaaende": 16}
 
+// bornInTheCohort warns of a child that is not as old as the others. A day of
+// birth that has not been yet is a slip, whatever the reason for the age.
 func bornInTheCohort(in *Input, r reporter) {
-	if in.unusualAge() {
+	switch {
+	case in.Case.Born.After(in.Today):
+		r("barn.foedselsdato", as(diag.Error), variant("framtid"))
+	case in.unusualAge():
 		r("barn.foedselsdato", args(diag.Args{"alder": ages[in.Case.Transition]}))
 	}
 }

@@ -26,7 +26,7 @@ func scopesExist(in *Input, r reporter) {
 		}{{"omfang", g.Scope}, {"unntatt", g.Except}} {
 			for i, p := range list.paths {
 				if why := in.scopeProblem(p); why != "" {
-					r(casefile.Index(grantPath(g, list.field), i), variant(why))
+					r(casefile.Index(grantPath(g, list.field), i), variant(why), args(in.scopeHint(p)))
 				}
 			}
 		}
@@ -48,12 +48,36 @@ func (in *Input) scopeProblem(path string) string {
 	}
 	f := in.Form.At(path)
 	switch {
+	case slices.Contains(everything, path):
+		return "alt"
 	case f == nil:
 		return "ukjent"
 	case !in.mayGo(path):
 		return "aldri"
 	}
 	return ""
+}
+
+// everything are words for all sections at once, which a permission cannot name.
+var everything = []string{"alt", "alle", "alle_avsnitt", "alle_avsnittene", "alt_sammen", "hele_saken", "heile_saka"}
+
+// scopeHint returns what a path was probably meant to be.
+func (in *Input) scopeHint(path string) diag.Args {
+	var known []string
+	in.Form.Walk(func(f *schema.Field) {
+		if f.Path != "" && in.scopeProblem(f.Path) == "" {
+			known = append(known, f.Path)
+		}
+	})
+	if kinds := in.Form.At("vedlegg.type"); kinds != nil {
+		for _, k := range kinds.Enum {
+			known = append(known, "vedlegg."+k)
+		}
+	}
+	if hint := diag.Near(path, known); hint != "" {
+		return diag.Args{"mente": hint}
+	}
+	return nil
 }
 
 // mayGo reports whether a permission can let the field out at all.

@@ -148,9 +148,17 @@ func (b builder) annotate(f *Field, n record.Value) {
 	}
 	f.None = f.None || n.Field("x-ingen").Yes()
 	f.Line = f.Line || n.Field("x-linje").Yes()
+	f.Shaped = f.Shaped || !n.Field("pattern").IsMissing()
+	f.Unique = f.Unique || n.Field("x-unik").Yes()
 	f.Special = f.Special || n.Field("x-saerlig").Yes()
 	f.Basic = f.Basic || n.Field("x-grunnpakke").Yes()
 	b.annotateOut(f, n)
+	if words := n.Field("x-synonym").Fields(); len(words) > 0 {
+		f.Synonyms = map[string]string{}
+		for _, w := range words {
+			f.Synonyms[w.Key] = w.Value.Text().Reveal()
+		}
+	}
 	if ord := n.Field("x-ord").Fields(); len(ord) > 0 {
 		f.Ord = map[string]Pair{}
 		for _, o := range ord {

@@ -50,6 +50,7 @@ const (
 const (
 	LanguageCode = "spraak" // BCP 47
 	CountryCode  = "land"   // ISO 3166-1 alpha-2
+	ScopeCode    = "sti"    // what a permission names: a section or a field
 )
 
 // Words are what people read about a field in one language.
@@ -85,10 +86,16 @@ type Field struct {
 	// Enum lists the allowed words; Ord is how a reader of the document sees them.
 	Enum []string
 	Ord  map[string]Pair
+	// Synonyms are everyday words, folded, and the allowed word or code to hint at.
+	Synonyms map[string]string
 	// Soft is the length, in characters, that a text is meant to keep to; 0 is no limit.
 	Soft int
-	// Code tells that a text is a code: LanguageCode, CountryCode, or empty.
+	// Code tells that a text is a code: LanguageCode, CountryCode, ScopeCode, or empty.
 	Code string
+	// Shaped tells that a text has a fixed form, such as a number.
+	Shaped bool
+	// Unique tells that no two rows of a list may have the same.
+	Unique bool
 	// Line tells that the text is a single line.
 	Line bool
 	// Special marks special categories of personal data (GDPR art. 9), Basic the

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/schemas"
 )
@@ -128,6 +130,68 @@ func TestBundleStandsAlone(t *testing.T) {
 	}
 	if _, err := s.Bundle("finnes_ikke"); err == nil {
 		t.Error("a form that does not exist has a bundle")
+	}
+}
+
+// An editor must not complain of what is left blank: in the schema for editors,
+// nothing at all is a right answer to every field and in every row.
+func TestBundleAllowsBlanks(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, name := range append(s.Transitions(), schema.Settings) {
+		data, err := s.Bundle(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := jsonschema.NewCompiler()
+		if err := c.AddResource("x.json", doc); err != nil {
+			t.Fatal(err)
+		}
+		tried := 0
+		var walk func(at string, v any)
+		walk = func(at string, v any) {
+			node, _ := v.(map[string]any)
+			for key, child := range node {
+				switch key {
+				case "properties", "$defs":
+					for field, f := range child.(map[string]any) {
+						walk(at+"/"+key+"/"+field, f)
+						tried++
+						if sub, err := c.Compile("x.json#" + at + "/" + key + "/" + field); err != nil || sub.Validate(nil) != nil {
+							t.Errorf("%s: %s/%s must be filled in (%v)", name, at, field, err)
+						}
+					}
+				case "items":
+					walk(at+"/items", child)
+					if sub, err := c.Compile("x.json#" + at + "/items"); err != nil || sub.Validate(nil) != nil {
+						t.Errorf("%s: a row of %s must be filled in (%v)", name, at, err)
+					}
+				}
+			}
+		}
+		walk("", doc)
+		if tried < 10 {
+			t.Errorf("%s: only %d fields tried", name, tried)
+		}
+	}
+}
+
+// Synonyms, codes and marks are read from the form, also through a reference.
+func TestMarksAreRead(t *testing.T) {
+	form := load(t, schemas.FS).Form("barnehage_skole")
+	scope := form.At("tillatelser.omfang").Item
+	switch {
+	case form.At("foresatte.relasjon").Synonyms["mor"] != "forelder":
+		t.Error("an everyday word is not read")
+	case scope.Code != schema.ScopeCode || !scope.Shaped:
+		t.Error("a scope is not known as one")
+	case !form.At("tillatelser.id").Unique || form.At("barn.fornavn").Unique:
+		t.Error("what must be unique is not read")
+	case form.At("barn.fornavn").Shaped || !form.At("avsender.orgnr").Shaped:
+		t.Error("what has a fixed form is not told from text")
 	}
 }
 

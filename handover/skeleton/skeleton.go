@@ -21,6 +21,9 @@ type Skeleton struct {
 	Words  Words
 	// Known holds values for paths that are known already.
 	Known map[string]string
+	// Choices holds the items that a list may have. They are written with a # in
+	// front, to be taken away.
+	Choices map[string][]string
 	// Rows says how many empty rows a list begins with, where it is not one.
 	Rows map[string]int
 }
@@ -36,6 +39,7 @@ type Words struct {
 	None     string // «Skriv ingen …»
 	Measures string // where measures can stand
 	Sections string // above what is said about the sections
+	Pick     string // «Ta bort # foran …»: above the choices of a list
 }
 
 // width is how wide a comment may be, in characters.
@@ -82,6 +86,8 @@ type writer struct {
 	// known are explanations that have been given: a shape that comes again, such
 	// as a level with its comment, is explained once.
 	known map[string]bool
+	// inset is how far what is written now will be moved in.
+	inset int
 }
 
 func (w *writer) line(s string) { w.b.WriteString(s + "\n") }
@@ -130,16 +136,26 @@ func (w *writer) fields(fields []*schema.Field, indent string) {
 	}
 }
 
+// choice stands before what may be chosen. There is no space after its #, so that
+// a dash is where it should be when the # alone is deleted.
+const choice = "#- "
+
 // rows writes empty rows of a list, for people to fill in. Only the first is
 // explained.
 func (w *writer) rows(f *schema.Field, indent string) {
+	if choices := w.s.Choices[f.Path]; len(choices) > 0 {
+		for _, c := range choices {
+			w.line(indent + choice + c)
+		}
+		return
+	}
 	n := max(1, w.s.Rows[f.Path])
 	for i := range n {
 		if f.Item.Type != schema.Object {
 			w.line(indent + "-")
 			continue
 		}
-		row := &writer{s: w.s, optional: w.optional, known: w.known}
+		row := &writer{s: w.s, optional: w.optional, known: w.known, inset: w.inset + len(indent) + len("- ")}
 		for _, c := range f.Item.Fields {
 			if !row.skips(c) {
 				row.rowField(c, i == 0)
@@ -157,7 +173,7 @@ func (w *writer) rowField(f *schema.Field, first bool) {
 	bare := &writer{s: w.s, optional: w.optional, known: w.known}
 	bare.field(f, "")
 	for l := range strings.Lines(bare.b.String()) {
-		if !strings.HasPrefix(strings.TrimSpace(l), "#") {
+		if text := strings.TrimSpace(l); !strings.HasPrefix(text, "#") || strings.HasPrefix(text, choice) {
 			w.b.WriteString(l)
 		}
 	}
@@ -210,6 +226,9 @@ func (w *writer) explain(f *schema.Field, indent string) {
 	if f.None {
 		parts = append(parts, w.s.Words.None)
 	}
+	if len(w.s.Choices[f.Path]) > 0 {
+		parts = append(parts, w.s.Words.Pick)
+	}
 	if words.Example != "" && enum.Type == schema.Text {
 		parts = append(parts, w.s.Words.Example+": "+quoted(words.Example))
 	}
@@ -250,7 +269,7 @@ func quoted(example string) string {
 func (w *writer) comment(indent, text string) {
 	line := indent + "#"
 	for word := range strings.FieldsSeq(text) {
-		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width-w.inset {
 			w.line(line)
 			line = indent + "#"
 		}

@@ -20,6 +20,9 @@ func coerce(n *casefile.Node, f *schema.Field) record.Value {
 	case casefile.Map:
 		return coerceMap(n, f)
 	case casefile.List:
+		if f != nil && f.None && len(n.Items) == 1 && casefile.Fold(n.Items[0].Raw()) == none {
+			return coerceScalar(n.Items[0], f) // the only row says that there are none
+		}
 		items := make([]record.Value, 0, len(n.Items))
 		for _, it := range n.Items {
 			items = append(items, coerce(it, itemOf(f)))
@@ -84,13 +87,37 @@ func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 	case schema.Date:
 		return asText(strings.TrimSpace(raw))
 	case schema.List, schema.Object:
-		if f.None && word == "ingen" {
+		if f.None && word == none {
 			return asText(word)
 		}
 	case schema.Text:
-		return asText(strings.TrimSpace(raw))
+		return asText(foldCode(strings.TrimSpace(raw), f.Code))
 	}
 	return asText(raw)
+}
+
+// none is the answer in place of a list or group.
+const none = "ingen"
+
+// foldCode writes a code as the schema has it, however its letters were typed.
+func foldCode(text, code string) string {
+	switch code {
+	case schema.LanguageCode:
+		base, region, found := strings.Cut(text, "-")
+		if found {
+			return strings.ToLower(base) + "-" + region
+		}
+		return strings.ToLower(base)
+	case schema.CountryCode:
+		return strings.ToUpper(text)
+	case schema.ScopeCode:
+		steps := strings.Split(text, ".")
+		for i, s := range steps {
+			steps[i] = casefile.Fold(s)
+		}
+		return strings.Join(steps, ".")
+	}
+	return text
 }
 
 // enumWord finds the allowed word that was meant. Where ja and nei are among the

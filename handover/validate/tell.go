@@ -2,8 +2,10 @@ package validate
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -41,7 +43,7 @@ func (t *teller) all(found []*jsonschema.ValidationError) {
 
 func (t *teller) violation(e *jsonschema.ValidationError) {
 	path := pathOf(e.InstanceLocation, t.tree.Root)
-	field := t.form.At(casefile.Unindexed(path))
+	field := t.fieldAt(path)
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
 		for _, key := range k.Properties {
@@ -54,41 +56,110 @@ func (t *teller) violation(e *jsonschema.ValidationError) {
 	default:
 		if !t.told[path] {
 			t.told[path] = true
-			code, args := t.judge(e.ErrorKind, path, field)
+			d := t.judge(e.ErrorKind, path, field)
 			if field != nil && field.Rule != "" && field.Type != schema.Object {
-				code = field.Rule
+				d.Code, d.Variant = field.Rule, ""
 			}
-			t.out.Fail(code, t.tree.SpanOf(path), args)
+			d.Severity, d.Span = diag.Error, t.spanOf(path, d.Code)
+			t.out.Add(d)
 		}
 	}
 }
 
+// fieldAt returns the field that path leads to: of a row, what the row is.
+func (t *teller) fieldAt(path string) *schema.Field {
+	f := t.form.At(casefile.Unindexed(path))
+	for rows := path; f != nil && f.Item != nil && strings.HasSuffix(rows, "]"); rows = rows[:strings.LastIndexByte(rows, '[')] {
+		f = f.Item
+	}
+	return f
+}
+
+// spanOf returns the place to point at. Of a group or list in the wrong place
+// that is its key, and not what it begins with.
+func (t *teller) spanOf(path string, code diag.Code) diag.Span {
+	n := t.nodeAt(path)
+	if dot := strings.LastIndexByte(path, '.'); code == "S04" && n != nil && n.Kind != casefile.Scalar && !strings.HasSuffix(path, "]") {
+		return keySpan(t.tree, path[:max(dot, 0)], path[dot+1:])
+	}
+	return t.tree.SpanOf(path)
+}
+
 // judge gives a violation of a value its code.
-func (t *teller) judge(k jsonschema.ErrorKind, path string, f *schema.Field) (diag.Code, diag.Args) {
+func (t *teller) judge(k jsonschema.ErrorKind, path string, f *schema.Field) diag.Diagnostic {
+	told := func(code diag.Code, args diag.Args) diag.Diagnostic { return diag.Diagnostic{Code: code, Args: args} }
 	switch k := k.(type) {
 	case *kind.Enum, *kind.Const:
-		return t.wrongWord(path, f)
+		return told(t.wrongWord(path, f))
 	case *kind.Type:
-		return wrongType(f)
+		return told(t.wrongType(path, f))
 	case *kind.Format:
-		return t.wrongFormat(k, path)
+		return told(t.wrongFormat(k, path))
 	case *kind.Pattern:
 		if f != nil && f.None {
-			return wrongType(f)
+			return told(t.wrongType(path, f))
 		}
-		return "S09", nil
+		return t.wrongShape(path, f)
 	case *kind.MaxLength:
-		return "S07", diag.Args{"max": k.Want}
+		return told("S07", diag.Args{"max": k.Want})
 	case *kind.MinLength:
-		return "S08", nil
+		return told("S08", nil)
 	case *kind.MaxItems:
-		return "S10", diag.Args{"max": k.Want, "min": 0}
+		return told("S10", diag.Args{"max": k.Want, "min": 0})
 	case *kind.MinItems:
-		return "S10", diag.Args{"max": 0, "min": k.Want}
+		return told("S10", diag.Args{"max": 0, "min": k.Want})
 	case *kind.Maximum, *kind.Minimum:
-		return "S11", nil
+		return told("S11", nil)
 	}
-	return "S00", nil
+	return told("S00", nil)
+}
+
+// wrongShape tells how a code or a number is written.
+func (t *teller) wrongShape(path string, f *schema.Field) diag.Diagnostic {
+	d := diag.Diagnostic{Code: "S09"}
+	switch {
+	case f == nil:
+	case f.Code == schema.ScopeCode:
+		d.Code, d.Variant = "S15", "ukjent"
+	case f.Code != "":
+		d.Variant = f.Code
+		if hint := t.meant(path, f); hint != "" {
+			d.Args = diag.Args{"mente": hint}
+		}
+	case strings.HasSuffix(f.Key, "saks_id"):
+		d.Variant = "saks_id" // an example would be copied
+	case f.NB.Example != "":
+		d.Variant, d.Args = "eksempel", diag.Args{"eksempel": f.NB.Example}
+	}
+	return d
+}
+
+// meant returns the allowed word that somebody probably had in mind, or nothing:
+// a word that means the same to people, or a near miss. Of special categories of
+// personal data (GDPR art. 9) it says nothing, since a hint is half an answer.
+func (t *teller) meant(path string, f *schema.Field) string {
+	if t.special(path) {
+		return ""
+	}
+	word := casefile.Fold(t.nodeAt(path).Raw())
+	if same := f.Synonyms[word]; same != "" {
+		return same
+	}
+	if f.Path == gradingPath && slices.Contains(noGrade, word) {
+		return answers[0]
+	}
+	return diag.Near(word, f.Enum)
+}
+
+// special reports whether a field, or a group around it, is a special category.
+func (t *teller) special(path string) bool {
+	f := t.form
+	for key := range strings.SplitSeq(casefile.Unindexed(path), ".") {
+		if f = f.Field(key); f == nil || f.Special {
+			return f != nil
+		}
+	}
+	return false
 }
 
 func (t *teller) wrongWord(path string, f *schema.Field) (diag.Code, diag.Args) {
@@ -102,17 +173,54 @@ func (t *teller) wrongWord(path string, f *schema.Field) (diag.Code, diag.Args) 
 		return "S13", diag.Args{"tillatt": f.Enum}
 	}
 	args := diag.Args{"tillatt": f.Enum}
-	if hint := diag.Near(casefile.Fold(t.nodeAt(path).Raw()), f.Enum); hint != "" {
+	if f.Path == gradingPath {
+		args["tillatt"] = answers // of the grades, nothing is said
+	}
+	if hint := t.meant(path, f); hint != "" {
 		args["mente"] = hint
 	}
 	return "S03", args
 }
 
-func wrongType(f *schema.Field) (diag.Code, diag.Args) {
+func (t *teller) wrongType(path string, f *schema.Field) (diag.Code, diag.Args) {
 	if f == nil {
 		return "S00", nil
 	}
-	return "S04", diag.Args{"type": typeWord(f)}
+	return "S04", t.wanted(path, f)
+}
+
+// glued is a key with no space between its colon and the answer: then it is no
+// key to YAML, but a text.
+var glued = regexp.MustCompile(`^([\p{L}][\p{L}\p{N}_]*):\S`)
+
+// wanted says what kind of answer was expected, and of a list how it begins.
+func (t *teller) wanted(path string, f *schema.Field) diag.Args {
+	args := diag.Args{"type": typeWord(f)}
+	text := strings.TrimSpace(t.nodeAt(path).Raw())
+	inner := f
+	if f.Type == schema.List {
+		inner = f.Item
+	}
+	switch m := glued.FindStringSubmatch(text); {
+	case inner.Type == schema.Object && m != nil && inner.Field(casefile.Fold(m[1])) != nil:
+		args["type"], args["felt"] = "mellomrom", casefile.Fold(m[1])
+	case f.Type == schema.List && beginsWithBullet(text):
+		args["type"] = "punkttegn"
+	case f.Type == schema.List && inner.Code == schema.ScopeCode:
+		args["type"] = "omfang"
+	case f.Type == schema.List && inner.Type == schema.Object:
+		args["type"], args["felt"] = strings.Replace(typeWord(f), "liste", "grupper", 1), inner.Fields[0].Key
+	case strings.HasSuffix(path, "]") && f.Type == schema.Object:
+		args["type"], args["felt"] = "rad", f.Fields[0].Key
+	}
+	return args
+}
+
+// beginsWithBullet reports whether a text is a list that was written with other
+// signs than dashes, or with dashes and no space.
+func beginsWithBullet(text string) bool {
+	first, size := utf8.DecodeRuneInString(text)
+	return size > 0 && strings.ContainsRune("•·●▪◦‣∙–—*-", first)
 }
 
 // typeWord is the last part of the message key for what is expected.
@@ -142,7 +250,7 @@ func (t *teller) wrongFormat(k *kind.Format, path string) (diag.Code, diag.Args)
 // unknownKey tells of a key that the form does not have. The key itself is
 // never part of the finding: it may be somebody's name.
 func (t *teller) unknownKey(path, key string, at *schema.Field) {
-	span := t.keySpan(path, key)
+	span := keySpan(t.tree, path, key)
 	span.Path = path
 	args := diag.Args{}
 	if at != nil {
@@ -184,11 +292,18 @@ func (t *teller) missing(path, key string, at *schema.Field) {
 		return
 	}
 	t.told[full] = true
-	code := diag.Code("S02")
 	if rule := ruleFor(at, key); rule != "" {
-		code = rule
+		t.out.Fail(rule, t.tree.SpanOf(full), diag.Args{"felt": key})
+		return
 	}
-	t.out.Fail(code, t.tree.SpanOf(full), diag.Args{"felt": key})
+	d := diag.Diagnostic{Code: "S02", Severity: diag.Error, Span: keySpan(t.tree, path, key), Args: diag.Args{"felt": key}}
+	if n := t.nodeAt(full); n != nil {
+		d.Variant = "tomt"
+		if n.Kind != casefile.Null || at != nil && at.Field(key) != nil && len(at.Field(key).Fields) > 0 {
+			d.Variant = "tom" // a group, or a list of them
+		}
+	}
+	t.out.Add(d)
 }
 
 // ruleFor returns the rule that a missing field is told under: its own, or that
@@ -226,14 +341,27 @@ func pathOf(location []string, root *casefile.Node) string {
 
 func (t *teller) nodeAt(path string) *casefile.Node { return t.tree.Node(path) }
 
-func (t *teller) keySpan(path, key string) diag.Span {
-	n := t.nodeAt(path)
-	if n != nil {
-		for _, f := range n.Fields {
-			if f.Key == key {
-				return f.Span
-			}
+// keySpan returns the place of a key of the group at path. For a key that is not
+// there it is the key of the group itself; of a row in a list, its first line.
+func keySpan(tree *casefile.Tree, path, key string) diag.Span {
+	full := record.Join(path, key)
+	group := tree.Node(path)
+	at := tree.SpanOf(path)
+	if i := fieldIndex(group, key); i >= 0 {
+		at = group.Fields[i].Span
+	} else if dot := strings.LastIndexByte(path, '.'); path != "" && !strings.HasSuffix(path, "]") {
+		around := tree.Node(path[:max(dot, 0)])
+		if i := fieldIndex(around, path[dot+1:]); i >= 0 {
+			at = around.Fields[i].Span
 		}
 	}
-	return t.tree.SpanOf(path)
+	at.Path = full
+	return at
+}
+
+func fieldIndex(n *casefile.Node, key string) int {
+	if n == nil {
+		return -1
+	}
+	return slices.IndexFunc(n.Fields, func(f casefile.Field) bool { return f.Key == key })
 }

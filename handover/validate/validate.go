@@ -104,6 +104,7 @@ func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*Case, error) {
 		return nil, err
 	}
 	c := FromData(t, data)
+	emptyGrants(c, out)
 	if err != nil {
 		c.Broken = broken(out.All())
 	}
@@ -146,11 +147,12 @@ func (v *Validator) Release(data record.Value) error {
 func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out *diag.List) (record.Value, error) {
 	data := coerce(t.Root, form)
 	before := out.Count(diag.Error)
-	singleLines(t.Root, form, out)
+	told := map[string]bool{}
+	(&texts{out: out, comments: name != schema.Settings, told: told}).look(t.Root, form)
 	err := v.compiled[name].Validate(data.Plain())
 	var bad *jsonschema.ValidationError
 	if errors.As(err, &bad) {
-		tell := teller{tree: t, form: form, set: v.forms, out: out, told: map[string]bool{}}
+		tell := teller{tree: t, form: form, set: v.forms, out: out, told: told}
 		tell.all(leaves(bad))
 	} else if err != nil {
 		return record.Value{}, fmt.Errorf("validate: %w", err)
@@ -189,20 +191,4 @@ func (v *Validator) missingTransition(t *casefile.Tree, out *diag.List) {
 		args["mente"] = hint
 	}
 	out.Fail("S14", n.Span, args)
-}
-
-// singleLines reports line breaks in names, titles and other texts of one line.
-func singleLines(n *casefile.Node, f *schema.Field, out *diag.List) {
-	if f == nil {
-		return
-	}
-	if f.Line && strings.ContainsAny(strings.TrimSpace(n.Raw()), "\n\r") {
-		out.Fail("S12", n.Span, nil)
-	}
-	for _, c := range n.Fields {
-		singleLines(c.Value, fieldOf(f, c.Key), out)
-	}
-	for _, it := range n.Items {
-		singleLines(it, itemOf(f), out)
-	}
 }
