@@ -30,7 +30,7 @@ func TestTextsNameCommandsThatExist(t *testing.T) {
 	seen := 0
 	for _, lang := range []string{"nb", "nn", "en"} {
 		root := commands(t, lang)
-		for file, text := range texts(t, lang) {
+		for file, text := range readable(t, lang) {
 			for _, m := range mention.FindAllStringSubmatch(text, -1) {
 				if runningText[m[1]] {
 					continue
@@ -99,9 +99,9 @@ func below(cmd *cobra.Command, name string) *cobra.Command {
 	return nil
 }
 
-// texts returns what people read in a language, by the name of the file: the
+// readable returns what people read in a language, by the name of the file: the
 // catalogues, and for Norwegian the examples, the README and the guides.
-func texts(t *testing.T, lang string) map[string]string {
+func readable(t *testing.T, lang string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	add := func(pattern string) {
