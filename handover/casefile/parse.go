@@ -232,8 +232,9 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 			w.refuse("F10", at, nil)
 			continue
 		}
-		if isBullet(k.Value) {
-			w.out.Add(*fail("F10", diag.Span{File: at.File, Line: at.Line, Col: at.Col, Width: 1}, "punkttegn"))
+		if odd := oddKey(k.Value); odd != "" {
+			at.Path = ""
+			w.out.Add(*fail("F06", at, odd))
 			continue
 		}
 		key := Fold(k.Value)
@@ -265,4 +266,15 @@ func repeats(m *Node, content []*yaml.Node) int {
 		}
 	}
 	return n
+}
+
+// oddKey tells what is wrong with a key that YAML takes for one and nobody meant.
+func oddKey(key string) string {
+	if isBullet(key) {
+		return "punkttegn"
+	}
+	if _, ok := gluedAt(key); ok {
+		return "mellomrom" // as in {rolle:styrer, dato: }
+	}
+	return ""
 }

@@ -32,6 +32,8 @@ func TestSlips(t *testing.T) {
 		"a list with dashes and no space": {[]string{"  interesser:\n    - heiser", "  interesser:\n    -heiser", "    - kaniner\n", "", "    - å tegne kart\n", "", "    - brettspill med regler\n", ""}, "S04", "ressurser.interesser", "type:punkttegn"},
 		"no space after a colon":          {[]string{"hjelpemidler: ingen", "hjelpemidler:\n  - navn:stol"}, "S04", "hjelpemidler[0]", "felt:navn type:mellomrom"},
 		"everything at once":              {[]string{"    omfang:\n      - barnets_stemme\n      - foreldres_stemme\n      - ressurser\n      - lek\n      - sosialt\n      - trygghet\n      - selvhjelp\n      - helse\n      - sfo\n      - vedlegg.medisinplan\n", "    omfang: alle\n"}, "S04", "tillatelser[1].omfang", "type:omfang"},
+		"two words for one":               {[]string{"    rolle: rektor", "    rolle: Rektor/SFO-leder"}, "S03", "mottakere[0].rolle", "tillatt:"},
+		"a field too deep":                {[]string{"  tar_initiativ: ofte", "  lekepartnere:\n    tar_initiativ: ofte", "  lekepartnere: noen_faste\n", ""}, "S04", "lek.lekepartnere", "type:dypt"},
 		"several sections on a line":      {[]string{"      - barnets_stemme\n      - foreldres_stemme\n", "      - barnets_stemme, foreldres_stemme\n"}, "S15", "tillatelser[0].omfang[6]", ""},
 		"the name of a language":          {[]string{"    spraak: nb", "    spraak: norsk"}, "S09", "foresatte[0].spraak", ""},
 		"a language that is none":         {[]string{"    spraak: nb", "    spraak: xx"}, "S09", "foresatte[0].spraak", ""},
