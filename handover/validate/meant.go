@@ -8,6 +8,7 @@ import (
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 )
 
@@ -71,6 +72,8 @@ func (t *teller) wanted(path string, f *schema.Field) diag.Args {
 		args["type"], args["felt"] = "mellomrom", casefile.Fold(m[1])
 	case f.Type != schema.List && len(inner.Fields) == 0 && t.tooDeep(path) != nil:
 		args["type"] = "dypt"
+	case f.Type == schema.Text && strings.HasSuffix(path, "]") && t.nodeAt(path).Kind == casefile.Map:
+		args["type"] = "kolon"
 	case f.Type == schema.List && beginsWithBullet(text):
 		args["type"] = "punkttegn"
 	case f.Type == schema.List && inner.Code == schema.ScopeCode:
@@ -102,4 +105,29 @@ func (t *teller) tooDeep(path string) *casefile.Field {
 func beginsWithBullet(text string) bool {
 	first, size := utf8.DecodeRuneInString(text)
 	return size > 0 && strings.ContainsRune("•·●▪◦‣∙–—*-", first)
+}
+
+// lostPlace tells where an unknown key belongs when it stands just below the group
+// or row that has it: it has lost its indentation.
+func (t *teller) lostPlace(path, key string, at *schema.Field) string {
+	n := t.nodeAt(path)
+	for i := fieldIndex(n, key) - 1; i >= 0 && at != nil; i-- {
+		above := &n.Fields[i]
+		f := at.Field(above.Key)
+		if f == nil {
+			continue // another key that has lost its place
+		}
+		if f.Field(key) == nil {
+			return ""
+		}
+		group := record.Join(path, above.Key)
+		if rows := len(above.Value.Items); f.Type == schema.List {
+			if rows == 0 {
+				return ""
+			}
+			group = casefile.Index(group, rows-1)
+		}
+		return record.Join(group, key)
+	}
+	return ""
 }

@@ -201,6 +201,11 @@ func (t *teller) unknownKey(path, key string, at *schema.Field) {
 	span := keySpan(t.tree, path, key)
 	span.Path = path
 	args := diag.Args{}
+	if place := t.lostPlace(path, key, at); place != "" {
+		t.told[place] = true
+		t.out.Add(diag.Diagnostic{Code: "S01", Variant: "innrykk", Severity: diag.Error, Span: span, Args: diag.Args{"plass": place}})
+		return
+	}
 	if at != nil {
 		keys := make([]string, 0, len(at.Fields))
 		for _, c := range at.Fields {
