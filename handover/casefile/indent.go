@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,9 @@ var hardLead = regexp.MustCompile(`^ *[` + hardSpace + `]|^[ -]*-[` + hardSpace 
 // spaces: a tab, where that has made the file unreadable, or a hard space, which
 // YAML takes for a letter.
 func indented(name string, src []byte, tabs bool) *diag.Diagnostic {
+	if !tabs && !bytes.ContainsFunc(src, isHardSpace) {
+		return nil // as almost always
+	}
 	lines := cut(src)
 	for i := range lines {
 		l := &lines[i]
@@ -31,7 +35,7 @@ func indented(name string, src []byte, tabs bool) *diag.Diagnostic {
 		if col := len(l.text) - len(rest); tabs && strings.HasPrefix(rest, "\t") && strings.TrimSpace(rest) != "" {
 			return fail("F05", at(col), "")
 		}
-		if !l.note && hardLead.MatchString(l.text) {
+		if !l.note && strings.ContainsFunc(l.text, isHardSpace) && hardLead.MatchString(l.text) {
 			return fail("F06", at(strings.IndexFunc(l.text, isHardSpace)), "hardt")
 		}
 	}
