@@ -72,6 +72,9 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if c.Case == nil {
 		return c
 	}
+	if c.Err == nil {
+		c.Err = c.brokenFile()
+	}
 	if o.TestOnly && !c.Case.Test && !slices.Contains(c.Case.Broken, "miljoe") {
 		c.Findings.Add(diag.Diagnostic{Code: "V27", Variant: "testdato", Severity: diag.Error, Span: c.Case.Span("miljoe")})
 	}
@@ -82,6 +85,15 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	}
 	p.judge(c, o)
 	return c
+}
+
+// brokenFile reports that something is wrong with the file itself, such as a key
+// that stands twice: then the case is not what somebody wrote.
+func (c *Checked) brokenFile() error {
+	if c.Findings.Err() != nil {
+		return validate.ErrInvalid
+	}
+	return nil
 }
 
 // Individual reports whether a case must be handled individually: its address is

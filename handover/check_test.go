@@ -87,7 +87,7 @@ func TestEachRuleHasACaseThatBreaksOnlyIt(t *testing.T) {
 // What a permission misspells is told with what it probably meant.
 func TestAScopeIsHintedAt(t *testing.T) {
 	for typed, want := range map[string]any{
-		"Helsa": "helse", "Motorik": "motorikk", "selvhjelp.toallet": "selvhjelp.toalett", "vedlegg.medisin plan": "vedlegg.medisinplan", "kontobok": nil, "alt": nil,
+		"Helsa": "helse", "Motorik": "motorikk", "selvhjelp.toallet": "selvhjelp.toalett", "vedlegg.medisin plan": "vedlegg.medisinplan", "toalett": "selvhjelp.toalett", "kommentar": nil, "kontobok": nil, "alt": nil,
 	} {
 		c := check(t, edit(t, sound(t), "      - avsender\n", "      - avsender\n      - "+typed+"\n"))
 		all := c.Findings.All()

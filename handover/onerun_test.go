@@ -51,12 +51,21 @@ func TestASlipBreaksNoRule(t *testing.T) {
 	}
 }
 
+// A file where a key stands twice is not what somebody wrote: nothing is judged.
+func TestABrokenFileIsNoCase(t *testing.T) {
+	c := check(t, sound(t)+"annet_viktig: a\nannet_viktig: b\n")
+	if !strings.Contains(codes(c), "F08") || c.Case != nil || c.Outcomes != nil || c.Err == nil {
+		t.Errorf("found %s, %v", codes(c), c.Err)
+	}
+}
+
 // Whatever the file, checking ends, and what is wrong in form lets nothing out.
 func FuzzCheck(f *testing.F) {
 	for _, name := range []string{"barnehage_1_to_hjem", "avslag_1_foreldre_sier_nei"} {
 		f.Add([]byte(brief(f, name)))
 	}
 	f.Add([]byte(sound(f) + "annet_viktig: bruk #1\n"))
+	f.Add([]byte(sound(f) + "annet_viktig: a\nannet_viktig: b\n"))
 	f.Add([]byte(strings.Replace(sound(f), "hjelpemidler: ingen", "hjelpemidler: ingen\n  - navn:\n    eier:", 1)))
 	f.Add([]byte(strings.NewReplacer("- sfo\n", "- SFO # ja\n", "id: far-sfo", "id: mor-sfo", "relasjon: forelder", "relasjon: mor").Replace(sound(f))))
 	f.Add([]byte("overgang: barnehage_skole\nbarn: {adressebeskyttelse: [x]}\ntillatelser:\n  - omfang: alt\n    unntatt:\n      # - x\n"))

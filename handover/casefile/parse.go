@@ -39,7 +39,7 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		out.Fail("F13", diag.Span{File: name, Line: root.Line, Col: root.Column}, nil)
 		return nil
 	}
-	w := &walker{file: name, src: src, starts: startsOf(src), out: out, owner: ownerOf(root)}
+	w := &walker{file: name, text: string(src), starts: startsOf(src), out: out, owner: ownerOf(root)}
 	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src}
 }
 
@@ -81,7 +81,7 @@ func ownerOf(root *yaml.Node) string {
 
 type walker struct {
 	file   string
-	src    []byte
+	text   string
 	starts []int // where each line begins
 	out    *diag.List
 	owner  string
@@ -177,7 +177,7 @@ func (w *walker) comment(n *yaml.Node, path string) *Comment {
 	if !isPlain(n) || n.Line < 1 || n.Line > len(w.starts) {
 		return nil
 	}
-	rest := string(w.src[w.starts[n.Line-1]:])
+	rest := w.text[w.starts[n.Line-1]:]
 	for range n.Column - 1 {
 		_, size := utf8.DecodeRuneInString(rest)
 		rest = rest[size:]
@@ -196,7 +196,7 @@ func (w *walker) comment(n *yaml.Node, path string) *Comment {
 	if text == behind || !strings.HasPrefix(text, "#") {
 		return nil
 	}
-	at := place(w.file, w.src, len(w.src)-len(rest)+len(behind)-len(text))
+	at := place(w.file, []byte(w.text), len(w.text)-len(rest)+len(behind)-len(text))
 	text = strings.TrimRight(text, " \t\r")
 	at.Path, at.Width = path, utf8.RuneCountInString(text)
 	return &Comment{Text: secret.New(w.owner, text), Span: at}
@@ -232,8 +232,9 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 			w.refuse("F10", at, nil)
 			continue
 		}
-		if isBullet(k.Value) {
-			w.out.Add(*fail("F10", diag.Span{File: at.File, Line: at.Line, Col: at.Col, Width: 1}, "punkttegn"))
+		if odd := oddKey(k.Value); odd != "" {
+			at.Path = ""
+			w.out.Add(*fail("F06", at, odd))
 			continue
 		}
 		key := Fold(k.Value)
@@ -265,4 +266,15 @@ func repeats(m *Node, content []*yaml.Node) int {
 		}
 	}
 	return n
+}
+
+// oddKey tells what is wrong with a key that YAML takes for one and nobody meant.
+func oddKey(key string) string {
+	if isBullet(key) {
+		return "punkttegn"
+	}
+	if _, ok := gluedAt(key); ok {
+		return "mellomrom" // as in {rolle:styrer, dato: }
+	}
+	return ""
 }

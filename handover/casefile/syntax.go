@@ -1,15 +1,9 @@
 package casefile
 
 import (
-	"bytes"
-	"errors"
-	"io"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"gopkg.in/yaml.v3"
 
 	"github.com/handover-no/handover/handover/diag"
 )
@@ -56,7 +50,8 @@ func (p *puzzle) says(part string) bool { return strings.Contains(p.msg, part) }
 // mistakes that people make, the surest first.
 func (p *puzzle) solve() clue {
 	for _, look := range []func() (clue, bool){
-		p.underNone, p.escape, p.quotes, p.brackets, p.bullet, p.ruler, p.glued, p.cutShort, p.dash, p.firstSign, p.colon,
+		p.underNone, p.escape, p.quotes, p.brackets, p.bullet, p.ruler, p.glued, p.cutShort, p.dash, p.firstSign,
+		p.belowAnswer, p.colon, p.row,
 	} {
 		if c, ok := look(); ok {
 			return c
@@ -64,13 +59,9 @@ func (p *puzzle) solve() clue {
 	}
 	for _, k := range []struct{ has, variant string }{
 		{"could not find expected ':'", "mangler_kolon"},
-		{"did not find expected '-' indicator", "strek"},
 		{"did not find expected", "innrykk"},
 	} {
 		if p.says(k.has) {
-			if k.variant == "strek" && (p.at().dashes > 0 || p.at().key == "") {
-				continue
-			}
 			return p.here(k.variant)
 		}
 	}
@@ -121,23 +112,52 @@ func (p *puzzle) escape() (clue, bool) {
 	return clue{"skraastrek", p.bad, max(at, 0)}, at >= 0
 }
 
-// quotes finds a quotation mark that is not closed, or closed too early.
+// quotes finds a quotation mark that is not closed, or closed too early. One that
+// is not closed ends at the next there is, perhaps far down; what tells it is
+// that fields and comments stand inside it.
 func (p *puzzle) quotes() (clue, bool) {
-	i := p.head()
-	l := &p.lines[i]
-	if l.value == "" || l.value[0] != '"' && l.value[0] != '\'' {
-		return clue{}, false
-	}
-	opened := clue{"anfoersel", i, l.from}
-	end := closing(l.value[1:], l.value[0])
-	if end < 0 {
-		return opened, true
-	}
-	behind := l.from + 1 + end + 1
-	if rest := strings.TrimSpace(l.text[behind:]); rest != "" && rest[0] != '#' {
-		return clue{"etter_anfoersel", i, behind}, true
+	for i, near := p.bad, true; i >= 0; i-- {
+		l := &p.lines[i]
+		if l.inside {
+			continue
+		}
+		if l.value == "" || l.value[0] != '"' && l.value[0] != '\'' {
+			near = false
+			continue
+		}
+		end := closing(l.value[1:], l.value[0])
+		switch behind := l.from + end + 2; {
+		case end < 0 && (near || p.swallows(i)):
+			return clue{"anfoersel", i, l.from}, true
+		case end >= 0 && near:
+			if rest := strings.TrimSpace(l.text[behind:]); rest != "" && rest[0] != '#' {
+				return clue{"etter_anfoersel", i, behind}, true
+			}
+		}
+		near = false
 	}
 	return clue{}, false
+}
+
+// answer is a colon with an answer behind it.
+var answer = regexp.MustCompile(`: +[^# ]`)
+
+// keyOrComment is how a line begins that is hardly part of a text.
+var keyOrComment = regexp.MustCompile(`^ *(#|(- )?[\p{L}][\p{L}\p{N}_]*:( |$))`)
+
+// swallows reports whether the text that begins at a line has fields or comments
+// in it, and ends where another text was to begin.
+func (p *puzzle) swallows(i int) bool {
+	quote, found := p.lines[i].value[0], false
+	for j := i + 1; j < len(p.lines) && p.lines[j].inside; j++ {
+		text := p.lines[j].text
+		found = found || keyOrComment.MatchString(text)
+		if end := closing(text, quote); end >= 0 {
+			rest := strings.TrimSpace(text[end+1:])
+			return found && rest != "" && rest[0] != '#'
+		}
+	}
+	return found
 }
 
 // brackets finds a bracket that is not closed.
@@ -196,13 +216,8 @@ func (p *puzzle) glued() (clue, bool) {
 	return clue{}, false
 }
 
-// hardSpace is every space that is none to a reader of YAML.
-const hardSpace = "\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff"
-
-var (
-	gluedKey = regexp.MustCompile(`^[ -]*\p{L}[\p{L}\p{N}_]*:[^\s/` + hardSpace + `]`)
-	hardLead = regexp.MustCompile(`^ *[` + hardSpace + `]|^[ -]*-[` + hardSpace + `]|^[ -]*\p{L}[\p{L}\p{N}_]*:[` + hardSpace + `]`)
-)
+// gluedKey is a key with no space between its colon and the answer; // would be an address.
+var gluedKey = regexp.MustCompile(`^[ -]*\p{L}[\p{L}\p{N}_]*:[^\s/` + hardSpace + `]`)
 
 // gluedAt returns where the colon stands in "key:value".
 func gluedAt(text string) (int, bool) {
@@ -241,7 +256,41 @@ func (p *puzzle) firstSign() (clue, bool) {
 	case strings.ContainsAny(l.value[:1], "&*") && (p.says("anchor") || p.says("alphabetic or numeric")):
 		return clue{"henvisning", p.bad, l.from}, true
 	}
+	if l.value[0] == '|' || strings.HasPrefix(l.value, ">-") {
+		return clue{"blokk", p.bad, l.from}, true
+	}
 	return clue{"tegn", p.bad, l.from}, strings.ContainsAny(l.value[:1], "@`%|>?!") || p.says("cannot start any token")
+}
+
+// above returns the nearest line above the bad one that has a key or a dash.
+func (p *puzzle) above() *line {
+	for i := p.bad - 1; i >= 0; i-- {
+		if l := &p.lines[i]; !l.inside && !l.blank() {
+			return l
+		}
+	}
+	return nil
+}
+
+// belowAnswer finds fields below one that has been answered on its own line: of
+// a skeleton where the answer should have gone into them, or where one of the
+// lines has lost its place.
+func (p *puzzle) belowAnswer() (clue, bool) {
+	l, u := p.at(), p.above()
+	field := l.dashes > 0 || keyOrComment.MatchString(l.text)
+	empty := l.unanswered() || l.inside && !answer.MatchString(l.text)
+	answered := u != nil && u.key != "" && !u.unanswered() && strings.IndexByte("|>[{", u.value[0]) < 0
+	return p.here("svar_over"), field && answered && l.indent > u.at && (empty || !p.says("mapping values"))
+}
+
+// row finds a row of a list without its dash.
+func (p *puzzle) row() (clue, bool) {
+	l, u := p.at(), p.above()
+	if l.dashes > 0 || u == nil {
+		return clue{}, false
+	}
+	item := u.dashes > 0 && u.key == "" && l.key == "" && !l.inside
+	return p.here("strek"), item || l.key != "" && p.says("did not find expected '-' indicator")
 }
 
 // colon finds a colon too many, or a line that is indented below an answer.
@@ -259,93 +308,4 @@ func (p *puzzle) colon() (clue, bool) {
 		return clue{"krollete", p.bad, l.from}, true
 	}
 	return clue{"kolon", p.bad, l.from + at}, true
-}
-
-var lineNumber = regexp.MustCompile(`\bline ([0-9]+):`)
-
-// badLine finds the line that the reader stumbled over, from 1. The reader itself
-// often names the start of the block around it; so the last line after which the
-// file could still have ended is looked for instead, from the last line that the
-// reader wanted to see.
-func badLine(src []byte, err error) int {
-	lines := bytes.SplitAfter(src, []byte("\n"))
-	seen := wanted(lines)
-	const patience = 400 // lines; beyond that the search would be slow
-	for k := seen - 1; k >= max(0, seen-patience); k-- {
-		if readable(bytes.Join(lines[:k], nil)) {
-			for k < len(lines)-1 && len(bytes.TrimSpace(lines[k])) == 0 {
-				k++
-			}
-			return k + 1
-		}
-	}
-	if m := lineNumber.FindStringSubmatch(err.Error()); m != nil {
-		n, _ := strconv.Atoi(m[1])
-		return min(max(n, 1), len(lines))
-	}
-	return 1
-}
-
-// wanted returns how many lines the reader asks for before it gives up.
-func wanted(lines [][]byte) int {
-	r := &lineByLine{lines: lines}
-	var doc yaml.Node
-	_ = yaml.NewDecoder(r).Decode(&doc) // it fails; how far it came is the question
-	return r.next
-}
-
-// lineByLine hands out a file one line at a time.
-type lineByLine struct {
-	lines [][]byte
-	next  int // the line to hand out
-	done  int // bytes of it that have been
-}
-
-func (r *lineByLine) Read(p []byte) (int, error) {
-	if r.done == 0 {
-		if r.next == len(r.lines) {
-			return 0, io.EOF
-		}
-		r.next++
-	}
-	rest := r.lines[r.next-1][r.done:]
-	n := copy(p, rest)
-	if r.done += n; n == len(rest) {
-		r.done = 0
-	}
-	return n, nil
-}
-
-func readable(src []byte) bool {
-	var doc yaml.Node
-	err := yaml.NewDecoder(bytes.NewReader(src)).Decode(&doc)
-	return err == nil || errors.Is(err, io.EOF)
-}
-
-// indented returns the first line that is indented with something else than
-// spaces: a tab, where that has made the file unreadable, or a hard space, which
-// YAML takes for a letter.
-func indented(name string, src []byte, tabs bool) *diag.Diagnostic {
-	lines := cut(src)
-	for i := range lines {
-		l := &lines[i]
-		if l.inside {
-			continue
-		}
-		at := func(col int) diag.Span {
-			return diag.Span{File: name, Line: i + 1, Col: utf8.RuneCountInString(l.text[:col]) + 1, Width: 1}
-		}
-		rest := strings.TrimLeft(l.text, " -")
-		if col := len(l.text) - len(rest); tabs && strings.HasPrefix(rest, "\t") && strings.TrimSpace(rest) != "" {
-			return fail("F05", at(col), "")
-		}
-		if !l.note && hardLead.MatchString(l.text) {
-			return fail("F06", at(strings.IndexFunc(l.text, isHardSpace)), "hardt")
-		}
-	}
-	return nil
-}
-
-func isHardSpace(r rune) bool {
-	return r >= '\u2000' && r <= '\u200b' || strings.ContainsRune("\u00a0\u202f\u205f\u3000\ufeff", r)
 }

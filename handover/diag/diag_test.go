@@ -57,6 +57,7 @@ func TestExcerptMasksEverythingButKnownKeys(t *testing.T) {
 // a known key.
 func FuzzExcerptShowsNothing(f *testing.F) {
 	f.Add("fornavn: Ola\n - Kari: 2", 1, 1, 3)
+	f.Add("\ufeff- Kari:\u00a0Ola\tx #1\r\n{a:b, “c” 'd'}", 2, 3, 9)
 	f.Fuzz(func(t *testing.T, src string, line, col, width int) {
 		got, carets := diag.Excerpt([]byte(src), diag.Span{Line: line, Col: col, Width: width}, func(string) bool { return false })
 		if strings.Trim(got, "·- …\u00a0\u3000\u0085\v\f\r\u2028\u2029\u1680\u202f\u205f\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a") != "" {

@@ -61,14 +61,21 @@ func (in *Input) scopeProblem(path string) string {
 // everything are words for all sections at once, which a permission cannot name.
 var everything = []string{"alt", "alle", "alle_avsnitt", "alle_avsnittene", "alt_sammen", "hele_saken", "heile_saka"}
 
-// scopeHint returns what a path was probably meant to be.
+// scopeHint returns what a path was probably meant to be: a near miss, or the
+// only field of that name.
 func (in *Input) scopeHint(path string) diag.Args {
-	var known []string
+	var known, named []string
 	in.Form.Walk(func(f *schema.Field) {
 		if f.Path != "" && in.scopeProblem(f.Path) == "" {
 			known = append(known, f.Path)
+			if f.Key == path {
+				named = append(named, f.Path)
+			}
 		}
 	})
+	if len(named) == 1 {
+		return diag.Args{"mente": named[0]}
+	}
 	if kinds := in.Form.At("vedlegg.type"); kinds != nil {
 		for _, k := range kinds.Enum {
 			known = append(known, "vedlegg."+k)

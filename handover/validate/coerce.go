@@ -91,7 +91,11 @@ func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 			return asText(word)
 		}
 	case schema.Text:
-		return asText(foldCode(strings.TrimSpace(raw), f.Code))
+		text := strings.TrimSpace(raw)
+		if f.Shaped {
+			text = strings.Trim(text, "“”„«»‘’") // meant as quotation marks, and no code has them
+		}
+		return asText(foldCode(text, f.Code))
 	}
 	return asText(raw)
 }

@@ -17,6 +17,7 @@ import (
 // What people write in the fields when they mean something else: what is told,
 // where, and with which words from the form to help.
 func TestSlips(t *testing.T) {
+	v := newValidator(t)
 	for name, c := range map[string]struct {
 		edits           []string
 		code, path, arg string
@@ -32,6 +33,11 @@ func TestSlips(t *testing.T) {
 		"a list with dashes and no space": {[]string{"  interesser:\n    - heiser", "  interesser:\n    -heiser", "    - kaniner\n", "", "    - å tegne kart\n", "", "    - brettspill med regler\n", ""}, "S04", "ressurser.interesser", "type:punkttegn"},
 		"no space after a colon":          {[]string{"hjelpemidler: ingen", "hjelpemidler:\n  - navn:stol"}, "S04", "hjelpemidler[0]", "felt:navn type:mellomrom"},
 		"everything at once":              {[]string{"    omfang:\n      - barnets_stemme\n      - foreldres_stemme\n      - ressurser\n      - lek\n      - sosialt\n      - trygghet\n      - selvhjelp\n      - helse\n      - sfo\n      - vedlegg.medisinplan\n", "    omfang: alle\n"}, "S04", "tillatelser[1].omfang", "type:omfang"},
+		"two words for one":               {[]string{"    rolle: rektor", "    rolle: Rektor/SFO-leder"}, "S03", "mottakere[0].rolle", "tillatt:"},
+		"a field too deep":                {[]string{"  tar_initiativ: ofte", "  lekepartnere:\n    tar_initiativ: ofte", "  lekepartnere: noen_faste\n", ""}, "S04", "lek.lekepartnere", "type:dypt"},
+		"a colon in a row of texts":       {[]string{"    - kaniner\n", "    - Dyr: kaniner\n"}, "S04", "ressurser.interesser[1]", "type:kolon"},
+		"a field that left its group":     {[]string{"    rolle: pedagogisk leder\n  svartelefon", "  rolle: pedagogisk leder\n  svartelefon"}, "S01", "avsender", "plass:avsender.ansvarlig.rolle"},
+		"a field that left its row":       {[]string{"    rolle: sfo\n", "rolle: sfo\n"}, "S01", "", "plass:mottakere[1].rolle"},
 		"several sections on a line":      {[]string{"      - barnets_stemme\n      - foreldres_stemme\n", "      - barnets_stemme, foreldres_stemme\n"}, "S15", "tillatelser[0].omfang[6]", ""},
 		"the name of a language":          {[]string{"    spraak: nb", "    spraak: norsk"}, "S09", "foresatte[0].spraak", ""},
 		"a language that is none":         {[]string{"    spraak: nb", "    spraak: xx"}, "S09", "foresatte[0].spraak", ""},
@@ -41,7 +47,7 @@ func TestSlips(t *testing.T) {
 		"a slip in the grading":           {[]string{"adressebeskyttelse: ugradert", "adressebeskyttelse: ugradret"}, "S03", "barn.adressebeskyttelse", "mente:ugradert tillatt:[ugradert ukjent]"},
 		"a slip in health":                {[]string{"syn_hoersel: ingen_kjente", "syn_hoersel: ingen_kjent"}, "S03", "helse.syn_hoersel", "tillatt:[ingen_kjente briller hoereapparat CI utredes]"},
 	} {
-		_, found, err := check(t, newValidator(t), edit(t, brief(t), c.edits...))
+		_, found, err := check(t, v, edit(t, brief(t), c.edits...))
 		if !errors.Is(err, validate.ErrInvalid) || len(found) != 1 {
 			t.Errorf("%s: %v, found %v", name, err, found)
 			continue
@@ -56,6 +62,7 @@ func TestSlips(t *testing.T) {
 // Of a field that is not answered it is told whether it is there, and the place
 // is the field itself or the group that should have it.
 func TestWhatIsNotFilledIn(t *testing.T) {
+	v := newValidator(t)
 	lines := func(src string, n int) string { return strings.Split(src, "\n")[n-1] }
 	for name, c := range map[string]struct {
 		edits             []string
@@ -68,7 +75,7 @@ func TestWhatIsNotFilledIn(t *testing.T) {
 		"an empty group":    {[]string{"  ansvarlig:\n    navn: Mathias Solli\n    rolle: pedagogisk leder\n", "  ansvarlig:\n    navn:\n    rolle:\n"}, "tom", "avsender.ansvarlig", "  ansvarlig:"},
 	} {
 		src := edit(t, brief(t), c.edits...)
-		_, found, _ := check(t, newValidator(t), src)
+		_, found, _ := check(t, v, src)
 		if len(found) != 1 || found[0].Code != "S02" || found[0].Variant != c.variant || found[0].Span.Path != c.path || lines(src, found[0].Span.Line) != c.at {
 			t.Errorf("%s: found %+v", name, found)
 		}
@@ -100,7 +107,7 @@ func TestCommentsThatAreFine(t *testing.T) {
 func TestCodesAreFolded(t *testing.T) {
 	src := edit(t, brief(t), "    spraak: nb", "    spraak: NB",
 		"      - spraak\n", "      - Språk\n", "      - helse\n", "      - Helse\n", "      - sfo\n", "      - SFO\n",
-		"unntatt: [selvhjelp.toalett]", "unntatt: [Selvhjelp.Toalett]")
+		"unntatt: [selvhjelp.toalett]", "unntatt: [Selvhjelp.Toalett]", "orgnr: \"903963840\"", "orgnr: ”903963840”")
 	c, found, err := check(t, newValidator(t), src)
 	if err != nil {
 		t.Fatal(found)
@@ -109,6 +116,9 @@ func TestCodesAreFolded(t *testing.T) {
 		if !slices.Contains(c.Grants[0].Scope, scope) {
 			t.Errorf("%s is not in %v", scope, c.Grants[0].Scope)
 		}
+	}
+	if c.Sender.Unit != "903963840" {
+		t.Error("curly quotation marks are part of a number")
 	}
 	if !slices.Equal(c.Grants[2].Except, []string{"selvhjelp.toalett"}) || !c.Data.Field("foresatte").Items()[0].Field("spraak").Is("nb") {
 		t.Errorf("%v, %v", c.Grants[2].Except, c.Guardians)
@@ -126,6 +136,7 @@ func TestNoneAsTheOnlyRow(t *testing.T) {
 // A permission that names nothing or nobody lets nothing out, and says so. A
 // refusal may be silent about both.
 func TestEmptyGrants(t *testing.T) {
+	v := newValidator(t)
 	scope := "    omfang:\n      - barnets_stemme\n      - foreldres_stemme\n      - ressurser\n      - lek\n      - sosialt\n      - trygghet\n      - selvhjelp\n      - helse\n      - sfo\n      - vedlegg.medisinplan\n"
 	for name, c := range map[string]struct {
 		edits []string
@@ -136,7 +147,7 @@ func TestEmptyGrants(t *testing.T) {
 		"nobody":           {[]string{"    mottakere:\n      - orgnr: \"908592476\"\n        roller: [sfo]\n", ""}, "S20/mottakere tillatelser[1].mottakere"},
 		"a refusal of all": {[]string{scope, "", "  - id: mor-sfo\n    type: tillatelse_bhl_2a", "  - id: mor-sfo\n    type: nekter"}, ""},
 	} {
-		_, found, err := check(t, newValidator(t), edit(t, brief(t), c.edits...))
+		_, found, err := check(t, v, edit(t, brief(t), c.edits...))
 		var got []string
 		for _, d := range found {
 			got = append(got, fmt.Sprintf("%s/%s %s", d.Code, d.Variant, d.Span.Path))

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -79,6 +78,11 @@ func (t *teller) fieldAt(path string) *schema.Field {
 // that is its key, and not what it begins with.
 func (t *teller) spanOf(path string, code diag.Code) diag.Span {
 	n := t.nodeAt(path)
+	if deep := t.tooDeep(path); code == "S04" && deep != nil {
+		at := deep.Span
+		at.Path = path
+		return at
+	}
 	if dot := strings.LastIndexByte(path, '.'); code == "S04" && n != nil && n.Kind != casefile.Scalar && !strings.HasSuffix(path, "]") {
 		return keySpan(t.tree, path[:max(dot, 0)], path[dot+1:])
 	}
@@ -90,7 +94,10 @@ func (t *teller) judge(k jsonschema.ErrorKind, path string, f *schema.Field) dia
 	told := func(code diag.Code, args diag.Args) diag.Diagnostic { return diag.Diagnostic{Code: code, Args: args} }
 	switch k := k.(type) {
 	case *kind.Enum, *kind.Const:
-		return told(t.wrongWord(path, f))
+		if n := t.nodeAt(path); n != nil && n.Kind != casefile.Scalar {
+			return told(t.wrongType(path, f))
+		}
+		return t.wrongWord(path, f)
 	case *kind.Type:
 		return told(t.wrongType(path, f))
 	case *kind.Format:
@@ -134,52 +141,27 @@ func (t *teller) wrongShape(path string, f *schema.Field) diag.Diagnostic {
 	return d
 }
 
-// meant returns the allowed word that somebody probably had in mind, or nothing:
-// a word that means the same to people, or a near miss. Of special categories of
-// personal data (GDPR art. 9) it says nothing, since a hint is half an answer.
-func (t *teller) meant(path string, f *schema.Field) string {
-	if t.special(path) {
-		return ""
+// wrongWord tells of a word that is none of those allowed.
+func (t *teller) wrongWord(path string, f *schema.Field) diag.Diagnostic {
+	switch {
+	case f == nil:
+		return diag.Diagnostic{Code: "S00"}
+	case f.Type == schema.Bool:
+		return diag.Diagnostic{Code: "S05"}
+	case f.Path == "skjema":
+		return diag.Diagnostic{Code: "S13", Args: diag.Args{"tillatt": f.Enum}}
 	}
-	word := casefile.Fold(t.nodeAt(path).Raw())
-	if same := f.Synonyms[word]; same != "" {
-		return same
-	}
-	if f.Path == gradingPath && slices.Contains(noGrade, word) {
-		return answers[0]
-	}
-	return diag.Near(word, f.Enum)
-}
-
-// special reports whether a field, or a group around it, is a special category.
-func (t *teller) special(path string) bool {
-	f := t.form
-	for key := range strings.SplitSeq(casefile.Unindexed(path), ".") {
-		if f = f.Field(key); f == nil || f.Special {
-			return f != nil
-		}
-	}
-	return false
-}
-
-func (t *teller) wrongWord(path string, f *schema.Field) (diag.Code, diag.Args) {
-	if f == nil {
-		return "S00", nil
-	}
-	if f.Type == schema.Bool {
-		return "S05", nil
-	}
-	if f.Path == "skjema" {
-		return "S13", diag.Args{"tillatt": f.Enum}
-	}
-	args := diag.Args{"tillatt": f.Enum}
+	d := diag.Diagnostic{Code: "S03", Args: diag.Args{"tillatt": f.Enum}}
 	if f.Path == gradingPath {
-		args["tillatt"] = answers // of the grades, nothing is said
+		d.Args["tillatt"] = answers // of the grades, nothing is said
 	}
-	if hint := t.meant(path, f); hint != "" {
-		args["mente"] = hint
+	switch hint := t.meant(path, f); {
+	case hint != "":
+		d.Args["mente"] = hint
+	case t.isSeveral(path, f):
+		d.Variant = "flere"
 	}
-	return "S03", args
+	return d
 }
 
 func (t *teller) wrongType(path string, f *schema.Field) (diag.Code, diag.Args) {
@@ -187,40 +169,6 @@ func (t *teller) wrongType(path string, f *schema.Field) (diag.Code, diag.Args) 
 		return "S00", nil
 	}
 	return "S04", t.wanted(path, f)
-}
-
-// glued is a key with no space between its colon and the answer: then it is no
-// key to YAML, but a text.
-var glued = regexp.MustCompile(`^([\p{L}][\p{L}\p{N}_]*):\S`)
-
-// wanted says what kind of answer was expected, and of a list how it begins.
-func (t *teller) wanted(path string, f *schema.Field) diag.Args {
-	args := diag.Args{"type": typeWord(f)}
-	text := strings.TrimSpace(t.nodeAt(path).Raw())
-	inner := f
-	if f.Type == schema.List {
-		inner = f.Item
-	}
-	switch m := glued.FindStringSubmatch(text); {
-	case inner.Type == schema.Object && m != nil && inner.Field(casefile.Fold(m[1])) != nil:
-		args["type"], args["felt"] = "mellomrom", casefile.Fold(m[1])
-	case f.Type == schema.List && beginsWithBullet(text):
-		args["type"] = "punkttegn"
-	case f.Type == schema.List && inner.Code == schema.ScopeCode:
-		args["type"] = "omfang"
-	case f.Type == schema.List && inner.Type == schema.Object:
-		args["type"], args["felt"] = strings.Replace(typeWord(f), "liste", "grupper", 1), inner.Fields[0].Key
-	case strings.HasSuffix(path, "]") && f.Type == schema.Object:
-		args["type"], args["felt"] = "rad", f.Fields[0].Key
-	}
-	return args
-}
-
-// beginsWithBullet reports whether a text is a list that was written with other
-// signs than dashes, or with dashes and no space.
-func beginsWithBullet(text string) bool {
-	first, size := utf8.DecodeRuneInString(text)
-	return size > 0 && strings.ContainsRune("•·●▪◦‣∙–—*-", first)
 }
 
 // typeWord is the last part of the message key for what is expected.
@@ -253,6 +201,11 @@ func (t *teller) unknownKey(path, key string, at *schema.Field) {
 	span := keySpan(t.tree, path, key)
 	span.Path = path
 	args := diag.Args{}
+	if place := t.lostPlace(path, key, at); place != "" {
+		t.told[place] = true
+		t.out.Add(diag.Diagnostic{Code: "S01", Variant: "innrykk", Severity: diag.Error, Span: span, Args: diag.Args{"plass": place}})
+		return
+	}
 	if at != nil {
 		keys := make([]string, 0, len(at.Fields))
 		for _, c := range at.Fields {

@@ -117,8 +117,11 @@ func broken(found []diag.Diagnostic) []string {
 	places := []string{}
 	for _, d := range found {
 		slip, isSlip := d.Args["mente"].(string)
+		place, isLost := d.Args["plass"].(string)
 		switch {
 		case d.Severity != diag.Error:
+		case d.Code == "S01" && isLost:
+			places = append(places, place)
 		case d.Code == "S01" && isSlip:
 			places = append(places, record.Join(d.Span.Path, slip))
 		case d.Code != "S01":
