@@ -145,10 +145,7 @@ func (env *Env) checkOne(p *handover.Program, name string, o handover.CheckOptio
 	if err != nil {
 		return nil, err
 	}
-	if beside != nil {
-		defer func() { _ = beside.Close() }() // it was only read from
-		o.Beside = beside.FS()
-	}
+	o.Beside = beside
 	return p.Check(shownFile(name), src, o), nil
 }
 

@@ -108,16 +108,30 @@ func (env *Env) read(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// readCase reads a case file and opens the folder it stands in, for its attachments.
-func (env *Env) readCase(name string) (src []byte, beside *os.Root, err error) {
+// readCase reads a case file, and returns the folder it stands in, for its attachments.
+func (env *Env) readCase(name string) (src []byte, beside fs.FS, err error) {
 	if src, err = env.read(name, casefile.MaxBytes); err != nil || name == stdin {
 		return src, nil, err
 	}
-	beside, err = os.OpenRoot(filepath.Dir(name))
+	return src, caseFolder(filepath.Dir(name)), nil
+}
+
+// A caseFolder is the files in and below a folder of the disk, and none that a link
+// leads to outside it. It holds nothing open between calls: a run may have a
+// thousand cases, which are read long after they are checked.
+type caseFolder string
+
+// Open implements fs.FS.
+func (f caseFolder) Open(name string) (fs.File, error) {
+	root, err := os.OpenRoot(string(f))
 	if err != nil {
-		return nil, nil, &fileError{name, err}
+		return nil, err
 	}
-	return src, beside, nil
+	file, err := root.FS().Open(name)
+	if err := errors.Join(err, root.Close()); err != nil {
+		return nil, err
+	}
+	return file, nil
 }
 
 // synced reports whether a folder looks like one that a cloud service copies.

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+	_ "time/tzdata" // Windows has no zones of its own, and days are Norwegian ones
 )
 
 func main() { os.Exit(run()) }
