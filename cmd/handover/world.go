@@ -91,6 +91,9 @@ func (env *Env) templated(dir string) (*handover.Program, error) {
 	if dir == "" {
 		return p, nil
 	}
+	if !isDir(dir) {
+		return nil, &fileError{dir, fs.ErrNotExist} // or the built-in ones would be used unnoticed
+	}
 	var found diag.List
 	err = p.LoadTemplates(handover.Overlay(os.DirFS(dir), templates.FS), &found)
 	env.tell(env.err, found.All(), nil, func(string) bool { return false })

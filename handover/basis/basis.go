@@ -47,6 +47,9 @@ func Parse(name string, src []byte) (*Law, error) {
 	l := &Law{}
 	for i, n := range tree.Root.Field("grunnlag").List() {
 		b, err := parseBasis(n)
+		if _, twice := l.Code(b.Code); err == nil && twice {
+			err = errors.New("its code stands twice")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s: entry %d: %w", ErrLaw, name, i+1, err)
 		}
@@ -58,7 +61,12 @@ func Parse(name string, src []byte) (*Law, error) {
 	return l, nil
 }
 
+var keys = []string{"kode", "lov", "ordlyd", "overganger", "avsendere", "krever", "seksjoner", "ikke", "gyldig_fra", "gyldig_til"}
+
 func parseBasis(n *casefile.Node) (Basis, error) {
+	if len(n.OnlyKeys(keys...)) > 0 {
+		return Basis{}, errors.New("a key that no basis has") // a misspelt «seksjoner» would carry all sections
+	}
 	b := Basis{
 		Code: n.Field("kode").Raw(), Law: schema.PairOf(n.Field("lov")), Wording: schema.PairOf(n.Field("ordlyd")),
 		Permissions: n.Field("krever").Words(), transitions: n.Field("overganger").Words(),
