@@ -94,6 +94,26 @@ func (s sources) called(in string, names ...string) []string {
 	return out
 }
 
+// returned returns the texts in the body of a function.
+func (s sources) returned(in, function string) []string {
+	var out []string
+	for file, f := range s.files {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Name.Name != function || !strings.HasSuffix(file, in) {
+				continue
+			}
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				if lit, ok := textOf(n); ok {
+					out = append(out, lit)
+				}
+				return true
+			})
+		}
+	}
+	return out
+}
+
 // constants returns the texts of the constants of a type.
 func (s sources) constants(in, typ string) []string {
 	var out []string
@@ -167,9 +187,10 @@ func expansions(t *testing.T, s sources) map[string][]string {
 	}
 	// What a system error is called when no file is known.
 	nameless := []string{"annet", "annet_uten_navn", "programfeil"}
-	for _, err := range []error{fs.ErrNotExist, fs.ErrExist, fs.ErrPermission, os.ErrDeadlineExceeded} {
-		k := strings.TrimPrefix(systemKey(err), "feil.")
-		nameless = append(nameless, k, k+"_uten_navn")
+	for _, k := range s.returned("report.go", "systemKey") {
+		if k, ok := strings.CutPrefix(k, "feil."); ok {
+			nameless = append(nameless, k, k+"_uten_navn")
+		}
 	}
 	reasonWords := texts(receipt.WrongReceiver, receipt.UnknownChild, receipt.Unreadable, receipt.Incomplete)
 	var codes []string
@@ -188,6 +209,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"feil_hjelp.":      append(failures, nameless...),
 		"kvitter.grunn_":   reasonWords,
 		"kvitter.laget_":   texts(receipt.Accepted, receipt.Rejected),
+		"kvitter.svar_":    texts(receipt.Accepted, receipt.Rejected),
 		"kvitter.status_":  texts(receipt.Received, receipt.Accepted, receipt.Rejected),
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),
 		"logg.hendelse_":   s.constants("../../handover/journal/entry.go", "Event"),
