@@ -164,7 +164,7 @@ func catalogue(t *testing.T) map[string]bool {
 	return keys
 }
 
-func texts[T ~string](words ...T) []string {
+func asTexts[T ~string](words ...T) []string {
 	var out []string
 	for _, w := range words {
 		out = append(out, string(w))
@@ -192,7 +192,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 			nameless = append(nameless, k, k+"_uten_navn")
 		}
 	}
-	reasonWords := texts(receipt.WrongReceiver, receipt.UnknownChild, receipt.Unreadable, receipt.Incomplete)
+	reasonWords := asTexts(receipt.WrongReceiver, receipt.UnknownChild, receipt.Unreadable, receipt.Incomplete)
 	var codes []string
 	for _, c := range exitCodes() {
 		codes = append(codes, strconv.Itoa(c))
@@ -208,12 +208,12 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"feil.":            append(failures, nameless...),
 		"feil_hjelp.":      append(failures, nameless...),
 		"kvitter.grunn_":   reasonWords,
-		"kvitter.laget_":   texts(receipt.Accepted, receipt.Rejected),
-		"kvitter.svar_":    texts(receipt.Accepted, receipt.Rejected),
-		"kvitter.status_":  texts(receipt.Received, receipt.Accepted, receipt.Rejected),
+		"kvitter.laget_":   asTexts(receipt.Accepted, receipt.Rejected),
+		"kvitter.svar_":    asTexts(receipt.Accepted, receipt.Rejected),
+		"kvitter.status_":  asTexts(receipt.Received, receipt.Accepted, receipt.Rejected),
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),
 		"logg.hendelse_":   s.constants("../../handover/journal/entry.go", "Event"),
-		"mottaker.status_": texts(keybook.Active, keybook.Retired, keybook.Revoked),
+		"mottaker.status_": asTexts(keybook.Active, keybook.Retired, keybook.Revoked),
 		"rolle.":           program.Forms.Form("barnehage_skole").At("mottakere.rolle").Enum,
 		"skjelett.":        s.called("newcase.go", "words"),
 		"utgang.":          codes,
