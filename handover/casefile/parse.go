@@ -240,6 +240,7 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 		key := Fold(k.Value)
 		at.Path = record.Join(path, key)
 		if out.Field(key) != nil {
+			out.Twice = append(out.Twice, w.silently(func() Field { return Field{key, at, w.walk(v, at.Path, depth+1)} }))
 			if strings.HasSuffix(path, "]") && (key == out.Fields[0].Key || repeats(out, n.Content[i:]) > 1) {
 				// A second row without its dash. All that follows repeats the first.
 				at.Path = ""
@@ -255,6 +256,14 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 		}
 		out.Fields = append(out.Fields, Field{Key: key, Span: at, Value: value})
 	}
+}
+
+// silently reads something that is refused already, without telling more of it.
+func (w *walker) silently(read func() Field) Field {
+	told := w.out
+	w.out = &diag.List{}
+	defer func() { w.out = told }()
+	return read()
 }
 
 // repeats counts the keys in content that the map has already.

@@ -45,6 +45,9 @@ type Node struct {
 	Text   secret.Text // of a Scalar, as typed
 	Fields []Field     // of a Map, in the author's order
 	Items  []*Node     // of a List
+	// Twice are the fields of a Map whose key stood before. The file is refused;
+	// they are kept for who has to know what it says anywhere.
+	Twice []Field
 	Span   diag.Span
 	// Comment is what a # has cut off a Scalar or a Null that was written without
 	// quotation marks; nil for nothing. Of a List it is that of a blank row.
@@ -108,6 +111,14 @@ func (n *Node) Members() []Field {
 		return nil
 	}
 	return n.Fields
+}
+
+// Everything returns the fields of a Map with those whose key stood before.
+func (n *Node) Everything() []Field {
+	if n == nil {
+		return nil
+	}
+	return slices.Concat(n.Fields, n.Twice)
 }
 
 // Words returns the scalars of a List as they were typed. Like Raw it is for

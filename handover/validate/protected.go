@@ -14,9 +14,14 @@ import (
 // finding can tell of it, and it takes every word for a grade that is not
 // «ugradert», «ukjent» or a near miss of one of them.
 func protected(root *casefile.Node) bool {
-	for _, f := range root.Field("barn").Members() {
-		if grades[casefile.Fold(f.Value.Raw())] {
-			return true // whatever key it stands under
+	for _, child := range root.Everything() {
+		if child.Key != "barn" {
+			continue
+		}
+		for _, f := range child.Value.Everything() {
+			if grades[casefile.Fold(f.Value.Raw())] {
+				return true // whatever key it stands under
+			}
 		}
 	}
 	return graded(root)
@@ -24,7 +29,7 @@ func protected(root *casefile.Node) bool {
 
 // graded looks for the key of the grading, in its place or out of it.
 func graded(n *casefile.Node) bool {
-	for _, f := range n.Fields {
+	for _, f := range n.Everything() {
 		if (f.Key == gradingKey || diag.Near(f.Key, []string{gradingKey}) != "") && !saysUngraded(f.Value) || graded(f.Value) {
 			return true
 		}

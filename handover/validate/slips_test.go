@@ -186,6 +186,16 @@ func TestGrading(t *testing.T) {
 			t.Errorf("%q: %v, found %v", edits[1], err, found)
 		}
 	}
+	// A key that stands twice is a mistake, and the second counts as well.
+	for _, edits := range [][]string{
+		{"  adressebeskyttelse: ugradert", "  adressebeskyttelse: ugradert\n  adressebeskyttelse: fortrolig"},
+		{"\nforesatte:\n", "\nbarn:\n  adressebeskyttelse: noe\nforesatte:\n"},
+		{"\nforesatte:\n", "\nbarn:\n  merke: kode 6\nforesatte:\n"},
+	} {
+		if _, _, err := check(t, v, edit(t, brief(t), edits...)); !errors.Is(err, validate.ErrIndividual) {
+			t.Errorf("%q: %v", edits[1], err)
+		}
+	}
 }
 
 // Every everyday word is folded, is none of the allowed words, and leads to one
