@@ -238,16 +238,3 @@ func cutAttachment(path string) (kind string, ok bool) {
 	}
 	return "", false
 }
-
-// Settings reads a settings file. Findings go to out.
-func (p *Program) Settings(file string, src []byte, out *diag.List) (record.Value, error) {
-	tree := casefile.Parse(file, src, out)
-	if tree == nil {
-		return record.Value{}, validate.ErrInvalid
-	}
-	data, err := p.validator.Settings(tree, out)
-	if err == nil && out.Err() != nil {
-		err = validate.ErrInvalid
-	}
-	return data, err
-}

@@ -31,8 +31,8 @@ var house = map[string][]string{
 
 	"handover": {
 		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
-		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/outbox", "handover/packet", "handover/receipt",
-		"handover/record", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
+		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
+		"handover/receipt", "handover/record", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate",
 	},
 

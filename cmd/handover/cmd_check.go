@@ -202,9 +202,9 @@ func (r *checkRun) err() error {
 		return validate.ErrIndividual
 	case codes[exitInvalid]:
 		return &codeError{exitInvalid}
-	case len(r.cases) > 0 && len(codes) == 1 && codes[exitNothing]:
-		return &codeError{exitNothing}
-	case len(codes) > 1 && codes[exitFailed]:
+	case len(codes) == 1 && len(r.cases) > 0 && !codes[exitDone]: // all alike
+		return &codeError{exitCode(r.cases[0].Err)}
+	case codes[exitFailed], codes[exitBug]:
 		return &codeError{exitMixed}
 	}
 	return nil

@@ -111,6 +111,14 @@ func (env *Env) explainBasis(args []string) error {
 	if len(args) == 0 {
 		var rows [][]string
 		for _, b := range all {
+			if env.global.json {
+				env.json(struct {
+					Type string `json:"type"`
+					Code string `json:"code"`
+					Law  string `json:"law"`
+				}{"basis", b.Code, b.Law.In(string(env.text.Lang()))})
+				continue
+			}
 			rows = append(rows, []string{b.Code, b.Law.In(string(env.text.Lang()))})
 		}
 		env.table([]string{"forklar.kol_kode", "forklar.lov"}, rows)

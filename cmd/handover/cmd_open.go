@@ -85,7 +85,7 @@ func (env *Env) opener(o openOptions) (*handover.Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := env.program()
+	program, err := env.templated("") // the checklist is counted as the owner has it
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,9 @@ func (env *Env) preview(args []string) error {
 	if err != nil {
 		return err
 	}
+	if run.program, err = env.templated(""); err != nil {
+		return err
+	}
 	for _, c := range run.cases {
 		if c.Findings.Count(diag.Error) > 0 {
 			env.tell(env.err, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))

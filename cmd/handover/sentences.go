@@ -46,6 +46,7 @@ func sentences() []sentence {
 		{errTerminal, "terminal"},
 		{errNotPacket, "ikke_pakke"},
 		{errOpenedBefore, "aapnet_foer"},
+		{errShort, "passord_kort"},
 		{errPassphrases, "passord_ulike"},
 		{errEmptyFolder, "tom_mappe"},
 		{keybook.ErrExpired, "bok_utloept"},

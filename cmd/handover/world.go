@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
@@ -30,6 +31,7 @@ var (
 	errNoSignature  = errors.New("a signature is not beside its file")
 	errKeyDamaged   = errors.New("a key file is damaged")
 	errPassphrase   = errors.New("wrong passphrase")
+	errShort        = errors.New("a new passphrase is too short")
 	errPassphrases  = errors.New("the two passphrases differ")
 	errNoPassphrase = errors.New("a passphrase is needed, and there is nobody to ask")
 )
@@ -173,7 +175,11 @@ func (env *Env) passphrase(file, question string, args map[string]any, again boo
 			return "", err
 		}
 		line, _, _ := bytes.Cut(data, []byte("\n"))
-		return seal.TidyPassphrase(strings.TrimRight(string(line), "\r")), nil
+		words := seal.TidyPassphrase(strings.TrimRight(string(line), "\r"))
+		if again {
+			err = longEnough(words)
+		}
+		return words, err
 	}
 	if env.global.noInput {
 		return "", errNoPassphrase
@@ -185,11 +191,24 @@ func (env *Env) passphrase(file, question string, args map[string]any, again boo
 	if err != nil || !again {
 		return seal.TidyPassphrase(string(typed)), err
 	}
+	if err := longEnough(seal.TidyPassphrase(string(typed))); err != nil {
+		return "", err
+	}
 	second, err := term.Passphrase(env.In, env.Err, env.text.T("prompt.passord_igjen", nil))
 	if err == nil && !bytes.Equal(typed, second) {
 		err = errPassphrases
 	}
 	return seal.TidyPassphrase(string(typed)), err
+}
+
+// minPassphrase is how many characters protect a new key at the least.
+const minPassphrase = 12
+
+func longEnough(words string) error {
+	if utf8.RuneCountInString(words) < minPassphrase {
+		return errShort
+	}
+	return nil
 }
 
 // signer unlocks a signing key.

@@ -48,7 +48,7 @@ type Node struct {
 	// Twice are the fields of a Map whose key stood before. The file is refused;
 	// they are kept for who has to know what it says anywhere.
 	Twice []Field
-	Span   diag.Span
+	Span  diag.Span
 	// Comment is what a # has cut off a Scalar or a Null that was written without
 	// quotation marks; nil for nothing. Of a List it is that of a blank row.
 	Comment *Comment

@@ -137,7 +137,7 @@ func (k Key) counts(on day.Day) bool {
 }
 
 var (
-	initialsForm = regexp.MustCompile(`^[a-z]{2,4}$`)
+	initialsForm = regexp.MustCompile(`^[a-z]{2,8}$`)
 	kindForm     = regexp.MustCompile(`^[a-z_]{1,40}$`)
 )
 
@@ -227,7 +227,11 @@ func (k Key) wellFormed() bool {
 	return validPeriod(k.From, k.To) && isLine(k.Verified.How) && isLine(k.Verified.By) && !k.Verified.On.IsZero()
 }
 
-func validInitials(s string) bool { return initialsForm.MatchString(s) && s != rootInitials }
+// validInitials reports whether initials can stand in the names of files: those of
+// cards are made of a role or of initials.
+func validInitials(s string) bool {
+	return initialsForm.MatchString(s) && s != rootInitials && !Role(s).Valid()
+}
 
 func validPeriod(from, to day.Day) bool {
 	return !from.IsZero() && !to.Before(from) && !to.After(from.AddMonths(MaxMonths))
