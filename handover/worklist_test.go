@@ -83,3 +83,27 @@ func TestWorkbookHasTheMeeting(t *testing.T) {
 	}
 	t.Error("the meeting is not there")
 }
+
+// The first page takes what it needs from many sections. What is withheld from a
+// recipient changes no byte of it, whether it is another text or not there.
+func TestFirstPageTellsNothingWithheld(t *testing.T) {
+	src := brief(t, "barnehage_1_to_hjem")
+	for name, other := range map[string]string{
+		"other words of the family": edit(t, src, "Iben er ikke sjenert.", "Iben er noe helt annet, og det er mye å si om det."),
+		"no meeting":                edit(t, src, "  dato: 2027-06-03\n  klokkeslett: \"14:00\"\n", ""),
+		"another way of contact":    edit(t, src, "SMS til begge i samme melding.", "Ring."),
+	} {
+		a, b := newOffice(t), newOffice(t)
+		b.doors, b.book = a.doors, a.book
+		one, _ := a.pack(src)
+		two, _ := b.pack(other)
+		for _, what := range []string{"pakke/sfo", "sjekkliste/sfo"} {
+			if !bytes.Equal(a.plain(one[what], "908592476/sfo"), b.plain(two[what], "908592476/sfo")) {
+				t.Errorf("%s: %s differs", name, what)
+			}
+		}
+		if bytes.Equal(a.plain(one["pakke/rektor"], "908592476/rektor"), b.plain(two["pakke/rektor"], "908592476/rektor")) {
+			t.Errorf("%s: rektor gets nothing of it", name)
+		}
+	}
+}

@@ -109,6 +109,10 @@ func (b *builder) groupAnswer(f *schema.Field, v record.Value) []Line {
 		}
 		return []Line{line}
 	}
+	if len(f.Fields) == 1 && len(v.Fields()) == 1 { // the group says what its one answer is
+		lines, _ := b.answer(f.Fields[0], v.Field(f.Fields[0].Key))
+		return lines
+	}
 	var out []Line
 	for _, m := range v.Fields() {
 		c := f.Field(m.Key)
@@ -154,7 +158,7 @@ func (b *builder) item(f *schema.Field, v record.Value) Line {
 		switch {
 		case out == nil:
 			out = b.bold(said)
-		case slices.Contains(b.Template.bare, c.Path):
+		case slices.Contains(b.Template.bare, c.Path) && sentence(plain(out)) != plain(out):
 			out = append(out, b.line(" · "+said)...)
 			room -= utf8.RuneCountInString(said) + len(" · ")
 		case sentence(said) != said && utf8.RuneCountInString(label+said) < room:

@@ -10,7 +10,7 @@ import (
 
 // How many entries a box on the first page has at most.
 const (
-	frontStrengths = 5
+	frontStrengths = 4
 	frontHelps     = 4
 	frontQuotes    = 4
 	frontMeasures  = 4
@@ -23,15 +23,15 @@ const (
 )
 
 // front makes the first page: what a teacher needs for the first two weeks. What
-// a life may hang on, what is to be ready and whom to ring are always there. The
-// rest fills the template's number of words, in whole entries; all of it stands
-// in its section too.
+// a life may hang on, what is to be ready and whom to ring are always there, and
+// the first of these takes nothing from the child. The rest fills the template's
+// number of words, in whole entries; all of it stands in its section too.
 func (b *builder) front() []Block {
 	title, alert := b.title(), b.alert()
 	know, said := b.know()
 	contact := b.contact()
 	must, may := b.ready()
-	used := count(title.Text, title.Sub) + count(alert.Items...) + count(know...) + count(contact...) + countEntries(must) + b.frontHeads()
+	used := count(title.Text, title.Sub, title.Note) + count(know...) + count(contact...) + countEntries(must) + b.frontHeads()
 	boxes := fill(b.Template.front.words-used,
 		shelf{b.lines(b.entries(b.Template.front.strengths)), frontStrengths},
 		shelf{b.lines(b.quotes()), frontQuotes},
@@ -63,7 +63,7 @@ func (b *builder) front() []Block {
 
 // frontHeads counts the words of the page's own headings.
 func (b *builder) frontHeads() int {
-	n := count(b.quoteSource())
+	n := count(b.quoteSource()) + 1 // the page of the checklist
 	for _, key := range []string{"forside_maa_vite", "forside_styrker", "forside_hjelper", "forside_klart", "hele_lista", "forside_ringe"} {
 		n += count(b.line(b.words(key)))
 	}
@@ -85,13 +85,19 @@ func (b *builder) title() Title {
 			sub = append(sub, b.words(key, hole, value))
 		}
 	}
+	addWhole := func(key, hole, value string) { // on one line
+		sub = append(sub, unbroken(b.words(key, hole, value)))
+	}
 	add("kalles", "navn", b.text("barn.kallenavn"))
 	add("uttales", "uttale", b.text("barn.uttale"))
 	if d, err := day.Parse(b.text("barn.foedselsdato")); err == nil {
-		add("foedt", "dato", b.Printer.LongDate(d))
+		addWhole("foedt", "dato", b.Printer.LongDate(d))
 	}
 	add("til_"+b.Release.Transition, "enhet", b.text("mottaker.navn"))
-	add("fra_dag", "dato", b.Printer.LongDate(b.Release.Start))
+	addWhole("fra_dag", "dato", b.Printer.LongDate(b.Release.Start))
+	if d, err := day.Parse(b.text("sfo.startdato")); err == nil {
+		addWhole("sfo_fra", "dato", b.Printer.DayMonth(d))
+	}
 	t := Title{Text: b.line(strings.Join(name, " ")), Sub: b.line(strings.Join(sub, " · "))}
 	if r := b.Replaces; r != nil {
 		t.Note = b.line(b.words("erstatter", "pakke", r.Packet, "dato", b.Printer.LongDate(r.Made)))
@@ -237,8 +243,8 @@ func (b *builder) contact() []Line {
 	return out
 }
 
-// unbroken keeps a telephone number on one line.
-func unbroken(phone string) string { return strings.ReplaceAll(phone, " ", "\u00a0") }
+// unbroken keeps a telephone number, or a date and what it is of, on one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
 
 func upperFirst(s string) string {
 	r := []rune(s)

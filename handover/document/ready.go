@@ -70,21 +70,26 @@ const commentWords = 40
 // who get that at all: what it reacts to, how badly, and what to do.
 func (b *builder) alert() Alert {
 	var out []Line
+	told := ""
 	for _, path := range b.Template.front.alerts {
 		section, _, _ := strings.Cut(path, ".")
 		form, v := b.Form.At(path), b.data.At(path)
 		switch {
 		case v.Kind() == record.List:
 			for _, row := range bySeverity(v.Items()) {
-				out = append(out, b.more(b.allergy(row), section))
+				out = append(out, b.allergy(row))
 			}
 		case v.Yes():
-			out = append(out, b.more(b.bold(sentence(b.Template.label(form, b.lang)+": "+b.short(form, v))), section))
+			out = append(out, b.bold(sentence(b.Template.label(form, b.lang)+": "+b.short(form, v))))
+		default:
+			continue
 		}
+		told = section
 	}
 	if len(out) == 0 {
 		return Alert{}
 	}
+	out[len(out)-1] = b.more(out[len(out)-1], told)
 	return Alert{Head: b.line(b.words("varsel_overskrift")), Items: out}
 }
 

@@ -69,25 +69,30 @@ func equal(a, b map[string]int) bool {
 	return true
 }
 
-// How small text may be set, for what is meant for one page and for what would
-// leave a page nearly empty, and how full a page must be not to be that.
+// How small text may be set: for what is meant for one page, and for what would
+// leave a page nearly empty, or half empty.
 const (
-	smallestFit   = 0.82
-	smallestSpill = 0.90
-	step          = 0.02
-	nearlyEmpty   = 0.25 // of the page
+	smallestFit  = 0.82
+	smallestSome = 0.88
+	smallestHalf = 0.95
+	step         = 0.01
+	nearlyEmpty  = 0.35 // of the page
+	halfEmpty    = 0.5
 )
 
 // scaleOf finds out how large a run can be set: smaller, if it then takes the one
 // page it is meant for, or does not leave a last page with next to nothing on it.
 func scaleOf(d *document.Document, f *faces, r run, p plan) float64 {
 	pages, low := trial(d, f, r, p, 1)
-	smallest := smallestSpill
-	switch {
-	case r.fit && pages > 1:
+	smallest := 1.0
+	switch full := (low - top) / (bottom - top); {
+	case pages == 1:
+	case r.fit:
 		smallest = smallestFit
-	case pages == 1 || (low-top)/(bottom-top) > nearlyEmpty:
-		return 1
+	case full < nearlyEmpty:
+		smallest = smallestSome
+	case full < halfEmpty:
+		smallest = smallestHalf
 	}
 	for k := 1 - step; k >= smallest; k -= step {
 		if n, _ := trial(d, f, r, p, k); n < pages {

@@ -60,7 +60,7 @@ var columns = []struct {
 	key   string
 	width float64 // characters
 }{
-	{"barn", 24}, {"pakke", 24}, {"nr", 6}, {"oppgave", 46}, {"ansvarlig", 16}, {"frist", 13},
+	{"barn", 26}, {"pakke", 24}, {"nr", 6}, {"oppgave", 46}, {"ansvarlig", 16}, {"frist", 13},
 	{"merknad_frist", 20}, {"status", 13}, {"gjort_av", 12}, {"dato", 12}, {"merknad", 20},
 }
 

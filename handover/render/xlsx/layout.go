@@ -151,11 +151,20 @@ func (b *book) fitPage(orientation string) error {
 	return b.file.SetSheetProps(b.sheet, &excelize.SheetPropsOptions{FitToPage: &yes})
 }
 
-// rowsOf estimates how many lines a text takes in a column of a width.
+// rowsOf estimates how many lines a text takes in a column of a width, with a
+// little to spare: not every program has the typeface.
 func rowsOf(s string, width float64) int {
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		n += 1 + int(float64(utf8.RuneCountInString(line))*1.08/width)
+		n++
+		at := 0
+		for word := range strings.FieldsSeq(line) {
+			long := utf8.RuneCountInString(word)
+			if at > 0 && float64(at+1+long) > width {
+				n, at = n+1, -1
+			}
+			at += 1 + long
+		}
 	}
 	return n
 }
