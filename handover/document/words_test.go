@@ -89,7 +89,7 @@ func TestJoins(t *testing.T) {
 	}
 	one := text(b.build(t, b.release(t, "barnehage_1_to_hjem", "rektor")).Blocks)
 	for _, want := range []string{
-		"cashew og pistasj · alvorlig, fare for anafylaksi\nMedisin: Adrenalinpenn og allergitabletter skal være der Iben er.\nNødprosedyre vedlagt: ja\nKommentar: Anafylaksi i 2025.",
+		"cashew og pistasj · alvorlig, fare for anafylaksi\nMedisin: Adrenalinpenn og allergitabletter skal være der Iben er.\nNødprosedyre som vedlegg: ja\nKommentar: Anafylaksi i 2025.",
 		"Kristin Haugland · forelder\nBarnet: bor delt her og i et annet hjem · telefon: +47 20 11 20 31\nSpråk: norsk bokmål · ikke behov for tolk\n",
 	} {
 		if !strings.Contains(one, want) {

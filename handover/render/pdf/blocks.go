@@ -101,7 +101,7 @@ func (w *writer) lineWidth(l document.Line, s style) float64 {
 	for _, seg := range w.segments(l) {
 		set := s
 		set.bold = s.bold || seg.bold
-		wide += w.measure(seg.text, set)
+		wide += w.measure(seg.laidOut(), set)
 	}
 	return wide
 }

@@ -34,11 +34,11 @@ func runs(blocks []document.Block) []run {
 }
 
 // settle lays a document out until its page numbers agree with where things
-// stand, which is twice for most documents. How large it is set is decided only
-// at first, so that a number that grows by a digit cannot move it for ever.
+// stand, which is three times for most documents. How large it is set is decided
+// only at first, so that a page more or less cannot move it for ever.
 func settle(d *document.Document, f *faces) (plan, error) {
 	p := plan{anchors: map[string]int{}}
-	const tries, deciding = 6, 2
+	const tries, deciding = 8, 3
 	for i := range tries {
 		if i < deciding {
 			p.scales = nil

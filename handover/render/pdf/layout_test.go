@@ -309,6 +309,27 @@ func TestLinesAreBrokenWhereTheyMayBe(t *testing.T) {
 	}
 }
 
+// Page numbers settle wherever a line with one of them is broken, also where a page
+// more gives them a digit more.
+func TestPagesSettleAtEveryLength(t *testing.T) {
+	for n := 0; n < 24; n += 4 {
+		var blocks []document.Block
+		for i := range 12 {
+			see := document.Para{}
+			for range 38 {
+				see.Text = append(see.Text, document.Line{{Text: secret.New("s", strings.Repeat("x", 70+n)+" se side ")}, {Ref: fmt.Sprint("a", 11-i)}})
+			}
+			blocks = append(blocks, document.Heading{Level: 2, Text: line("Avsnitt"), Anchor: fmt.Sprint("a", i)}, see)
+		}
+		r := render(t, doc(blocks...))
+		for i := range 12 {
+			if p := r.Page[fmt.Sprint("a", i)]; p < 1 || p > r.Pages {
+				t.Errorf("%d: section %d is on page %d of %d", n, i, p, r.Pages)
+			}
+		}
+	}
+}
+
 // A line that its author has ended is ended on the page.
 func TestBreaks(t *testing.T) {
 	own := document.Line{{Text: secret.New("s", "Første")}, {Break: true}, {Text: secret.New("s", "Andre linje")}, {Break: true}, {Text: secret.New("s", "Tredje")}}

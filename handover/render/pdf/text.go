@@ -8,11 +8,20 @@ import (
 	"github.com/handover-no/handover/handover/document"
 )
 
-// A segment is a piece of a line in one style, or the end of a line.
+// A segment is a piece of a line in one style, or the end of a line. What is laid
+// out is room, where that is not empty.
 type segment struct {
 	text string
+	room string
 	bold bool
 	end  bool
+}
+
+func (s segment) laidOut() string {
+	if s.room != "" {
+		return s.room
+	}
+	return s.text
 }
 
 // segments turns a Line into clean text, with page numbers filled in.
@@ -23,7 +32,7 @@ func (w *writer) segments(l document.Line) []segment {
 		case r.Break:
 			out = append(out, segment{end: true})
 		case r.Ref != "":
-			out = append(out, segment{text: w.pageOf(r.Ref), bold: r.Bold})
+			out = append(out, segment{text: w.pageOf(r.Ref), room: w.pageRoom(), bold: r.Bold})
 		default:
 			out = append(out, segment{text: clean(r.Text.Reveal()), bold: r.Bold})
 		}
@@ -39,6 +48,10 @@ func (w *writer) pageOf(anchor string) string {
 	}
 	return "0"
 }
+
+// pageRoom is as wide as any page number of the document: so where lines are
+// broken does not depend on which page something comes to stand on.
+func (w *writer) pageRoom() string { return strings.Repeat("0", len(strconv.Itoa(w.plan.total))) }
 
 // lines breaks text to a width. At the end of each line that goes on stands a
 // space, so that words do not join for a screen reader or when copied.
@@ -65,13 +78,17 @@ func (w *writer) broken(l document.Line, s style, wide float64) [][]segment {
 			b.end()
 			continue
 		}
+		if seg.room != "" {
+			b.add(seg)
+			continue
+		}
 		for i, word := range strings.Split(seg.text, " ") {
 			if i > 0 {
 				b.space(seg.bold)
 			}
 			for _, piece := range pieces(word) {
 				b.joint()
-				b.add(piece, seg.bold)
+				b.add(segment{text: piece, bold: seg.bold})
 			}
 		}
 	}
@@ -101,25 +118,25 @@ func (b *breaker) styled(bold bool) style {
 	return s
 }
 
-func (b *breaker) add(text string, bold bool) {
-	if text == "" {
+func (b *breaker) add(seg segment) {
+	if seg.text == "" {
 		return
 	}
 	if b.glue {
 		b.glue = false
-		if sticks(wordOf(b.word), text) {
-			b.put(" ", b.glueB)
+		if sticks(wordOf(b.word), seg.text) {
+			b.put(segment{text: " ", bold: b.glueB})
 		} else {
 			b.flush()
 			b.spacing, b.spaceB = len(b.line) > 0, b.glueB
 		}
 	}
-	b.put(text, bold)
+	b.put(seg)
 }
 
-func (b *breaker) put(text string, bold bool) {
-	b.word = append(b.word, segment{text: text, bold: bold})
-	b.wordW += b.w.measure(text, b.styled(bold))
+func (b *breaker) put(seg segment) {
+	b.word = append(b.word, seg)
+	b.wordW += b.w.measure(seg.laidOut(), b.styled(seg.bold))
 }
 
 func (b *breaker) space(bold bool) {
