@@ -1,9 +1,11 @@
 package handover
 
 import (
+	"strings"
 	"time"
 
 	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
@@ -45,39 +47,40 @@ func (p *Packer) remember(j *job) {
 }
 
 // rows writes the items of one child for a list that is pinned up: an item that
-// would tell a special category stands there in neutral words, with the list's
-// own role as the one who answers.
+// would tell a special category stands there in neutral words, and with nobody
+// named as answering for it whose role would tell.
 func (p *Packer) rows(j *job, lang string) []xlsx.Row {
 	words := p.Program.Catalog.Printer(i18n.Lang(lang))
-	own := words.T("rolle."+j.packed.To.To.Role, nil)
 	child := childName(j)
 	var out []xlsx.Row
 	for i, it := range j.composed.Items {
 		r := xlsx.Row{
-			Child: child, Start: j.release.Start, Nr: i + 1, Item: it.Text.In(lang), Who: it.Who.In(lang), Due: it.Due,
-		}
-		if when := it.DueText(lang); len(when) > 1 || !it.From.IsZero() {
-			r.When = join(when)
+			Child: child, Packet: string(j.packed.Packet), Made: p.day(j.made), Start: j.release.Start,
+			Nr: i + 1, Item: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words),
 		}
 		if it.Sensitive {
 			r.Item = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": j.composed.PDF.Page[document.Checklist]})
-			r.Who = own
 			r.When = ""
+		}
+		if r.Who == "" {
+			r.Who = words.T("xlsx.se_pakken", nil)
 		}
 		out = append(out, r)
 	}
 	return out
 }
 
-func join(lines []string) string {
-	out := ""
-	for i, l := range lines {
-		if i > 0 {
-			out += ", "
-		}
-		out += l
+// when tells of an item what its due date alone does not.
+func when(it checklist.Item, words *i18n.Printer) string {
+	switch {
+	case len(it.DueAt) > 0:
+		return strings.Join(it.DueText(string(words.Lang())), ", ")
+	case !it.From.IsZero():
+		return words.T("xlsx.fra", map[string]any{"dato": i18n.Date(it.From)})
+	case it.Clock != "":
+		return checklist.ClockText(it.Clock)
 	}
-	return out
+	return ""
 }
 
 func childName(j *job) secret.Text {
@@ -141,7 +144,7 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	}
 	words := p.Program.Catalog.Printer(i18n.Lang(l.lang))
 	book, err := xlsx.Write(xlsx.Checklist{
-		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Rows: l.rows,
+		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made), Rows: l.rows,
 	}, words)
 	if err != nil {
 		return out, err
@@ -171,10 +174,10 @@ func (p *Packer) putList(out PackedList, m packet.Manifest, book []byte, keys []
 // listDigest stands for what a list says, so that an unchanged one is not sent
 // again.
 func (p *Packer) listDigest(l *roleList) (string, error) {
-	type row struct{ Child, Item, Who, Due, When string }
+	type row struct{ Child, Packet, Item, Who, Due, When string }
 	rows := []row{}
-	for _, r := range l.rows {
-		rows = append(rows, row{r.Child.Reveal(), r.Item, r.Who, r.Due.String(), r.When})
+	for _, r := range xlsx.InOrder(l.rows) {
+		rows = append(rows, row{r.Child.Reveal(), r.Packet, r.Item, r.Who, r.Due.String(), r.When})
 	}
 	data, err := canon.Encode(rows)
 	if err != nil {

@@ -10,6 +10,7 @@ package checklist
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
@@ -23,7 +24,12 @@ type Item struct {
 	Text      schema.Pair
 	Sensitive bool        // Text may not stand beside a name on a list that is pinned up
 	Who       schema.Pair // who answers for it
-	From, Due day.Day     // From is set when it is to be done within a period
+	// WhoPublic is who answers for it on a list that is pinned up: Who, or as much
+	// of it as any child's list may name, or empty.
+	WhoPublic schema.Pair
+	From, Due day.Day // From is set when it is to be done within a period
+	// Clock is set for an appointment, which is at a time and not by a day: "14:00".
+	Clock string
 	// DueAt tells what each date is for when there are several; otherwise it is empty.
 	DueAt []DueAt
 	// Brief is a short form for the first page of the packet, or empty.
@@ -48,25 +54,41 @@ type Facts struct {
 }
 
 // List is all items that there are, in the order of their ids.
-type List struct{ rules []rule }
+type List struct {
+	rules  []rule
+	common []schema.Pair // who answers for items that are not sensitive
+}
 
 // For returns the items that a release triggers for its recipient, by date.
 func (l *List) For(f Facts) []Item {
 	var out []Item
 	for _, r := range l.rules {
-		if r.isFor(f.Role) && r.triggered(f.Data) {
-			out = append(out, r.item(f))
+		if !r.isFor(f.Role) || !r.triggered(f.Data) {
+			continue
+		}
+		if it := r.item(f); !it.Due.IsZero() { // an appointment that is over is none
+			out = append(out, it)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Item) int { return a.start().Compare(b.start()) })
+	slices.SortStableFunc(out, func(a, b Item) int { return a.Due.Compare(b.Due) })
+	for i := range out {
+		out[i].WhoPublic = l.public(out[i])
+	}
 	return out
 }
 
-func (i Item) start() day.Day {
-	if !i.From.IsZero() {
-		return i.From
+// public returns who answers for an item, as a list may say it beside a name: the
+// roles that answer for every child alike tell nothing, and others may.
+func (l *List) public(i Item) schema.Pair {
+	if !i.Sensitive || slices.Contains(l.common, i.Who) {
+		return i.Who
 	}
-	return i.Due
+	for _, w := range l.common {
+		if strings.HasPrefix(i.Who.NB, w.NB+" og ") && strings.HasPrefix(i.Who.NN, w.NN+" og ") {
+			return w
+		}
+	}
+	return schema.Pair{}
 }
 
 // IDs returns the ids of all items.
@@ -101,6 +123,11 @@ func (i Item) DueText(lang string) []string {
 			from = from[:len("02.01.")]
 		}
 		return []string{from + "–" + i18n.Date(i.Due)}
+	case i.Clock != "":
+		return []string{i18n.Date(i.Due) + " " + ClockText(i.Clock)}
 	}
 	return []string{i18n.Date(i.Due)}
 }
+
+// ClockText writes a time of day as people read it: "kl. 14.00".
+func ClockText(clock string) string { return "kl. " + strings.Replace(clock, ":", ".", 1) }

@@ -146,6 +146,109 @@ func TestDueDates(t *testing.T) {
 	}
 }
 
+// Items stand in the order of the dates that people read.
+func TestOrderIsByDueDate(t *testing.T) {
+	items := builtIn(t).For(facts(t, "rektor", `{"lek":{"tiltak":[{"viderefoeres":"ja"}]},"overfoeringsmoete":{"dato":"2027-06-03"},"tverrfaglig":{"ansvarsgruppe":true}}`))
+	if len(items) < 12 {
+		t.Fatalf("only %s", ids(items))
+	}
+	for i := 1; i < len(items); i++ {
+		if items[i].Due.Before(items[i-1].Due) {
+			t.Errorf("%s, due %s, stands after %s, due %s", items[i].ID, items[i].Due, items[i-1].ID, items[i-1].Due)
+		}
+	}
+}
+
+// A meeting stands on the list with its day and its time, until it has been held.
+func TestAppointments(t *testing.T) {
+	l := builtIn(t)
+	item := func(data string) string {
+		for _, it := range l.For(facts(t, "rektor", data)) {
+			if it.ID == "A1" {
+				return strings.Join(it.DueText("nb"), ", ")
+			}
+		}
+		return ""
+	}
+	for data, want := range map[string]string{
+		`{"overfoeringsmoete":{"dato":"2027-06-03","klokkeslett":"14:00"}}`: "03.06.2027 kl. 14.00",
+		`{"overfoeringsmoete":{"dato":"2027-06-03"}}`:                       "03.06.2027",
+		`{"overfoeringsmoete":{"dato":"2027-05-12"}}`:                       "12.05.2027",
+		`{"overfoeringsmoete":{"dato":"2027-05-11","klokkeslett":"14:00"}}`: "",
+		`{"overfoeringsmoete":{"innkalt":["PPT"]}}`:                         "",
+	} {
+		if got := item(data); got != want {
+			t.Errorf("%s: %q, want %q", data, got, want)
+		}
+	}
+}
+
+// What is to be sent apart from the packet is asked after; what lies in it, or
+// stays with the sender, is not.
+func TestAttachmentsApart(t *testing.T) {
+	for data, want := range map[string]bool{
+		`{"vedlegg":[{"sendes":"vedlagt"}]}`:                                                 true,
+		`{"vedlegg":[{"sendes":"etterspoerres"}]}`:                                           true,
+		`{"vedlegg":[{"sendes":"vedlagt","innhold":"vedlegg/01.pdf"}]}`:                      false,
+		`{"vedlegg":[{"sendes":"vedlagt","innhold":"vedlegg/01.pdf"},{"sendes":"vedlagt"}]}`: true,
+		`{"vedlegg":[{"sendes":"i_elevmappe"}]}`:                                             false,
+		`{"vedlegg":"ingen"}`:                                                                false,
+	} {
+		if got := strings.Contains(" "+ids(builtIn(t).For(facts(t, "rektor", data))), " A2"); got != want {
+			t.Errorf("%s: asked after %v", data, got)
+		}
+	}
+}
+
+// Only the roles that the child will meet are named.
+func TestOnlyRelevantRolesAreNamed(t *testing.T) {
+	l := builtIn(t)
+	text := func(role, data, id string) string {
+		for _, it := range l.For(facts(t, role, data)) {
+			if it.ID == id {
+				return it.Text.NB
+			}
+		}
+		return ""
+	}
+	const with, without = `{"sfo":{"begynner":true},"helse":{"allergi":[{"stoff":"egg"}]}}`, `{"sfo":{"begynner":false},"helse":{"allergi":[{"stoff":"egg"}]}}`
+	for _, id := range []string{"M2", "M15"} {
+		if got := text("rektor", with, id); !strings.Contains(got, "SFO") {
+			t.Errorf("%s, with SFO: %s", id, got)
+		}
+		for _, data := range []string{without, `{"helse":{"allergi":[{"stoff":"egg"}]}}`} {
+			if got := text("rektor", data, id); got == "" || strings.Contains(got, "SFO") {
+				t.Errorf("%s, %s: %s", id, data, got)
+			}
+		}
+		if got := text("sfo", without, id); !strings.Contains(got, "SFO") {
+			t.Errorf("%s, for SFO itself: %s", id, got)
+		}
+	}
+}
+
+// A list that is pinned up names the same as the packet, or as much of it as tells
+// nothing, or nobody.
+func TestWhoMayStandBesideAName(t *testing.T) {
+	const all = `{"tverrfaglig":{"ansvarsgruppe":true},"helse":{"medisin_i_skoletid":true,"syn_hoersel":"CI"},"stafettlogg":{"finnes":"ja"},"spesped":{"har_vedtak":true},"bygg_behov":{"akustikk":"Ekko."}}`
+	want := map[string]string{"M21": "kontaktlærer", "M14": "rektor", "M9": "rektor", "M11": "rektor", "M13": "", "M22": "", "M1": "skolekontor"}
+	seen := 0
+	for _, it := range builtIn(t).For(facts(t, "rektor", all)) {
+		if w, ok := want[it.ID]; ok {
+			seen++
+			if it.WhoPublic.NB != w {
+				t.Errorf("%s names %q, want %q", it.ID, it.WhoPublic.NB, w)
+			}
+		}
+		if !strings.HasPrefix(it.Who.NB, it.WhoPublic.NB) || !strings.HasPrefix(it.Who.NN, it.WhoPublic.NN) {
+			t.Errorf("%s: %q on the list, %q in the packet", it.ID, it.WhoPublic.NB, it.Who.NB)
+		}
+	}
+	if seen != len(want) {
+		t.Errorf("saw %d of %d", seen, len(want))
+	}
+}
+
 // The paths that items look at are fields of the form, and those that would tell
 // a special category beside a name are marked so.
 func TestItemsFitTheForm(t *testing.T) {
@@ -198,6 +301,9 @@ func TestMistakesAreTold(t *testing.T) {
 		"a wrong trigger":    {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{har: x}]", 1), "T01"},
 		"no due date":        {"punkter:\n  - " + strings.Replace(good, "    frist: {fra: skolestart}\n", "", 1), "T13"},
 		"from no known day":  {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: jul", 1), "T13"},
+		"an empty variant":   {"punkter:\n  - " + good + "    tekst_naar: [{naar: [{finnes: lek}]}]\n", "T02"},
+		"a variant always":   {"punkter:\n  - " + good + "    tekst_naar: [{tekst: {nb: a, nn: b}}]\n", "T12"},
+		"a nameless day":     {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: avtalt", 1), "T13"},
 		"days that are none": {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: skolestart, dager: snart", 1), "T13"},
 	} {
 		var found diag.List

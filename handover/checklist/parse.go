@@ -3,6 +3,7 @@ package checklist
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -32,7 +33,23 @@ func Parse(name string, src []byte, out *diag.List) (*List, error) {
 	if out.Err() != nil {
 		return nil, ErrData
 	}
+	l.common = commonRoles(l.rules)
 	return l, nil
+}
+
+// commonRoles returns who answers for items that tell nothing.
+func commonRoles(rules []rule) []schema.Pair {
+	var out []schema.Pair
+	for _, r := range rules {
+		if r.sensitive {
+			continue
+		}
+		out = append(out, r.who)
+		for _, role := range slices.Sorted(maps.Keys(r.whoAs)) {
+			out = append(out, r.whoAs[role])
+		}
+	}
+	return out
 }
 
 type parser struct {
@@ -40,7 +57,7 @@ type parser struct {
 	seen []string
 }
 
-var ruleKeys = []string{"id", "tekst", "tekst_for", "foelsom", "ansvarlig", "ansvarlig_for", "roller", "naar", "frist", "seksjon", "kort"}
+var ruleKeys = []string{"id", "tekst", "tekst_naar", "tekst_for", "foelsom", "ansvarlig", "ansvarlig_for", "roller", "naar", "frist", "seksjon", "kort"}
 
 func (p *parser) rule(n *casefile.Node) rule {
 	p.onlyKeys(n, ruleKeys)
@@ -56,9 +73,15 @@ func (p *parser) rule(n *casefile.Node) rule {
 	if n.Field("kort") != nil {
 		r.brief = p.pair(n, "kort")
 	}
-	for _, c := range n.Field("naar").List() {
-		r.when = append(r.when, p.condition(c))
+	for _, v := range n.Field("tekst_naar").List() {
+		p.onlyKeys(v, []string{"naar", "tekst"})
+		own := variant{p.conditions(v.Field("naar")), p.pair(v, "tekst")}
+		if len(own.when) == 0 {
+			p.out.Fail("T12", v.Span, nil)
+		}
+		r.textIf = append(r.textIf, own)
 	}
+	r.when = p.conditions(n.Field("naar"))
 	if n.Field("naar").Raw() != "alltid" && len(r.when) == 0 {
 		p.out.Fail("T12", n.Span, nil)
 	}
@@ -72,14 +95,22 @@ func (p *parser) onlyKeys(n *casefile.Node, keys []string) {
 	}
 }
 
-// condition reads {finnes: path} or {er: {path: [words]}}.
+func (p *parser) conditions(n *casefile.Node) []condition {
+	var out []condition
+	for _, c := range n.List() {
+		out = append(out, p.condition(c))
+	}
+	return out
+}
+
+// condition reads {finnes: path}, {er: {path: [words]}} or {er: …, uten: field}.
 func (p *parser) condition(n *casefile.Node) condition {
-	p.onlyKeys(n, []string{"finnes", "er"})
+	p.onlyKeys(n, []string{"finnes", "er", "uten"})
 	if path := n.Field("finnes").Raw(); path != "" {
 		return condition{path: path}
 	}
 	if er := n.Field("er"); er != nil && len(er.Fields) == 1 {
-		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words()}
+		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words(), lacks: n.Field("uten").Raw()}
 	}
 	p.out.Fail("T12", n.Span, nil)
 	return condition{}
@@ -93,16 +124,17 @@ func (p *parser) due(n *casefile.Node) due {
 		p.out.Fail("T13", n.Span, nil)
 		return due{}
 	}
-	p.onlyKeys(f, []string{"fra", "dager", "uker", "virkedager", "til_uker", "maaned"})
+	p.onlyKeys(f, []string{"fra", "dager", "uker", "virkedager", "til_uker", "maaned", "dato", "klokke"})
 	d := due{
 		from: from(f.Field("fra").Raw()), days: p.number(f, "dager") + 7*p.number(f, "uker"),
 		workdays: p.number(f, "virkedager"), until: 7 * p.number(f, "til_uker"),
+		at: f.Field("dato").Raw(), clock: f.Field("klokke").Raw(),
 	}
 	if m := f.Field("maaned").Raw(); m != "" {
 		d.from, d.month = inMonth, months[m]
 	}
-	known := []from{received, start, copies, firstDay, bothDays, inMonth}
-	if !slices.Contains(known, d.from) || d.from == inMonth && d.month == 0 {
+	known := []from{received, start, copies, firstDay, bothDays, inMonth, appointed}
+	if !slices.Contains(known, d.from) || d.from == inMonth && d.month == 0 || d.from == appointed && d.at == "" {
 		p.out.Fail("T13", f.Span, nil)
 	}
 	return d

@@ -18,25 +18,37 @@ type rule struct {
 	who       schema.Pair
 	whoAs     map[string]schema.Pair // by role of the recipient
 	textAs    map[string]schema.Pair
-	roles     []string // of recipients; none means all
+	textIf    []variant // other words where a condition holds
+	roles     []string  // of recipients; none means all
 	when      []condition
 	due       due
 	section   string
 	brief     schema.Pair
 }
 
+// A variant is words that an item has when any of its conditions holds.
+type variant struct {
+	when []condition
+	text schema.Pair
+}
+
 func (r rule) isFor(role string) bool { return len(r.roles) == 0 || slices.Contains(r.roles, role) }
 
 // triggered reports whether any condition holds; a rule without conditions
 // always does.
-func (r rule) triggered(data record.Value) bool {
-	return len(r.when) == 0 || slices.ContainsFunc(r.when, func(c condition) bool { return c.holds(data) })
+func (r rule) triggered(data record.Value) bool { return len(r.when) == 0 || anyHolds(r.when, data) }
+
+func anyHolds(when []condition, data record.Value) bool {
+	return slices.ContainsFunc(when, func(c condition) bool { return c.holds(data) })
 }
 
 func (r rule) item(f Facts) Item {
 	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.who, Brief: r.brief, Section: r.section}
 	if as, ok := r.whoAs[f.Role]; ok {
 		out.Who = as
+	}
+	if i := slices.IndexFunc(r.textIf, func(v variant) bool { return anyHolds(v.when, f.Data) }); i >= 0 {
+		out.Text = r.textIf[i].text
 	}
 	if as, ok := r.textAs[f.Role]; ok {
 		out.Text = as
@@ -49,11 +61,13 @@ func (r rule) item(f Facts) Item {
 }
 
 // A condition looks at one path of the release. With words it holds when the
-// answer is one of them; without, when there is an answer that is neither no
-// nor «ingen».
+// answer is one of them; without, when there is an answer that is neither no nor
+// «ingen». With lacks, the row of the list that the answer stands in must not have
+// that field.
 type condition struct {
 	path  string
 	words []string
+	lacks string
 }
 
 // anywhere begins a path that may stand below any section.
@@ -74,6 +88,9 @@ func (c condition) holds(data record.Value) bool {
 }
 
 func (c condition) values(data record.Value) []record.Value {
+	if c.lacks != "" {
+		return c.rowValues(data)
+	}
 	suffix, ok := strings.CutPrefix(c.path, anywhere)
 	if !ok {
 		return data.All(c.path)
@@ -84,6 +101,18 @@ func (c condition) values(data record.Value) []record.Value {
 			out = append(out, leaf)
 		}
 	})
+	return out
+}
+
+// rowValues returns the answers of those rows that lack a field.
+func (c condition) rowValues(data record.Value) []record.Value {
+	i := strings.LastIndexByte(c.path, '.')
+	var out []record.Value
+	for _, row := range data.At(c.path[:max(i, 0)]).Items() {
+		if row.Field(c.lacks).IsMissing() {
+			out = append(out, row.Field(c.path[i+1:]))
+		}
+	}
 	return out
 }
 
@@ -112,6 +141,8 @@ type due struct {
 	workdays int
 	until    int // days; the end of a period that begins at days
 	month    time.Month
+	// at and clock are the fields that hold the day and the time of an appointment.
+	at, clock string
 }
 
 // from says which day a due date is counted from.
@@ -128,6 +159,8 @@ const (
 	bothDays from = "sfo_og_skole"
 	// month is the last day of a month in the year that school starts.
 	inMonth from = "maaned"
+	// appointed is the day that a field of the release names.
+	appointed from = "avtalt"
 )
 
 // sfoStart is where a release tells when the child starts at the after-school programme.
@@ -148,6 +181,11 @@ func (d due) set(i *Item, f Facts) {
 		i.Due = day.New(f.Start.Year(), d.month, 1).AddMonths(1).AddDays(-1)
 	case bothDays:
 		d.both(i, f, sfo)
+	case appointed:
+		on, err := day.Parse(f.Data.At(d.at).Text().Reveal())
+		if err == nil && !on.Before(f.Received) {
+			i.Due, i.Clock = on, f.Data.At(d.clock).Text().Reveal()
+		}
 	}
 	if d.until != 0 {
 		i.From, i.Due = i.Due, f.Start.AddDays(d.until)
@@ -171,6 +209,15 @@ func (d due) both(i *Item, f Facts, sfo day.Day) {
 	}
 }
 
+// conditions returns all that a rule looks at, for when it applies and for its words.
+func (r rule) conditions() []condition {
+	out := slices.Clone(r.when)
+	for _, v := range r.textIf {
+		out = append(out, v.when...)
+	}
+	return out
+}
+
 // A Look is one path that an item looks at, for checking items against a form.
 type Look struct {
 	ID, Path  string
@@ -183,9 +230,14 @@ type Look struct {
 func (l *List) Paths() []Look {
 	var out []Look
 	for _, r := range l.rules {
-		for _, c := range r.when {
+		for _, c := range r.conditions() {
 			if !strings.HasPrefix(c.path, anywhere) {
 				out = append(out, Look{r.id, c.path, c.words, r.sensitive})
+			}
+		}
+		for _, p := range []string{r.due.at, r.due.clock} {
+			if p != "" {
+				out = append(out, Look{r.id, p, nil, r.sensitive})
 			}
 		}
 	}

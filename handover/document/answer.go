@@ -1,8 +1,10 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
@@ -77,7 +79,7 @@ func (b *builder) listAnswer(f *schema.Field, v record.Value) ([]Line, bool) {
 	if item.Type == schema.Object {
 		var out []Line
 		for _, it := range v.Items() {
-			out = append(out, b.sentence(item, it))
+			out = append(out, b.item(item, it))
 		}
 		return out, true
 	}
@@ -107,6 +109,10 @@ func (b *builder) groupAnswer(f *schema.Field, v record.Value) []Line {
 		}
 		return []Line{line}
 	}
+	if len(f.Fields) == 1 && len(v.Fields()) == 1 { // the group says what its one answer is
+		lines, _ := b.answer(f.Fields[0], v.Field(f.Fields[0].Key))
+		return lines
+	}
 	var out []Line
 	for _, m := range v.Fields() {
 		c := f.Field(m.Key)
@@ -130,43 +136,60 @@ func (b *builder) labelled(f *schema.Field, v record.Value) []Line {
 	}
 	for i, l := range lines {
 		if i > 0 {
-			label = append(label, b.line("; ")...)
+			label = append(label, Run{Break: true})
 		}
 		label = append(label, l...)
 	}
 	return []Line{label}
 }
 
-// sentence writes one row of a list of groups on one line: its first answer in
-// bold, the others behind their labels.
-func (b *builder) sentence(f *schema.Field, v record.Value) Line {
+// item writes one row of a list of groups: its first answer in bold with those
+// that need no label, and the others behind their labels, a line for each or for
+// as many as there is room for.
+func (b *builder) item(f *schema.Field, v record.Value) Line {
 	var out Line
+	room := 0 // characters left on the line, for an answer that begins with its label
 	for _, c := range f.Fields {
 		m := v.Field(c.Key)
 		if m.IsMissing() || isMeasures(c.Key) {
 			continue
 		}
-		if out == nil {
-			out = b.bold(b.flat(c, m))
-			continue
+		said, label := b.flat(c, m), b.Template.label(c, b.lang)
+		switch {
+		case out == nil:
+			out = b.bold(said)
+		case slices.Contains(b.Template.bare, c.Path) && sentence(plain(out)) != plain(out):
+			out = append(out, b.line(" · "+said)...)
+			room -= utf8.RuneCountInString(said) + len(" · ")
+		case sentence(said) != said && utf8.RuneCountInString(label+said) < room:
+			out = append(out, b.line(" · "+lowerFirst(label)+": "+said)...)
+			room -= utf8.RuneCountInString(label+said) + len(" · : ")
+		default:
+			out = append(append(out, Run{Break: true}), b.line(upperFirst(label)+": "+said)...)
+			room = itemWidth - utf8.RuneCountInString(label+said)
 		}
-		out = append(out, b.line("; "+lowerFirst(b.Template.label(c, b.lang))+": "+b.flat(c, m))...)
 	}
 	return out
 }
 
-// flat writes any answer in one piece.
+// itemWidth is about how many characters stand on a line of an item.
+const itemWidth = 62
+
+// flat writes any answer in one piece. What ends as a sentence needs no other
+// mark before what follows.
 func (b *builder) flat(f *schema.Field, v record.Value) string {
 	lines, _ := b.answer(f, v)
-	var parts []string
-	for _, l := range lines {
-		var s strings.Builder
-		for _, r := range l {
-			s.WriteString(r.Text.Reveal())
+	out := ""
+	for i, l := range lines {
+		switch {
+		case i > 0 && sentence(out) == out:
+			out += " "
+		case i > 0:
+			out += "; "
 		}
-		parts = append(parts, s.String())
+		out += plain(l)
 	}
-	return strings.Join(parts, "; ")
+	return out
 }
 
 // lowerFirst writes a title so that it can stand within a sentence.

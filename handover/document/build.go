@@ -8,6 +8,7 @@ import (
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
@@ -30,6 +31,14 @@ type Input struct {
 	Profile  string        // streng or lov
 	Packet   string        // packet id
 	Created  time.Time
+	Made     day.Day   // the day of Created, where the sender is
+	Replaces *Replaced // nil when there is nothing to replace
+}
+
+// Replaced is an earlier packet on the same child to the same recipient.
+type Replaced struct {
+	Packet string
+	Made   day.Day
 }
 
 // Build makes the document of one release.
@@ -43,7 +52,11 @@ func Build(in Input) (*Document, error) {
 		Language: b.lang,
 		Author:   b.text("avsender.navn"),
 		Created:  in.Created,
-		Header:   Header{Owner: in.Owner, Unit: b.text("avsender.navn"), Packet: b.words("tittel", "pakke", in.Packet)},
+		Header: Header{
+			Owner: in.Owner, Unit: b.text("avsender.navn"),
+			Packet: b.words("tittel", "pakke", in.Packet), Made: b.words("laget", "dato", i18n.Date(in.Made)),
+		},
+		Continued: b.words("fortsatt"),
 		Footer: Footer{
 			Note: b.words("bunntekst", "dato", i18n.Date(in.Release.DeleteCopiesBy()), "pakke", in.Packet),
 			Page: b.words("sidetall"),
@@ -53,7 +66,7 @@ func Build(in Input) (*Document, error) {
 		d.Stamp = b.words("syntetisk")
 	}
 	d.Blocks = append(d.Blocks, b.front()...)
-	d.Blocks = append(d.Blocks, PageBreak{})
+	d.Blocks = append(d.Blocks, PageBreak{Fit: true})
 	d.Blocks = append(d.Blocks, b.sections()...)
 	d.Blocks = append(d.Blocks, b.measures()...)
 	d.Blocks = append(d.Blocks, b.bases()...)

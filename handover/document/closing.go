@@ -8,12 +8,13 @@ import (
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/record"
 )
 
 // bases is the page that says on what the packet goes: which sections on which
 // paragraph, until when. It never says who answered, or how many.
 func (b *builder) bases() []Block {
-	t := Table{Widths: []float64{0.40, 0.30, 0.15, 0.15}}
+	t := Table{Widths: []float64{0.40, 0.32, 0.14, 0.14}}
 	for _, k := range []string{"innhold", "grunnlag", "gitt", "gjelder_til"} {
 		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
 	}
@@ -35,16 +36,14 @@ func (b *builder) bases() []Block {
 		}})
 	}
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
-	return []Block{
+	return []Block{Together{Blocks: []Block{
 		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
 		Para{Text: []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}},
 		t,
-		Para{Text: []Line{
-			b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy()))),
-			b.line(b.words("grunnlag_profil_" + b.Profile)),
-			b.line(b.words("grunnlag_merk")),
-		}, Quiet: true},
-	}
+		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
+		Para{Text: []Line{b.line(b.words("grunnlag_profil_" + b.Profile))}, Quiet: true},
+		Para{Text: []Line{b.line(b.words("grunnlag_merk"))}, Quiet: true},
+	}}}
 }
 
 type basisGroup struct {
@@ -80,7 +79,7 @@ func (b *builder) sectionTitle(key string) string {
 
 // todo is the last page: the child's checklist in full words.
 func (b *builder) todo() []Block {
-	t := Table{Widths: []float64{0.07, 0.05, 0.41, 0.17, 0.19, 0.11}}
+	t := Table{Widths: []float64{0.065, 0.05, 0.455, 0.165, 0.14, 0.125}}
 	for _, k := range []string{"gjort", "nr", "punkt", "ansvarlig", "frist", "gjort_av"} {
 		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
 	}
@@ -131,16 +130,31 @@ func (b *builder) anchorOf(section string) string {
 		if s.key != section {
 			continue
 		}
-		switch rows, none := b.rows(s, b.data.Field(section)); {
-		case len(rows) > 0:
+		v := b.data.Field(section)
+		if section == attachmentsKey && v.Kind() == record.List {
 			return section
-		case len(none) > 0:
-			return noneKey
+		}
+		switch parts := b.parts(s, v); {
+		case len(parts) == 0:
+		case onlyNone(parts):
+			return shortKey
+		default:
+			return section
 		}
 	}
 	return measuresKey
 }
 
+// dueLines writes when an item is due; of several dates, each stands over what it
+// is for.
 func (b *builder) dueLines(it checklist.Item) []Line {
-	return b.paragraphs(strings.Join(it.DueText(b.lang), "\n"))
+	var out []Line
+	for _, s := range it.DueText(b.lang) {
+		date, rest, _ := strings.Cut(s, " ")
+		out = append(out, b.line(date))
+		if rest != "" {
+			out = append(out, b.line(rest))
+		}
+	}
+	return out
 }

@@ -21,12 +21,14 @@ type Document struct {
 	Header   Header
 	Footer   Footer
 	// Stamp is written across every page, or empty.
-	Stamp  string
-	Blocks []Block
+	Stamp string
+	// Continued stands after the title of a section that goes on on a new page.
+	Continued string
+	Blocks    []Block
 }
 
-// A Header stands at the top of every page.
-type Header struct{ Owner, Unit, Packet string }
+// A Header stands at the top of every page. Made tells when the packet was made.
+type Header struct{ Owner, Unit, Packet, Made string }
 
 // A Footer stands at the bottom of every page; {side} and {av} in Page are the
 // number of the page and of all pages.
@@ -35,10 +37,11 @@ type Footer struct{ Note, Page string }
 // A Block is one thing on a page. The types below are all there are.
 type Block interface{ block() }
 
-// A Title is the name at the top of the first page, with a line under it.
-type Title struct{ Text, Sub Line }
+// A Title is the name at the top of the first page, with a line under it, and
+// what has to be known of the packet itself.
+type Title struct{ Text, Sub, Note Line }
 
-// A Heading begins a section. Level counts from 1. Anchor is what a Ref points to.
+// A Heading begins a section, at level 2, or a part of one, at level 3. Anchor is what a Ref points to.
 type Heading struct {
 	Level  int
 	Text   Line
@@ -58,16 +61,23 @@ type Callout struct {
 	Text []Line
 }
 
+// An Alert is what a life may hang on. It is framed so that nobody passes it by.
+type Alert struct {
+	Head  Line
+	Items []Line
+}
+
 // A Quote is what somebody said, in a quiet box.
 type Quote struct {
 	Text   []Line
 	Source Line
 }
 
-// A Box is a frame around a short list.
+// A Box is a frame around a short list. Foot stands under it.
 type Box struct {
 	Head  Line
 	Items []Line
+	Foot  Line
 }
 
 // Columns are two lists side by side.
@@ -82,10 +92,12 @@ type Bullets struct {
 // Facts are labelled answers, one row each.
 type Facts struct{ Rows []Fact }
 
-// A Fact is one label and what was answered.
+// A Fact is one label and what was answered. Without a label the answer has the
+// whole width. Note is smaller, under the answer.
 type Fact struct {
 	Label Line
 	Value []Line
+	Note  Line
 	// Bullets tells that each line of Value is an item of a list.
 	Bullets bool
 }
@@ -109,13 +121,19 @@ type Cell struct {
 	Check bool
 }
 
-// A PageBreak begins a new page.
-type PageBreak struct{}
+// Together keeps what it holds on one page, if a page can hold it.
+type Together struct{ Blocks []Block }
+
+// A PageBreak begins a new page. Fit tells that what stands before it, back to
+// the break before that, is meant for a single page.
+type PageBreak struct{ Fit bool }
 
 func (Title) block()     {}
 func (Heading) block()   {}
 func (Para) block()      {}
 func (Callout) block()   {}
+func (Alert) block()     {}
+func (Together) block()  {}
 func (Quote) block()     {}
 func (Box) block()       {}
 func (Columns) block()   {}
@@ -128,9 +146,10 @@ func (PageBreak) block() {}
 type Line []Run
 
 // A Run is text in one style. With Ref it is instead the number of the page
-// where the heading with that anchor stands.
+// where the heading with that anchor stands, and with Break the end of a line.
 type Run struct {
-	Text secret.Text
-	Bold bool
-	Ref  string
+	Text  secret.Text
+	Bold  bool
+	Ref   string
+	Break bool
 }

@@ -12,34 +12,41 @@ import (
 const (
 	frontStrengths = 4
 	frontHelps     = 4
-	frontQuotes    = 3
-	frontReady     = 5
-	// contactWords is how long a wish for how to be reached may be to stand here.
-	contactWords = 20
-	// firstWeeks is how long after the start of school, in days, that the first
-	// page looks ahead.
-	firstWeeks = 14
+	frontQuotes    = 4
+	frontMeasures  = 4
 )
 
-// front makes the first page: what a teacher needs for the first two weeks. It
-// keeps to the template's number of words by leaving out whole entries, which
-// stand in their sections anyway, and never by cutting one.
+// How many words may stand at one place on the first page.
+const (
+	knowWords    = 90
+	contactWords = 25
+)
+
+// front makes the first page: what a teacher needs for the first two weeks. What
+// a life may hang on, what is to be ready and whom to ring are always there, and
+// the first of these takes nothing from the child. The rest fills the template's
+// number of words, in whole entries; all of it stands in its section too.
 func (b *builder) front() []Block {
-	title := b.title()
-	know := b.first(b.Template.front.know)
+	title, alert := b.title(), b.alert()
+	know, said := b.know()
 	contact := b.contact()
-	left := b.Template.front.words - count(title.Text, title.Sub) - count(know...) - count(contact...) - b.frontHeads()
-	boxes := fill(left,
-		shelf{b.entries(b.Template.front.strengths), frontStrengths},
-		shelf{b.quotes(), frontQuotes},
-		shelf{b.ready(), frontReady},
-		shelf{b.helps(know), frontHelps},
+	must, may := b.ready()
+	used := count(title.Text, title.Sub, title.Note) + count(know...) + count(contact...) + countEntries(must) + b.frontHeads()
+	boxes := fill(b.Template.front.words-used,
+		shelf{b.lines(b.entries(b.Template.front.strengths)), frontStrengths},
+		shelf{b.lines(b.quotes()), frontQuotes},
+		shelf{may, frontMeasures},
+		shelf{b.lines(b.helps(said)), frontHelps},
 	)
-	strengths, quotes, ready, helps := boxes[0], boxes[1], boxes[2], boxes[3]
+	strengths, quotes, helps := onlyLines(boxes[0]), onlyLines(boxes[1]), onlyLines(boxes[3])
+	ready := inOrder(append(must, boxes[2]...))
 
 	out := []Block{title}
 	if len(know) > 0 {
 		out = append(out, Callout{Head: b.line(b.words("forside_maa_vite")), Text: know})
+	}
+	if len(alert.Items) > 0 {
+		out = append(out, alert)
 	}
 	out = append(out, Columns{
 		Left:  Bullets{Head: b.line(b.words("forside_styrker")), Items: strengths},
@@ -49,15 +56,15 @@ func (b *builder) front() []Block {
 		out = append(out, Quote{Text: quotes, Source: b.quoteSource()})
 	}
 	if len(ready) > 0 {
-		out = append(out, Box{Head: b.line(b.words("forside_klart")), Items: ready})
+		out = append(out, Box{Head: b.line(b.words("forside_klart")), Items: ready, Foot: append(b.line(b.words("hele_lista")+" "), Run{Ref: Checklist})})
 	}
 	return append(out, Heading{Level: 2, Text: b.line(b.words("forside_ringe"))}, Para{Text: contact})
 }
 
 // frontHeads counts the words of the page's own headings.
 func (b *builder) frontHeads() int {
-	n := count(b.quoteSource())
-	for _, key := range []string{"forside_maa_vite", "forside_styrker", "forside_hjelper", "forside_klart", "forside_ringe"} {
+	n := count(b.quoteSource()) + 1 // the page of the checklist
+	for _, key := range []string{"forside_maa_vite", "forside_styrker", "forside_hjelper", "forside_klart", "hele_lista", "forside_ringe"} {
 		n += count(b.line(b.words(key)))
 	}
 	return n
@@ -78,24 +85,46 @@ func (b *builder) title() Title {
 			sub = append(sub, b.words(key, hole, value))
 		}
 	}
+	addWhole := func(key, hole, value string) { // on one line
+		sub = append(sub, unbroken(b.words(key, hole, value)))
+	}
 	add("kalles", "navn", b.text("barn.kallenavn"))
 	add("uttales", "uttale", b.text("barn.uttale"))
 	if d, err := day.Parse(b.text("barn.foedselsdato")); err == nil {
-		add("foedt", "dato", b.Printer.LongDate(d))
+		addWhole("foedt", "dato", b.Printer.LongDate(d))
 	}
 	add("til_"+b.Release.Transition, "enhet", b.text("mottaker.navn"))
-	add("fra_dag", "dato", b.Printer.LongDate(b.Release.Start))
-	return Title{Text: b.line(strings.Join(name, " ")), Sub: b.line(strings.Join(sub, " · "))}
+	addWhole("fra_dag", "dato", b.Printer.LongDate(b.Release.Start))
+	if d, err := day.Parse(b.text("sfo.startdato")); err == nil {
+		addWhole("sfo_fra", "dato", b.Printer.DayMonth(d))
+	}
+	t := Title{Text: b.line(strings.Join(name, " ")), Sub: b.line(strings.Join(sub, " · "))}
+	if r := b.Replaces; r != nil {
+		t.Note = b.line(b.words("erstatter", "pakke", r.Packet, "dato", b.Printer.LongDate(r.Made)))
+	}
+	return t
 }
 
-// first returns the first of the fields that the release has.
-func (b *builder) first(paths []string) []Line {
-	for _, p := range paths {
-		if lines := b.entries([]string{p}); len(lines) > 0 {
-			return lines
-		}
+// know returns what to know first, cut after a whole sentence if it is long, and
+// the same uncut. Which fields it is taken from depends on who reads it.
+func (b *builder) know() (shown, said []Line) {
+	paths := b.Template.front.know
+	if own, ok := b.Template.front.knowAs[b.text("mottaker.rolle")]; ok {
+		paths = own
 	}
-	return nil
+	for _, p := range paths {
+		said = b.entries([]string{p})
+		if len(said) == 0 {
+			continue
+		}
+		shown, cut := upTo(said, knowWords, b.line)
+		if section, _, _ := strings.Cut(p, "."); cut {
+			last := len(shown) - 1
+			shown[last] = b.more(shown[last], section)
+		}
+		return shown, said
+	}
+	return nil, nil
 }
 
 // entries returns what stands in the fields, an entry for each list item or text.
@@ -112,11 +141,17 @@ func (b *builder) entries(paths []string) []Line {
 }
 
 // helps returns what helps the child: what the template's fields say, then the
-// measures that work well. What stands in the callout is not said twice.
+// measures that work well and have no day among the first ones. What stands in
+// the callout is not said twice.
 func (b *builder) helps(said []Line) []Line {
-	out := b.entries(b.Template.front.helps)
+	var out []Line
+	for _, f := range b.Template.front.helps {
+		for _, l := range b.entries([]string{f.path}) {
+			out = append(out, b.afterWord(f.before.In(b.lang), l))
+		}
+	}
 	for _, m := range b.measureRows() {
-		if m.Field("virker").Is("godt") {
+		if _, soon := b.soon(m); m.Field("virker").Is("godt") && !soon {
 			out = append(out, b.line(m.Field("hva").Text().Reveal()))
 		}
 	}
@@ -125,24 +160,39 @@ func (b *builder) helps(said []Line) []Line {
 	})
 }
 
+// pronouns are the first words of an answer that may be written small after
+// another word; any other may be a name.
+var pronouns = []string{"Hun", "Han", "Hen", "Ho", "Det", "Den", "De", "Dei", "Vi"}
+
+// afterWord joins a word such as «når» to an answer that goes on from it.
+func (b *builder) afterWord(word string, l Line) Line {
+	text := plain(l)
+	if first, _, _ := strings.Cut(text, " "); word == "" || !slices.Contains(pronouns, first) {
+		return l
+	}
+	return b.line(upperFirst(word) + " " + lowerFirst(text))
+}
+
 // quotes returns the child's own words, each answer whole: a sentence and its
 // translation belong together.
 func (b *builder) quotes() []Line {
 	var out []Line
-	for _, p := range b.Template.front.quotes {
-		lines := b.entries([]string{p})
-		for i, l := range lines {
-			if i > 0 {
-				out[len(out)-1] = append(append(out[len(out)-1], b.line(" ")...), l...)
-				continue
-			}
-			out = append(out, l)
+	for _, f := range b.Template.front.quotes {
+		var parts []string
+		for _, l := range b.entries([]string{f.path}) {
+			parts = append(parts, plain(l))
 		}
-	}
-	for i, l := range out {
-		if !strings.ContainsRune(plain(l), '«') { // otherwise the writer has marked what was said
-			out[i] = append(append(b.line("«"), l...), b.line("»")...)
+		if len(parts) == 0 {
+			continue
 		}
+		said := strings.Join(parts, " ")
+		if !strings.ContainsRune(said, '«') { // otherwise the writer has marked what was said
+			said = "«" + said + "»"
+		}
+		if before := f.before.In(b.lang); before != "" {
+			said = before + ": " + said
+		}
+		out = append(out, b.line(said))
 	}
 	return out
 }
@@ -173,43 +223,6 @@ func genitive(name string) string {
 	return name + "s"
 }
 
-// ready returns what is to be in place on the first day and in the first weeks.
-func (b *builder) ready() []Line {
-	type entry struct {
-		on   day.Day
-		line Line
-	}
-	var all []entry
-	for _, it := range b.Items {
-		if text := it.Brief.In(b.lang); text != "" {
-			line := append(b.bold(b.words("innen", "dato", b.Printer.DayMonth(it.Due))+": "), b.line(text)...)
-			all = append(all, entry{it.Due, b.withPage(line, it.Section)})
-		}
-	}
-	limit := b.Release.Start.AddDays(firstWeeks)
-	for _, m := range b.measureRows() {
-		on, err := day.Parse(m.Field("frist").Text().Reveal())
-		if err == nil && !on.After(limit) && !m.Field("viderefoeres").Is("nei") {
-			line := append(b.bold(b.Printer.DayMonth(on)+": "), b.line(strings.TrimSuffix(m.Field("hva").Text().Reveal(), "."))...)
-			all = append(all, entry{on, line})
-		}
-	}
-	slices.SortStableFunc(all, func(x, y entry) int { return x.on.Compare(y.on) })
-	var out []Line
-	for _, e := range all {
-		out = append(out, e.line)
-	}
-	return out
-}
-
-// withPage adds «, se side n» to a line when the section is in the packet.
-func (b *builder) withPage(l Line, section string) Line {
-	if section == "" || b.data.Field(section).IsMissing() {
-		return l
-	}
-	return append(append(l, b.line(", "+b.words("se_side")+" ")...), Run{Ref: section})
-}
-
 // contact tells whom to ring at the sender, and how the home wants to be reached.
 func (b *builder) contact() []Line {
 	who := b.text("avsender.ansvarlig.navn")
@@ -223,69 +236,17 @@ func (b *builder) contact() []Line {
 		}
 	}
 	out := []Line{b.line(strings.Join(parts, ", "))}
-	for _, l := range b.entries(b.Template.front.contact) {
-		if count(l) <= contactWords {
-			out = append(out, l)
-		}
+	if home, _ := upTo(b.entries(b.Template.front.contact), contactWords, b.line); len(home) > 0 && count(home...) <= contactWords {
+		out = append(out, append(b.line(b.words("hjemmet")+": "), home[0]...))
+		out = append(out, home[1:]...)
 	}
 	return out
 }
 
-// unbroken keeps a telephone number on one line.
-func unbroken(phone string) string { return strings.ReplaceAll(phone, " ", "\u00a0") }
+// unbroken keeps a telephone number, or a date and what it is of, on one line.
+func unbroken(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
 
 func upperFirst(s string) string {
 	r := []rune(s)
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
-}
-
-// A shelf is what a box of the first page could hold, and how much of it.
-type shelf struct {
-	entries []Line
-	most    int
-}
-
-// fill takes one entry from each shelf in turn, as long as there are words left
-// for it, so that no box starves another. What is too long is passed over.
-func fill(words int, shelves ...shelf) [][]Line {
-	out := make([][]Line, len(shelves))
-	for taken := true; taken; {
-		taken = false
-		for i := range shelves {
-			s := &shelves[i]
-			for len(s.entries) > 0 && len(out[i]) < s.most {
-				next := s.entries[0]
-				s.entries = s.entries[1:]
-				if n := count(next); n <= words {
-					out[i] = append(out[i], next)
-					words -= n
-					taken = true
-					break
-				}
-			}
-		}
-	}
-	return out
-}
-
-// count counts words.
-func count(lines ...Line) int {
-	n := 0
-	for _, l := range lines {
-		n += len(strings.Fields(plain(l)))
-		for _, r := range l {
-			if r.Ref != "" {
-				n++ // a page number
-			}
-		}
-	}
-	return n
-}
-
-func plain(l Line) string {
-	var s strings.Builder
-	for _, r := range l {
-		s.WriteString(r.Text.Reveal())
-	}
-	return s.String()
 }

@@ -20,27 +20,42 @@ type Template struct {
 	front      front
 	sections   []section
 	labels     map[string]schema.Pair // path → label, where the form's title will not do
+	bare       []string               // paths of answers that need no label in a list
 	words      map[string]schema.Pair
 }
 
 // front is the first page: where its boxes take their content from. Of a list
 // of paths, those that the release has are used.
 type front struct {
-	know, strengths, helps, quotes, contact []string
-	words                                   int // at most, on the page
+	know, alerts, strengths, contact []string
+	knowAs                           map[string][]string // by role of the recipient
+	helps, quotes                    []lead
+	words                            int // at most, on the page
 }
 
-// A section is a group of fields under a heading.
+// A lead is a path, and words to stand before what is there.
+type lead struct {
+	path   string
+	before schema.Pair
+}
+
+// A section is fields under a heading, in groups of which each may have a title.
 type section struct {
 	key    string
 	title  schema.Pair
 	intro  schema.Pair
-	fields []string // paths below the section; empty for the section itself
+	groups []fieldGroup
+}
+
+// A fieldGroup holds paths below the section; an empty one is the section itself.
+type fieldGroup struct {
+	title  schema.Pair
+	fields []string
 }
 
 var (
-	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter"}
-	frontKeys    = []string{"maa_vite", "styrker", "hjelper", "sitater", "kontakt", "ord"}
+	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett"}
+	frontKeys    = []string{"maa_vite", "maa_vite_for", "varsler", "styrker", "hjelper", "sitater", "kontakt", "ord"}
 	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt"}
 )
 
@@ -64,6 +79,7 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 		}
 		t.labels[f.Key] = p.pair(f.Value)
 	}
+	t.bare = p.paths(tree.Root, "uten_etikett")
 	if len(t.sections) == 0 {
 		out.Fail("T03", tree.Root.Span, nil)
 	}
@@ -107,20 +123,44 @@ func (p *templateParser) front(n *casefile.Node) front {
 		return front{}
 	}
 	p.onlyKeys(n, frontKeys)
-	return front{
-		know: p.paths(n, "maa_vite"), strengths: p.paths(n, "styrker"), helps: p.paths(n, "hjelper"),
-		quotes: p.paths(n, "sitater"), contact: p.paths(n, "kontakt"), words: p.number(n.Field("ord")),
+	f := front{
+		know: p.paths(n, "maa_vite"), knowAs: map[string][]string{}, alerts: p.paths(n, "varsler"), strengths: p.paths(n, "styrker"),
+		helps: p.leads(n, "hjelper"), quotes: p.leads(n, "sitater"), contact: p.paths(n, "kontakt"), words: p.number(n.Field("ord")),
 	}
+	for _, role := range n.Field("maa_vite_for").Members() {
+		f.knowAs[role.Key] = p.paths(n.Field("maa_vite_for"), role.Key)
+	}
+	return f
 }
 
 func (p *templateParser) paths(n *casefile.Node, key string) []string {
 	var out []string
 	for _, it := range n.Field(key).List() {
-		path := it.Raw()
-		if p.form.At(path) == nil {
-			p.out.Fail("T04", it.Span, nil)
+		out = append(out, p.path(it, it, ""))
+	}
+	return out
+}
+
+// path reads a path below a section, or below the whole form; at is where to tell
+// of one that leads nowhere.
+func (p *templateParser) path(n, at *casefile.Node, section string) string {
+	path := record.Join(section, n.Raw())
+	if path == "" || p.form.At(path) == nil {
+		p.out.Fail("T04", at.Span, nil)
+	}
+	return n.Raw()
+}
+
+// leads reads paths, each alone or as {felt: path, foran: {nb, nn}}.
+func (p *templateParser) leads(n *casefile.Node, key string) []lead {
+	var out []lead
+	for _, it := range n.Field(key).List() {
+		if it.Kind != casefile.Map {
+			out = append(out, lead{path: p.path(it, it, "")})
+			continue
 		}
-		out = append(out, path)
+		p.onlyKeys(it, []string{"felt", "foran"})
+		out = append(out, lead{p.path(it.Field("felt"), it, ""), p.pair(it.Field("foran"))})
 	}
 	return out
 }
@@ -137,12 +177,20 @@ func (p *templateParser) section(n *casefile.Node) section {
 	if !s.title.IsWhole() {
 		s.title = schema.Pair{NB: form.NB.Title, NN: form.NN.Title}
 	}
+	own := fieldGroup{}
 	for _, c := range n.Field("felt").List() {
-		if p.form.At(record.Join(s.key, c.Raw())) == nil {
-			p.out.Fail("T04", c.Span, nil)
+		if c.Kind != casefile.Map {
+			own.fields = append(own.fields, p.path(c, c, s.key))
+			continue
 		}
-		s.fields = append(s.fields, c.Raw())
+		p.onlyKeys(c, []string{"under", "felt"})
+		g := fieldGroup{title: p.pair(c.Field("under"))}
+		for _, f := range c.Field("felt").List() {
+			g.fields = append(g.fields, p.path(f, f, s.key))
+		}
+		s.groups = append(s.groups, g)
 	}
+	s.groups = append([]fieldGroup{own}, s.groups...)
 	return s
 }
 
@@ -168,8 +216,10 @@ func (p *templateParser) pair(n *casefile.Node) schema.Pair {
 func (t *Template) Shows() []string {
 	var out []string
 	for _, s := range t.sections {
-		for _, f := range s.fields {
-			out = append(out, record.Join(s.key, f))
+		for _, g := range s.groups {
+			for _, f := range g.fields {
+				out = append(out, record.Join(s.key, f))
+			}
 		}
 	}
 	return out

@@ -4,17 +4,19 @@ import (
 	"github.com/handover-no/handover/handover/document"
 )
 
-// block sets one block. next is what follows it, for keeping them together.
-func (w *writer) block(b, next document.Block) {
+// block sets one block. rest is what follows it, for keeping it with that.
+func (w *writer) block(b document.Block, rest []document.Block) {
 	switch b := b.(type) {
 	case document.Title:
 		w.title(b)
 	case document.Heading:
-		w.heading(b, next)
+		w.heading(b, rest)
 	case document.Para:
 		w.para(b)
 	case document.Callout:
 		w.callout(b)
+	case document.Alert:
+		w.alert(b)
 	case document.Quote:
 		w.quote(b)
 	case document.Box:
@@ -25,39 +27,58 @@ func (w *writer) block(b, next document.Block) {
 		w.facts(b)
 	case document.Table:
 		w.table(b)
-	case document.PageBreak:
-		if !w.fresh {
-			w.newPage()
-		}
+	case document.Together:
+		w.together(b)
 	}
 }
 
 func (w *writer) title(b document.Title) {
-	w.flow("H1", left, []document.Line{b.Text}, name, width)
+	w.flow("H1", left, []document.Line{b.Text}, w.st.name, width)
 	w.y++
-	w.flow("P", left, []document.Line{b.Sub}, subtitle, width)
-	w.y += 3
+	w.flow("P", left, []document.Line{b.Sub}, w.st.subtitle, width)
+	if len(b.Note) > 0 {
+		bold := w.st.body
+		bold.bold = true
+		w.flow("P", left, []document.Line{b.Note}, bold, width)
+	}
+	w.y += 2 * w.st.scale
 }
 
-func (w *writer) heading(b document.Heading, next document.Block) {
-	s := heading1
-	if b.Level > 1 {
-		s = heading2
+// heading begins a section. It is never the last thing on a page: a short section
+// stays whole with it, and of a long one its first answers.
+func (w *writer) heading(b document.Heading, rest []document.Block) {
+	s, kind := w.st.heading, "H2"
+	if b.Level > 2 {
+		s, kind = w.st.part, "H3"
+		w.gap(1.5)
+	} else {
+		w.section = nil // what went on before ends here
+		w.gap(5.5)
 	}
-	w.gap(5.5)
-	text := []document.Line{b.Text}
-	meta, beside := w.beside(b, s)
-	w.need(w.height(text, s, width) + w.height(meta, quiet, width) + w.least(next))
+	w.need(w.headingHeight(b, s) + w.following(b.Level, rest))
 	if b.Anchor != "" {
-		w.anchors[b.Anchor] = w.doc.PageNo()
+		w.anchors[b.Anchor] = w.page
 	}
+	under, beside := w.beside(b, s)
 	y := w.y
-	w.flow("H2", left, text, s, width)
+	w.flow(kind, left, []document.Line{b.Text}, s, width)
 	if beside > 0 {
-		w.fixed("P", left+width-beside, y+0.9, []document.Line{b.Meta}, quiet, beside+1)
+		w.fixed("P", left+width-beside, y+0.9, []document.Line{b.Meta}, w.st.note, beside+1)
 	}
-	w.flow("P", left, meta, quiet, width)
-	w.y += 1.5
+	w.flow("P", left, under, w.st.note, width)
+	if b.Level > 2 {
+		w.y += 0.6 * w.st.scale
+		return
+	}
+	w.y += 1.5 * w.st.scale
+	if w.continued != "" {
+		w.section = append(append(document.Line{}, b.Text...), document.Run{Text: b.Text[0].Text.With(" " + w.continued)})
+	}
+}
+
+func (w *writer) headingHeight(b document.Heading, s style) float64 {
+	under, _ := w.beside(b, s)
+	return w.height([]document.Line{b.Text}, s, width) + w.height(under, w.st.note, width) + 1.5
 }
 
 // beside finds out whether what stands under a heading fits beside it: then it
@@ -66,8 +87,8 @@ func (w *writer) beside(b document.Heading, s style) (under []document.Line, wid
 	if len(b.Meta) == 0 {
 		return nil, 0
 	}
-	const apart = 8.0
-	own, meta := w.lineWidth(b.Text, s), w.lineWidth(b.Meta, quiet)
+	const apart = 4.0
+	own, meta := w.lineWidth(b.Text, s), w.lineWidth(b.Meta, w.st.note)
 	if own+apart+meta <= width {
 		return nil, meta
 	}
@@ -80,155 +101,104 @@ func (w *writer) lineWidth(l document.Line, s style) float64 {
 	for _, seg := range w.segments(l) {
 		set := s
 		set.bold = s.bold || seg.bold
-		wide += w.measure(seg.text, set)
+		wide += w.measure(seg.laidOut(), set)
 	}
 	return wide
 }
 
-// least returns how much of a block must stand on the same page as its heading.
-func (w *writer) least(b document.Block) float64 {
-	switch b := b.(type) {
-	case document.Facts:
-		return min(w.factHeight(b.Rows[0]), longFact) + 2
-	case document.Table:
-		h := w.headHeight(b)
-		if len(b.Rows) > 0 {
-			h += w.rowHeight(b, b.Rows[0])
-		}
+// shortSection is how high, in millimetres, a section may be to be kept whole.
+const shortSection = 62.0
+
+// following returns how much of what follows a heading must stand on the same page.
+func (w *writer) following(level int, rest []document.Block) float64 {
+	if h := w.sectionHeight(level, rest); h <= shortSection {
 		return h
 	}
-	return 3 * body.leading
-}
-
-func (w *writer) para(b document.Para) {
-	s := body
-	if b.Quiet {
-		s = quiet
-	}
-	w.flow("P", left, b.Text, s, width)
-	w.y += 2
-}
-
-// callout stands beside a rule: the first thing to read.
-func (w *writer) callout(b document.Callout) {
-	const indent = 5.5
-	inner := width - indent
-	h := w.height([]document.Line{b.Head}, small, inner) + 1 + w.height(b.Text, body, inner)
-	w.gap(4)
-	w.need(h)
-	y := w.y
-	w.artifact(func() {
-		w.doc.SetFillColor(accent[0], accent[1], accent[2])
-		w.doc.Rect(left, y, 0.7, h, "F")
-	})
-	y += w.fixed("H2", left+indent, y, []document.Line{b.Head}, small, inner) + 1
-	y += w.fixed("P", left+indent, y, b.Text, body, inner)
-	w.y, w.fresh = y+3, false
-}
-
-// columns sets two lists side by side, or one over the whole width.
-func (w *writer) columns(b document.Columns) {
-	const between = 10.0
-	w.gap(5)
-	if len(b.Left.Items) == 0 || len(b.Right.Items) == 0 {
-		one := b.Left
-		if len(one.Items) == 0 {
-			one = b.Right
+	h := 0.0
+	for _, b := range rest {
+		switch b := b.(type) {
+		case document.Para:
+			h += w.height(b.Text, w.st.body, width) + 2
+			continue
+		case document.Heading:
+			h += w.headingHeight(b, w.st.part) + 1.5
+			continue
+		case document.Facts:
+			for _, f := range b.Rows[:min(2, len(b.Rows))] {
+				h += min(w.factHeight(f), longFact)
+			}
+		case document.Table:
+			rows := [][]cellLines{}
+			for _, r := range b.Rows[:min(2, len(b.Rows))] {
+				rows = append(rows, w.cells(b, r))
+			}
+			h += w.headHeight(b) + w.leastRows(rows)
 		}
-		if len(one.Items) > 0 {
-			w.need(w.bulletsHeight(one, width))
-			w.y += w.bullets(left, w.y, one, width)
-		}
-		return
-	}
-	half := (width - between) / 2
-	h := max(w.bulletsHeight(b.Left, half), w.bulletsHeight(b.Right, half))
-	w.need(h)
-	w.bullets(left, w.y, b.Left, half)
-	w.bullets(left+half+between, w.y, b.Right, half)
-	w.y, w.fresh = w.y+h, false
-}
-
-const (
-	bulletIndent = 4.5
-	bulletGap    = 0.9
-)
-
-func (w *writer) bulletsHeight(b document.Bullets, wide float64) float64 {
-	h := w.height([]document.Line{b.Head}, small, wide) + 1
-	for _, it := range b.Items {
-		h += w.height([]document.Line{it}, body, wide-bulletIndent) + bulletGap
+		break
 	}
 	return h
 }
 
-func (w *writer) bullets(x, y float64, b document.Bullets, wide float64) float64 {
-	start := y
-	y += w.fixed("H2", x, y, []document.Line{b.Head}, small, wide) + 1
-	w.element("L", func() {
-		for _, it := range b.Items {
-			w.dot(x, y, body)
-			y += w.fixed("LI", x+bulletIndent, y, []document.Line{it}, body, wide-bulletIndent) + bulletGap
+// sectionHeight returns how high everything is that stands under a heading, up to
+// the next one that is not below it.
+func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
+	end := 0
+	for end < len(rest) {
+		if h, ok := rest[end].(document.Heading); ok && h.Level <= level {
+			break
 		}
-	})
-	w.fresh = false
-	return y - start
-}
-
-// dot draws the mark of a list item beside a line that begins at y.
-func (w *writer) dot(x, y float64, s style) {
-	w.artifact(func() {
-		w.doc.SetFillColor(accent[0], accent[1], accent[2])
-		w.doc.Circle(x+1.2, y+s.leading/2+0.1, 0.62, "F")
-	})
-}
-
-// quote is what somebody said, in a quiet box.
-func (w *writer) quote(b document.Quote) {
-	const pad, between = 5.0, 1.6
-	inner := width - 2*pad
-	h := 2*pad + w.height([]document.Line{b.Source}, quiet, inner)
-	for _, l := range b.Text {
-		h += w.height([]document.Line{l}, body, inner) + between
+		if _, ok := rest[end].(document.Together); ok {
+			break
+		}
+		end++
 	}
-	w.gap(4)
-	w.need(h)
-	y := w.y
-	w.artifact(func() {
-		w.doc.SetFillColor(paper[0], paper[1], paper[2])
-		w.rounded(left, y, width, h, 2, "f")
-	})
-	y += pad
-	for _, l := range b.Text {
-		y += w.fixed("BlockQuote", left+pad, y, []document.Line{l}, body, inner) + between
+	pages, h := w.try(rest[:end])
+	if pages > 1 {
+		return bottom
 	}
-	w.fixed("P", left+pad, y, []document.Line{b.Source}, quiet, inner)
-	w.y, w.fresh = w.y+h+2, false
+	return h
 }
 
-// box is a frame around a short list.
-func (w *writer) box(b document.Box) {
-	const pad = 4.5
-	inner := width - 2*pad
-	list := document.Bullets(b)
-	h := 2*pad + w.bulletsHeight(list, inner) - bulletGap
-	w.gap(4)
-	w.need(h)
-	y := w.y
-	w.artifact(func() {
-		w.doc.SetDrawColor(accent[0], accent[1], accent[2])
-		w.doc.SetLineWidth(0.3)
-		w.rounded(left, y, width, h, 2, "S")
-	})
-	w.bullets(left+pad, y+pad, list, inner)
-	w.y = y + h + 2
+// try finds out how many pages blocks take from the top of a page, and how high
+// they are if that is one.
+func (w *writer) try(blocks []document.Block) (pages int, h float64) {
+	t := *w
+	t.doc, t.page, t.section, t.anchors = nil, 1, nil, map[string]int{}
+	t.y, t.fresh = top, false
+	t.blocks(blocks)
+	return t.page, t.y - top
+}
+
+// together keeps blocks on one page, when a page can hold them.
+func (w *writer) together(b document.Together) {
+	if pages, h := w.try(b.Blocks); pages == 1 {
+		if w.y+h > bottom {
+			w.section = nil
+		}
+		w.need(h)
+	}
+	w.blocks(b.Blocks)
+}
+
+func (w *writer) para(b document.Para) {
+	s := w.st.body
+	if b.Quiet {
+		s = w.st.quiet
+	}
+	w.flow("P", left, b.Text, s, width)
+	w.y += 2 * w.st.scale
 }
 
 // facts sets labelled answers, one under the other.
 func (w *writer) facts(b document.Facts) {
-	for _, f := range b.Rows {
-		// A short answer stays whole; a long one may run over the page's end.
-		w.need(min(w.factHeight(f), longFact))
+	for i, f := range b.Rows {
+		// A short answer stays whole; a long one may run over the page's end. The
+		// last one does not go alone.
+		room := min(w.factHeight(f), longFact)
+		if i > 0 && i == len(b.Rows)-2 {
+			room += min(w.factHeight(b.Rows[i+1]), longFact)
+		}
+		w.need(room)
 		w.fact(f)
 	}
 	w.y++
@@ -240,7 +210,10 @@ const (
 )
 
 func (w *writer) valueWidth(f document.Fact) (x, wide float64) {
-	x, wide = left+labelWidth+gutter, width-labelWidth-gutter
+	x, wide = left, width
+	if len(f.Label) > 0 {
+		x, wide = left+labelWidth+gutter, width-labelWidth-gutter
+	}
 	if f.Bullets {
 		return x + bulletIndent, wide - bulletIndent
 	}
@@ -249,22 +222,26 @@ func (w *writer) valueWidth(f document.Fact) (x, wide float64) {
 
 func (w *writer) factHeight(f document.Fact) float64 {
 	_, wide := w.valueWidth(f)
-	return max(w.height([]document.Line{f.Label}, label, labelWidth), w.height(f.Value, body, wide)) + factGap
+	value := w.height(f.Value, w.st.body, wide) + w.height([]document.Line{f.Note}, w.st.quiet, wide)
+	return max(w.height([]document.Line{f.Label}, w.st.label, labelWidth), value) + factGap*w.st.scale
 }
 
 func (w *writer) fact(f document.Fact) {
 	x, wide := w.valueWidth(f)
-	y, page := w.y, w.doc.PageNo()
-	low := y + w.fixed("P", left, y, []document.Line{f.Label}, label, labelWidth)
+	y, page := w.y, w.page
+	low := y + w.fixed("P", left, y, []document.Line{f.Label}, w.st.label, labelWidth)
 	for _, l := range f.Value {
 		if f.Bullets {
-			w.need(body.leading)
-			w.dot(x-bulletIndent, w.y, body)
+			w.need(w.st.body.leading)
+			w.dot(x-bulletIndent, w.y)
 		}
-		w.flow("P", x, []document.Line{l}, body, wide)
+		w.flow("P", x, []document.Line{l}, w.st.body, wide)
 	}
-	if w.doc.PageNo() == page {
+	if len(f.Note) > 0 {
+		w.flow("P", x, []document.Line{f.Note}, w.st.quiet, wide)
+	}
+	if w.page == page {
 		w.y = max(w.y, low)
 	}
-	w.y, w.fresh = w.y+factGap, false
+	w.y, w.fresh = w.y+factGap*w.st.scale, false
 }

@@ -26,8 +26,11 @@ func finish(in []byte) ([]byte, error) {
 		return nil, err
 	}
 	for i, body := range f.bodies {
-		if isToUnicode(body) {
+		switch {
+		case isToUnicode(body):
 			f.bodies[i] = toUnicode()
+		case bytes.HasPrefix(body, []byte("<</Length ")):
+			f.bodies[i] = deflate(body)
 		}
 	}
 	return f.write(), nil
@@ -186,9 +189,29 @@ var toUnicode = sync.OnceValue(func() []byte {
 		rows = rows[n:]
 	}
 	b.WriteString("endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n")
+	return stream(b.Bytes())
+})
+
+// deflate packs a stream that fpdf has left as it is: what is drawn on a page.
+func deflate(body []byte) []byte {
+	const begin = ">>\nstream\n"
+	length, err := number(after(body, "/Length "))
+	at := bytes.Index(body, []byte(begin))
+	if err != nil || at < 0 || bytes.Contains(body[:at], []byte("/Filter")) || at+len(begin)+length > len(body) {
+		return body
+	}
+	return stream(body[at+len(begin):][:length])
+}
+
+// packers are used again: each takes more room than a whole document.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
+func stream(data []byte) []byte {
 	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	_, _ = w.Write(b.Bytes()) // a buffer takes everything
+	w := packers.Get().(*zlib.Writer)
+	defer packers.Put(w)
+	w.Reset(&z)
+	_, _ = w.Write(data) // a buffer takes everything
 	_ = w.Close()
 	return fmt.Appendf(nil, "<</Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\n", z.Len(), z.Bytes())
-})
+}

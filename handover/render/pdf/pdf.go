@@ -42,45 +42,32 @@ var ErrFont = errors.New("pdf: not a TrueType file")
 
 func isTrueType(face []byte) bool { return bytes.HasPrefix(face, []byte{0, 1, 0, 0}) }
 
-// Render writes a document. Page numbers in the text are found by setting it
-// until they agree with where things stand, which is twice for most documents.
+// Render writes a document. It is laid out first, until the page numbers in the
+// text agree with where things stand, and then drawn once.
 func Render(d *document.Document, f Fonts) (*Result, error) {
 	if !isTrueType(f.Regular) || !isTrueType(f.Bold) {
 		return nil, ErrFont // fpdf would only print a line about it
 	}
-	page, total := map[string]int{}, 0
-	const tries = 5
-	for range tries {
-		w := newWriter(d, f, page, total)
-		w.document(d)
-		settled := w.doc.PageCount() == total && equal(w.anchors, page)
-		page, total = w.anchors, w.doc.PageCount()
-		if !settled {
-			continue
-		}
-		var b bytes.Buffer
-		if err := w.doc.Output(&b); err != nil {
-			return nil, fmt.Errorf("pdf: %w", err)
-		}
-		data, err := finish(b.Bytes())
-		if err != nil {
-			return nil, err
-		}
-		return &Result{Data: data, Pages: total, Page: page}, nil
+	widths, err := measure(f)
+	if err != nil {
+		return nil, err
 	}
-	return nil, ErrUnsettled
-}
-
-func equal(a, b map[string]int) bool {
-	if len(a) != len(b) {
-		return false
+	p, err := settle(d, widths)
+	if err != nil {
+		return nil, err
 	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
-		}
+	w := newWriter(d, widths, p)
+	w.draws(d, f)
+	w.document(d)
+	var b bytes.Buffer
+	if err := w.doc.Output(&b); err != nil {
+		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return true
+	data, err := finish(b.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Data: data, Pages: w.page, Page: w.anchors}, nil
 }
 
 // Covers returns a function that reports whether both faces have a character.

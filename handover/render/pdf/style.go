@@ -5,9 +5,9 @@ const (
 	pageWidth, pageHeight = 210.0, 297.0
 	left, right           = 20.0, 20.0
 	width                 = pageWidth - left - right
-	top                   = 33.0  // of the text
-	bottom                = 271.0 // the lowest line of text
-	headerLine            = 17.0  // baseline of the header
+	top                   = 31.0  // of the text
+	bottom                = 273.0 // the lowest line of text
+	headerLine            = 14.6  // baseline of the header's first line
 	headerRule            = 22.5
 	footerRule            = 281.0
 	footerLine            = 286.5
@@ -39,18 +39,39 @@ type style struct {
 	colour  colour
 }
 
+func (s style) times(k float64) style {
+	s.size, s.leading = s.size*k, s.leading*k
+	return s
+}
+
+// styles are those of the text of a page, at one scale.
+type styles struct {
+	scale                                         float64
+	body, quiet, label                            style
+	name, subtitle                                style
+	heading, part, small, alarm, head, cell, note style
+}
+
+func newStyles(k float64) styles {
+	return styles{
+		scale:    k,
+		body:     style{10.5, 5.4, false, ink}.times(k),
+		quiet:    style{9, 4.6, false, muted}.times(k),
+		label:    style{9.5, 5.4, false, muted}.times(k),
+		name:     style{22, 9.6, true, ink}.times(k),
+		subtitle: style{11, 5.8, false, muted}.times(k),
+		heading:  style{13, 6.4, true, accent}.times(k),
+		part:     style{10.5, 5.6, true, ink}.times(k),
+		small:    style{11.5, 6, true, accent}.times(k), // heads of boxes and columns
+		alarm:    style{11.5, 6, true, ink}.times(k),
+		head:     style{9, 4.4, true, muted}.times(k), // of table columns
+		cell:     style{9.5, 4.6, false, ink}.times(k),
+		note:     style{8.5, 4.3, false, muted}.times(k),
+	}
+}
+
+// Page furniture has one size throughout.
 var (
-	body      = style{10.5, 5.4, false, ink}
-	quiet     = style{9, 4.6, false, muted}
-	label     = style{9.5, 5.4, false, muted}
-	name      = style{22, 9.6, true, ink}
-	subtitle  = style{11, 5.8, false, muted}
-	heading1  = style{15, 7, true, ink}
-	heading2  = style{13, 6.4, true, accent}
-	small     = style{11.5, 6, true, accent} // heads of boxes and columns
-	head      = style{9, 4.4, true, muted}   // of table columns
-	cell      = style{9.5, 4.6, false, ink}
-	note      = style{8.5, 4.3, false, muted}
 	furniture = style{8.5, 4.2, false, muted}
 	owner     = style{8.5, 4.2, true, ink}
 )

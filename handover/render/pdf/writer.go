@@ -9,20 +9,33 @@ import (
 	"github.com/handover-no/handover/handover/document"
 )
 
-// A writer sets a document on pages.
+// A writer sets a document on pages. Without a file to draw in, it only finds out
+// where things come to stand.
 type writer struct {
-	doc     *fpdf.Fpdf
-	head    document.Header
-	foot    document.Footer
-	stamp   string
-	known   map[string]int // pages of anchors, from the setting before this
-	total   int            // pages, from the setting before this
-	anchors map[string]int // pages of anchors, found now
-	y       float64        // top of what comes next
-	fresh   bool           // nothing stands on the page yet
+	doc       *fpdf.Fpdf // nil when only laying out
+	faces     *faces
+	st        styles
+	head      document.Header
+	foot      document.Footer
+	stamp     string
+	continued string
+	plan      plan
+	page      int            // of the document, from 1
+	anchors   map[string]int // pages of anchors, found now
+	section   document.Line  // title of the section that is being set, or none
+	y         float64        // top of what comes next
+	fresh     bool           // nothing stands on the page yet
 }
 
-func newWriter(d *document.Document, f Fonts, known map[string]int, total int) *writer {
+func newWriter(d *document.Document, f *faces, p plan) *writer {
+	return &writer{
+		faces: f, st: newStyles(1), head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued,
+		plan: p, anchors: map[string]int{},
+	}
+}
+
+// draws gives the writer a file to draw in.
+func (w *writer) draws(d *document.Document, f Fonts) {
 	doc := fpdf.New("P", "mm", "A4", "")
 	doc.SetCatalogSort(true)
 	doc.SetCreationDate(d.Created)
@@ -35,34 +48,49 @@ func newWriter(d *document.Document, f Fonts, known map[string]int, total int) *
 	if d.Language != "nn" {
 		doc.SetLang("nb-NO")
 	}
+	doc.SetCompression(false) // the finisher does that, with less to throw away
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(left, top, right)
 	doc.SetCellMargin(0)
 	load(doc, f)
-	w := &writer{
-		doc: doc, head: d.Header, foot: d.Footer, stamp: d.Stamp,
-		known: known, total: total, anchors: map[string]int{},
-	}
-	return w
+	w.doc = doc
 }
 
 // document sets all blocks.
 func (w *writer) document(d *document.Document) {
-	w.newPage()
-	for i, b := range d.Blocks {
-		var next document.Block
-		if i+1 < len(d.Blocks) {
-			next = d.Blocks[i+1]
-		}
-		w.block(b, next)
+	for i, r := range runs(d.Blocks) {
+		w.run(r.blocks, w.plan.scales[i])
 	}
 }
 
-// newPage begins a page with its furniture.
+// run sets blocks from the top of a new page.
+func (w *writer) run(blocks []document.Block, scale float64) {
+	w.section = nil
+	w.newPage()
+	w.st = newStyles(scale)
+	w.blocks(blocks)
+}
+
+func (w *writer) blocks(blocks []document.Block) {
+	for i, b := range blocks {
+		w.block(b, blocks[i+1:])
+	}
+}
+
+// newPage begins a page with its furniture, and with the title of the section that
+// goes on there.
 func (w *writer) newPage() {
-	w.doc.AddPage()
+	w.page++
+	if w.doc != nil {
+		w.doc.AddPage()
+	}
 	w.artifact(w.furniture)
 	w.y, w.fresh = top, true
+	if w.section != nil {
+		w.artifact(func() {
+			w.y += w.fixed("", left, w.y, []document.Line{w.section}, w.st.quiet, width) + 1.5
+		})
+	}
 }
 
 // need begins a new page unless there is room for h.
@@ -75,7 +103,7 @@ func (w *writer) need(h float64) {
 // gap leaves space before what comes next, but not at the top of a page.
 func (w *writer) gap(h float64) {
 	if !w.fresh {
-		w.y += h
+		w.y += h * w.st.scale
 	}
 }
 
@@ -83,34 +111,61 @@ func (w *writer) gap(h float64) {
 // document says.
 func (w *writer) artifact(draw func()) { draw() }
 
-// element draws a part of what the document says. kind is its role: H1, H2, P,
+// element draws a part of what the document says. kind is its role: H1, H2, H3, P,
 // L, LI, Table, TR, TH, TD, Span, BlockQuote.
 func (w *writer) element(_ string, draw func()) { draw() }
 
+// ink runs what draws shapes, when there is something to draw in.
+func (w *writer) ink(draw func(*fpdf.Fpdf)) {
+	if w.doc != nil {
+		w.artifact(func() { draw(w.doc) })
+	}
+}
+
 func (w *writer) furniture() {
+	if w.doc == nil {
+		return
+	}
 	if w.stamp != "" {
 		w.drawStamp()
 	}
-	x := left
-	if w.head.Owner != "" {
-		x += w.put(x, headerLine, clean(w.head.Owner), owner)
-		if w.head.Unit != "" && w.head.Unit != w.head.Owner {
-			x += w.put(x, headerLine, " · ", furniture)
-		}
+	const apart = 6.0
+	packet, made := clean(w.head.Packet), clean(w.head.Made)
+	w.putRight(headerLine, packet)
+	w.putRight(headerLine+furniture.leading, made)
+	room := width - max(w.measure(packet, furniture), w.measure(made, furniture)) - apart
+	y := headerLine
+	if w.head.Owner != "" && w.head.Owner != w.head.Unit {
+		w.putWithin(y, clean(w.head.Owner), owner, room)
+		y += furniture.leading
 	}
-	if w.head.Unit != w.head.Owner {
-		w.put(x, headerLine, clean(w.head.Unit), furniture)
-	}
-	w.putRight(headerLine, clean(w.head.Packet))
+	w.putWithin(y, clean(w.head.Unit), furniture, room)
 	w.rule(left, headerRule, width, hairline, 0.2)
 	w.rule(left, footerRule, width, hairline, 0.2)
-	w.put(left, footerLine, clean(w.foot.Note), furniture)
-	page := strings.NewReplacer("{side}", strconv.Itoa(w.doc.PageNo()), "{av}", strconv.Itoa(max(w.total, 1))).Replace(w.foot.Page)
-	w.putRight(footerLine, clean(page))
+	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page))
+	w.putRight(footerLine, page)
+	w.putWithin(footerLine, clean(w.foot.Note), furniture, width-w.measure(page, furniture)-apart)
 }
 
 func (w *writer) putRight(y float64, s string) {
 	w.put(left+width-w.measure(s, furniture), y, s, furniture)
+}
+
+// putWithin sets a line of furniture in a space: smaller if it is too long, and
+// cut with an ellipsis if even that is not enough.
+func (w *writer) putWithin(y float64, s string, st style, room float64) {
+	const smallest = 7.0
+	for st.size > smallest && w.measure(s, st) > room {
+		st.size -= 0.25
+	}
+	if w.measure(s, st) > room {
+		r := []rune(s)
+		for len(r) > 0 && w.measure(string(r)+"…", st) > room {
+			r = r[:len(r)-1]
+		}
+		s = strings.TrimSpace(string(r)) + "…"
+	}
+	w.put(left, y, s, st)
 }
 
 // drawStamp writes a word across the page, under everything else.
@@ -127,33 +182,33 @@ func (w *writer) drawStamp() {
 	w.doc.TransformEnd()
 }
 
-// use sets the style for what is drawn next.
-func (w *writer) use(s style) {
-	weight := ""
-	if s.bold {
-		weight = "B"
-	}
-	w.doc.SetFont(family, weight, s.size)
-	w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
-}
-
 // measure returns how wide a clean text is.
 func (w *writer) measure(text string, s style) float64 {
-	w.use(s)
-	return w.doc.GetStringWidth(text)
+	f := w.faces.regular
+	if s.bold {
+		f = w.faces.bold
+	}
+	return f.width(text) * s.size * mmPerPoint
 }
 
 // put sets a clean text with its baseline at y, and returns how wide it is.
 func (w *writer) put(x, y float64, text string, s style) float64 {
-	wide := w.measure(text, s)
-	if text != "" {
+	if w.doc != nil && text != "" {
+		weight := ""
+		if s.bold {
+			weight = "B"
+		}
+		w.doc.SetFont(family, weight, s.size)
+		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
 		w.doc.Text(x, y, text)
 	}
-	return wide
+	return w.measure(text, s)
 }
 
 func (w *writer) rule(x, y, wide float64, c colour, thick float64) {
-	w.doc.SetDrawColor(c[0], c[1], c[2])
-	w.doc.SetLineWidth(thick)
-	w.doc.Line(x, y, x+wide, y)
+	w.ink(func(doc *fpdf.Fpdf) {
+		doc.SetDrawColor(c[0], c[1], c[2])
+		doc.SetLineWidth(thick)
+		doc.Line(x, y, x+wide, y)
+	})
 }

@@ -9,7 +9,10 @@ package xlsx
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -25,19 +28,31 @@ type Checklist struct {
 	Role    string // in words
 	Packet  string // id of the packet that the workbook goes in
 	Created time.Time
+	Made    day.Day // the day of Created, where the sender is
 	Rows    []Row
 }
 
 // A Row is one item for one child.
 type Row struct {
-	Child secret.Text // full name
-	Start day.Day     // first day of school
-	Nr    int         // of the item in the child's own list
-	Item  string
-	Who   string
-	Due   day.Day
-	// When is how the due date is written when it is more than a day.
+	Child  secret.Text // full name
+	Packet string      // id of the child's own packet
+	Made   day.Day     // when that was made
+	Start  day.Day     // first day of school
+	Nr     int         // of the item in the child's own list
+	Item   string
+	Who    string
+	Due    day.Day
+	// When tells what the due date alone does not: from when, or at what time.
 	When string
+}
+
+// InOrder returns rows by their due dates, and by child and number within a day.
+func InOrder(rows []Row) []Row {
+	out := slices.Clone(rows)
+	slices.SortStableFunc(out, func(a, b Row) int {
+		return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Child.Reveal(), b.Child.Reveal()), strings.Compare(a.Packet, b.Packet), a.Nr-b.Nr)
+	})
+	return out
 }
 
 // The columns of the sheet, in order; the texts are in the catalogue.
@@ -45,9 +60,18 @@ var columns = []struct {
 	key   string
 	width float64 // characters
 }{
-	{"barn", 26}, {"nr", 5}, {"oppgave", 52}, {"ansvarlig", 20}, {"frist", 12},
-	{"merknad_frist", 20}, {"status", 13}, {"gjort_av", 14}, {"dato", 12}, {"merknad", 26},
+	{"barn", 26}, {"pakke", 24}, {"nr", 6}, {"oppgave", 46}, {"ansvarlig", 16}, {"frist", 13},
+	{"merknad_frist", 20}, {"status", 13}, {"gjort_av", 12}, {"dato", 12}, {"merknad", 20},
 }
+
+// The places of columns that more is said of than their texts.
+const (
+	colNr     = 2
+	colItem   = 3
+	colDue    = 5
+	colStatus = 7
+	colDone   = 9 // the day it was done
+)
 
 const headRow = 4
 
@@ -61,7 +85,7 @@ func Write(c Checklist, p *i18n.Printer) (data []byte, err error) {
 	}()
 	b := &book{file: f, text: p, sheet: p.T("xlsx.ark_oppgaver", nil)}
 	for _, step := range []func() error{
-		b.begin, func() error { return b.top(c) }, b.heads, func() error { return b.rows(c.Rows) },
+		b.begin, func() error { return b.top(c) }, b.heads, func() error { return b.rows(InOrder(c.Rows)) },
 		func() error { return b.controls(len(c.Rows)) }, func() error { return b.print(c) }, b.help,
 		func() error { return b.properties(c) },
 	} {
@@ -123,7 +147,7 @@ func (b *book) top(c Checklist) error {
 	if err := b.file.SetRowHeight(b.sheet, 1, 26); err != nil {
 		return err
 	}
-	return b.put("A2", b.text.T("xlsx.ingress", nil), sub)
+	return b.put("A2", b.text.T("xlsx.ingress", map[string]any{"dato": i18n.Date(c.Made)}), sub)
 }
 
 func (b *book) heads() error {
@@ -153,24 +177,26 @@ func (b *book) rows(rows []Row) error {
 		return err
 	}
 	dates := "dd.mm.yyyy"
-	date, err := b.file.NewStyle(&excelize.Style{Font: plain, Alignment: wrapped, Border: border, CustomNumFmt: &dates})
+	// Dates begin at the left like the texts, so that two columns do not run together.
+	atLeft := &excelize.Alignment{Vertical: "top", Horizontal: "left"}
+	date, err := b.file.NewStyle(&excelize.Style{Font: plain, Alignment: atLeft, Border: border, CustomNumFmt: &dates})
 	if err != nil {
 		return err
 	}
 	for i, r := range rows {
 		line := headRow + 1 + i
-		for col, s := range []string{r.Child.Reveal(), "", r.Item, r.Who, "", r.When, b.text.T("xlsx.status_ny", nil), "", "", ""} {
+		for col, s := range []string{r.Child.Reveal(), packetOf(r), "", r.Item, r.Who, "", r.When, b.text.T("xlsx.status_ny", nil), "", "", ""} {
 			if err := b.put(at(col, line), s, text); err != nil {
 				return err
 			}
 		}
-		if err := b.file.SetCellInt(b.sheet, at(1, line), int64(r.Nr)); err != nil {
+		if err := b.file.SetCellInt(b.sheet, at(colNr, line), int64(r.Nr)); err != nil {
 			return err
 		}
-		if err := b.file.SetCellValue(b.sheet, at(4, line), r.Due.Time()); err != nil {
+		if err := b.file.SetCellValue(b.sheet, at(colDue, line), r.Due.Time()); err != nil {
 			return err
 		}
-		for col, style := range map[int]int{1: centred, 4: date, 8: date} {
+		for col, style := range map[int]int{colNr: centred, colDue: date, colDone: date} {
 			if err := b.file.SetCellStyle(b.sheet, at(col, line), at(col, line), style); err != nil {
 				return err
 			}
@@ -182,15 +208,15 @@ func (b *book) rows(rows []Row) error {
 	return nil
 }
 
+// packetOf names the packet where the rest stands, and the day it was made.
+func packetOf(r Row) string { return r.Packet + ", " + i18n.Date(r.Made) }
+
 // fit makes a row high enough for its texts. A spreadsheet program would find the
 // height itself when somebody edits the row, but not when it opens the file.
 func (b *book) fit(line int, r Row) error {
 	lines := 1
-	for _, c := range []struct {
-		text  string
-		width float64
-	}{{r.Child.Reveal(), columns[0].width}, {r.Item, columns[2].width}, {r.Who, columns[3].width}, {r.When, columns[5].width}} {
-		lines = max(lines, rowsOf(c.text, c.width))
+	for col, text := range []string{r.Child.Reveal(), packetOf(r), "", r.Item, r.Who, "", r.When} {
+		lines = max(lines, rowsOf(text, columns[col].width))
 	}
 	return b.file.SetRowHeight(b.sheet, line, float64(lines)*lineHeight+3)
 }

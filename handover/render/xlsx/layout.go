@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/handover-no/handover/handover/i18n"
 )
 
 const (
@@ -40,7 +42,7 @@ func (b *book) controls(rows int) error {
 		return err
 	}
 	status := excelize.NewDataValidation(true)
-	status.Sqref = at(6, headRow+1) + ":" + at(6, last)
+	status.Sqref = at(colStatus, headRow+1) + ":" + at(colStatus, last)
 	if err := status.SetDropList(b.statuses()); err != nil {
 		return err
 	}
@@ -71,14 +73,15 @@ func (b *book) colours(last int) error {
 		return err
 	}
 	names := b.statuses()
-	isDone := fmt.Sprintf(`OR($G%d="%s",$G%d="%s")`, headRow+1, names[2], headRow+1, names[3])
 	first := headRow + 1
-	if err := b.file.SetConditionalFormat(b.sheet, at(4, first)+":"+at(4, last), []excelize.ConditionalFormatOptions{
-		{Type: "formula", Criteria: fmt.Sprintf(`AND($E%d<TODAY(),NOT(%s))`, first, isDone), Format: &late},
+	status := "$" + at(colStatus, first)
+	isDone := fmt.Sprintf(`OR(%s="%s",%s="%s")`, status, names[2], status, names[3])
+	if err := b.file.SetConditionalFormat(b.sheet, at(colDue, first)+":"+at(colDue, last), []excelize.ConditionalFormatOptions{
+		{Type: "formula", Criteria: fmt.Sprintf(`AND($%s<TODAY(),NOT(%s))`, at(colDue, first), isDone), Format: &late},
 	}); err != nil {
 		return err
 	}
-	return b.file.SetConditionalFormat(b.sheet, at(2, first)+":"+at(2, last), []excelize.ConditionalFormatOptions{
+	return b.file.SetConditionalFormat(b.sheet, at(colItem, first)+":"+at(colItem, last), []excelize.ConditionalFormatOptions{
 		{Type: "formula", Criteria: isDone, Format: &done},
 	})
 }
@@ -94,7 +97,7 @@ func (b *book) print(c Checklist) error {
 	}); err != nil {
 		return err
 	}
-	foot := b.text.T("xlsx.bunntekst", map[string]any{"pakke": c.Packet})
+	foot := b.text.T("xlsx.bunntekst", map[string]any{"pakke": c.Packet, "dato": i18n.Date(c.Made)})
 	if err := b.file.SetHeaderFooter(b.sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + foot + "&R&P / &N"}); err != nil {
 		return err
 	}
@@ -148,11 +151,20 @@ func (b *book) fitPage(orientation string) error {
 	return b.file.SetSheetProps(b.sheet, &excelize.SheetPropsOptions{FitToPage: &yes})
 }
 
-// rowsOf estimates how many lines a text takes in a column of a width.
+// rowsOf estimates how many lines a text takes in a column of a width, with a
+// little to spare: not every program has the typeface.
 func rowsOf(s string, width float64) int {
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		n += 1 + int(float64(utf8.RuneCountInString(line))*1.08/width)
+		n++
+		at := 0
+		for word := range strings.FieldsSeq(line) {
+			long := utf8.RuneCountInString(word)
+			if at > 0 && float64(at+1+long) > width {
+				n, at = n+1, -1
+			}
+			at += 1 + long
+		}
 	}
 	return n
 }

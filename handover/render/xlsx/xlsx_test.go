@@ -2,6 +2,8 @@ package xlsx_test
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +17,11 @@ import (
 )
 
 func sample(names ...string) xlsx.Checklist {
-	c := xlsx.Checklist{Unit: "Strandlia skole", Role: "rektor", Packet: "t3h8vd5n2c", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC)}
+	c := xlsx.Checklist{Unit: "Strandlia skole", Role: "rektor", Packet: "t3h8vd5n2c", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Made: day.New(2027, 5, 12)}
 	for i, n := range names {
 		c.Rows = append(c.Rows, xlsx.Row{
-			Child: secret.New("s", n), Start: day.New(2027, 8, 16), Nr: i + 1, Item: "Foresatte er kontaktet", Who: "kontaktlærer",
-			Due: day.New(2027, 8, 9), When: "09.08.–13.08.2027",
+			Child: secret.New("s", n), Packet: "k7q2m9xw4a", Made: day.New(2027, 5, 11), Start: day.New(2027, 8, 16),
+			Nr: i + 1, Item: "Foresatte er kontaktet", Who: "kontaktlærer", Due: day.New(2027, 8, 13), When: "fra 09.08.2027",
 		})
 	}
 	return c
@@ -61,7 +63,9 @@ func TestTheListReadsBack(t *testing.T) {
 	f := read(t, write(t, sample("Iben Sofie Haugland Moe"), i18n.Nynorsk))
 	sheet := f.GetSheetName(0)
 	for cell, want := range map[string]string{
-		"A5": "Iben Sofie Haugland Moe", "B5": "1", "C5": "Foresatte er kontaktet", "D5": "kontaktlærer", "E5": "09.08.2027", "F5": "09.08.–13.08.2027",
+		"A5": "Iben Sofie Haugland Moe", "B5": "k7q2m9xw4a, 11.05.2027", "C5": "1", "D5": "Foresatte er kontaktet", "E5": "kontaktlærer",
+		"F5": "13.08.2027", "G5": "fra 09.08.2027", "H5": "ny",
+		"A2": "Laga 12.05.2027. Det som skal gjerast for barna de har fått pakkar om, etter frist. Forklaringa står på neste ark.",
 	} {
 		if got, err := f.GetCellValue(sheet, cell); err != nil || got != want {
 			t.Errorf("%s holds %q, want %q (%v)", cell, got, want, err)
@@ -72,7 +76,7 @@ func TestTheListReadsBack(t *testing.T) {
 		t.Errorf("the head is not frozen: %+v, %v", panes, err)
 	}
 	choices, err := f.GetDataValidations(sheet)
-	if err != nil || len(choices) != 1 || choices[0].Sqref != "G5:G5" || !strings.Contains(choices[0].Formula1, "ferdig") {
+	if err != nil || len(choices) != 1 || choices[0].Sqref != "H5:H5" || !strings.Contains(choices[0].Formula1, "ferdig") {
 		t.Errorf("the status has no list to choose from: %+v, %v", choices, err)
 	}
 	names := f.GetDefinedName()
@@ -107,6 +111,66 @@ func TestNamesAreNoFormulas(t *testing.T) {
 	f := read(t, write(t, sample("Ane-Marie O’Hara"), i18n.Bokmaal))
 	if got, _ := f.GetCellValue(f.GetSheetName(0), "A5"); got != "Ane-Marie O’Hara" {
 		t.Errorf("an ordinary name became %q", got)
+	}
+}
+
+// Rows stand by date, whichever child they are about, and by child within a day.
+func TestRowsStandByDate(t *testing.T) {
+	c := sample("Iben", "Áilu", "Iben")
+	for i, due := range []day.Day{day.New(2027, 10, 11), day.New(2027, 5, 18), day.New(2027, 5, 18)} {
+		c.Rows[i].Due, c.Rows[i].Item = due, due.String()+" "+c.Rows[i].Child.Reveal()
+	}
+	c.Rows = append(c.Rows, c.Rows[1])
+	c.Rows[3].Nr, c.Rows[3].Item = 9, "2027-05-18 Áilu 9"
+	f := read(t, write(t, c, i18n.Bokmaal))
+	var got []string
+	for line := 5; line <= 8; line++ {
+		s, err := f.GetCellValue(f.GetSheetName(0), fmt.Sprintf("D%d", line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, s)
+	}
+	if want := []string{"2027-05-18 Iben", "2027-05-18 Áilu", "2027-05-18 Áilu 9", "2027-10-11 Iben"}; !slices.Equal(got, want) {
+		t.Errorf("rows stand as %q", got)
+	}
+	if c.Rows[0].Due != day.New(2027, 10, 11) {
+		t.Error("the caller's rows are moved")
+	}
+}
+
+// Dates begin where texts do, so that the due date and what is said about it do not
+// run together; and a column is wide enough for what stands in it.
+func TestDatesStandClear(t *testing.T) {
+	f := read(t, write(t, sample("Iben"), i18n.Bokmaal))
+	sheet := f.GetSheetName(0)
+	for _, col := range []string{"F", "J"} {
+		id, err := f.GetCellStyle(sheet, col+"5")
+		if err != nil {
+			t.Fatal(err)
+		}
+		style, err := f.GetStyle(id)
+		if err != nil || style.Alignment == nil || style.Alignment.Horizontal != "left" {
+			t.Errorf("column %s is not set to the left: %+v, %v", col, style, err)
+		}
+	}
+	for col, text := range map[string]string{"B": "k7q2m9xw4a, 11.05.2027", "F": "13.08.2027", "G": "fra 09.08.2027", "H": "ikke aktuelt"} {
+		if wide, err := f.GetColWidth(sheet, col); err != nil || wide < float64(len(text)) {
+			t.Errorf("column %s is %.0f wide, and holds %q (%v)", col, wide, text, err)
+		}
+	}
+}
+
+// A list says when it was made, on the sheet and on each printed page.
+func TestTheListTellsWhenItWasMade(t *testing.T) {
+	f := read(t, write(t, sample("Iben"), i18n.Bokmaal))
+	sheet := f.GetSheetName(0)
+	if got, _ := f.GetCellValue(sheet, "A2"); !strings.HasPrefix(got, "Laget 12.05.2027.") {
+		t.Errorf("the sheet says %q", got)
+	}
+	foot, err := f.GetHeaderFooter(sheet)
+	if err != nil || !strings.Contains(foot.OddFooter, "Sjekkliste t3h8vd5n2c, laget 12.05.2027") {
+		t.Errorf("the page says %+v, %v", foot, err)
 	}
 }
 

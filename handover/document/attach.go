@@ -1,0 +1,71 @@
+package document
+
+import (
+	"slices"
+
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+)
+
+// attachmentsKey is the section that lists attachments.
+const attachmentsKey = "vedlegg"
+
+// attachments is the table of what comes with the packet, or beside it: to list
+// something is not to enclose it, so each row says where it is, and what to do
+// when it does not come stands under the table.
+func (b *builder) attachments(s section, v record.Value) Block {
+	form := b.Form.Field(attachmentsKey).Item
+	t := Table{Widths: []float64{0.29, 0.21, 0.13, 0.07, 0.30}}
+	for _, k := range []string{"tittel", "type", "dato", "sider", "hvor"} {
+		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
+	}
+	for _, row := range v.Items() {
+		pages := "–"
+		if n := row.Field("sider"); !n.IsMissing() {
+			pages = b.short(form.Field("sider"), n)
+		}
+		var cells []Cell
+		for _, text := range []string{
+			row.Field("tittel").Text().Reveal(), b.short(form.Field("type"), row.Field("type")), b.date(row.Field("dato")), pages, b.where(form, row),
+		} {
+			cells = append(cells, Cell{Text: []Line{b.line(text)}})
+		}
+		t.Rows = append(t.Rows, Row{cells})
+	}
+	out := []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}
+	if apart := slices.ContainsFunc(v.Items(), comesApart); apart {
+		out = append(out, Para{Text: []Line{b.apart()}})
+	}
+	return Together{Blocks: out}
+}
+
+// comesApart reports whether an attachment is still to come, or to be asked for.
+func comesApart(row record.Value) bool {
+	return row.Field(schema.EnclosedFile).IsMissing() && !row.Field("sendes").Is("i_elevmappe")
+}
+
+// where tells how an attachment reaches its reader.
+func (b *builder) where(form *schema.Field, row record.Value) string {
+	sent := row.Field("sendes")
+	switch file := row.Field(schema.EnclosedFile); {
+	case !file.IsMissing():
+		return b.words("vedlegg_i_pakken", "fil", file.Text().Reveal())
+	case sent.Is("vedlagt"):
+		return b.words("vedlegg_utenom")
+	}
+	return b.words("vedlegg_ikke", "hvor", b.short(form.Field("sendes"), sent))
+}
+
+// apart tells what the receiver does when an attachment that is not in the packet
+// does not come, by the same day as the checklist.
+func (b *builder) apart() Line {
+	phone := unbroken(b.text("avsender.svartelefon"))
+	i := slices.IndexFunc(b.Items, func(it checklist.Item) bool { return it.Section == attachmentsKey })
+	key, by := "vedlegg_merk", ""
+	if i >= 0 {
+		key, by = "vedlegg_merk_dato", i18n.Date(b.Items[i].Due)
+	}
+	return b.line(b.words(key, "dato", by, "enhet", b.text("avsender.navn"), "telefon", orDash(phone)))
+}

@@ -1,0 +1,194 @@
+package pdf
+
+import (
+	"github.com/go-pdf/fpdf"
+
+	"github.com/handover-no/handover/handover/document"
+)
+
+// What stands in a box of some kind. It is kept whole; what is higher than a page
+// loses its box and runs on, so that nothing is cut off.
+
+func (w *writer) framed(h float64) bool {
+	if h > bottom-top {
+		return false
+	}
+	w.need(h)
+	return true
+}
+
+// loose sets the texts of a box without it.
+func (w *writer) loose(head document.Line, s style, text []document.Line) {
+	w.flow("H2", left, []document.Line{head}, s, width)
+	w.flow("P", left, text, w.st.body, width)
+	w.y += 3
+}
+
+// callout stands beside a rule: the first thing to read.
+func (w *writer) callout(b document.Callout) {
+	const indent = 5.5
+	inner := width - indent
+	h := w.height([]document.Line{b.Head}, w.st.small, inner) + 1 + w.height(b.Text, w.st.body, inner)
+	w.gap(4)
+	if !w.framed(h) {
+		w.loose(b.Head, w.st.small, b.Text)
+		return
+	}
+	y := w.y
+	w.ink(func(doc *fpdf.Fpdf) {
+		doc.SetFillColor(accent[0], accent[1], accent[2])
+		doc.Rect(left, y, 0.7, h, "F")
+	})
+	y += w.fixed("H2", left+indent, y, []document.Line{b.Head}, w.st.small, inner) + 1
+	y += w.fixed("P", left+indent, y, b.Text, w.st.body, inner)
+	w.y, w.fresh = y+2*w.st.scale, false
+}
+
+// alert is the one frame in ink, with a bar before it: it is seen on a bad copy too.
+func (w *writer) alert(b document.Alert) {
+	const pad, bar, between = 3.6, 1.8, 1.2
+	x, inner := left+bar+pad, width-bar-2*pad
+	h := 2*pad + w.height([]document.Line{b.Head}, w.st.alarm, inner)
+	for _, l := range b.Items {
+		h += between + w.height([]document.Line{l}, w.st.body, inner)
+	}
+	w.gap(3)
+	if !w.framed(h) {
+		w.loose(b.Head, w.st.alarm, b.Items)
+		return
+	}
+	y := w.y
+	w.ink(func(doc *fpdf.Fpdf) {
+		doc.SetDrawColor(ink[0], ink[1], ink[2])
+		doc.SetFillColor(ink[0], ink[1], ink[2])
+		doc.SetLineWidth(0.5)
+		doc.Rect(left, y, width, h, "D")
+		doc.Rect(left, y, bar, h, "F")
+	})
+	y += pad
+	y += w.fixed("H2", x, y, []document.Line{b.Head}, w.st.alarm, inner)
+	for _, l := range b.Items {
+		y += between + w.fixed("P", x, y+between, []document.Line{l}, w.st.body, inner)
+	}
+	w.y, w.fresh = w.y+h+1*w.st.scale, false
+}
+
+// columns sets two lists side by side, or one over the whole width.
+func (w *writer) columns(b document.Columns) {
+	const between = 10.0
+	w.gap(5)
+	half := (width - between) / 2
+	h := max(w.bulletsHeight(b.Left, half), w.bulletsHeight(b.Right, half))
+	if len(b.Left.Items) == 0 || len(b.Right.Items) == 0 || h > bottom-top {
+		for _, one := range []document.Bullets{b.Left, b.Right} {
+			if len(one.Items) > 0 {
+				w.need(min(w.bulletsHeight(one, width), 40))
+				w.bulletFlow(one)
+			}
+		}
+		return
+	}
+	w.need(h)
+	w.bullets(left, w.y, b.Left, half)
+	w.bullets(left+half+between, w.y, b.Right, half)
+	w.y, w.fresh = w.y+h, false
+}
+
+const (
+	bulletIndent = 4.5
+	bulletGap    = 0.9
+)
+
+func (w *writer) bulletsHeight(b document.Bullets, wide float64) float64 {
+	h := w.height([]document.Line{b.Head}, w.st.small, wide) + 1
+	for _, it := range b.Items {
+		h += w.height([]document.Line{it}, w.st.body, wide-bulletIndent) + bulletGap
+	}
+	return h
+}
+
+func (w *writer) bullets(x, y float64, b document.Bullets, wide float64) {
+	y += w.fixed("H2", x, y, []document.Line{b.Head}, w.st.small, wide) + 1
+	w.element("L", func() {
+		for _, it := range b.Items {
+			w.dot(x, y)
+			y += w.fixed("LI", x+bulletIndent, y, []document.Line{it}, w.st.body, wide-bulletIndent) + bulletGap
+		}
+	})
+	w.fresh = false
+}
+
+// bulletFlow sets a list over the whole width and as many pages as it takes.
+func (w *writer) bulletFlow(b document.Bullets) {
+	w.flow("H2", left, []document.Line{b.Head}, w.st.small, width)
+	w.y++
+	w.element("L", func() {
+		for _, it := range b.Items {
+			w.need(w.st.body.leading)
+			w.dot(left, w.y)
+			w.flow("LI", left+bulletIndent, []document.Line{it}, w.st.body, width-bulletIndent)
+			w.y += bulletGap
+		}
+	})
+}
+
+// dot draws the mark of a list item beside a line of text that begins at y.
+func (w *writer) dot(x, y float64) {
+	w.ink(func(doc *fpdf.Fpdf) {
+		doc.SetFillColor(accent[0], accent[1], accent[2])
+		doc.Circle(x+1.2, y+w.st.body.leading/2+0.1, 0.62, "F")
+	})
+}
+
+// quote is what somebody said, in a quiet box.
+func (w *writer) quote(b document.Quote) {
+	const pad, between = 4.5, 1.6
+	inner := width - 2*pad
+	h := 2*pad + w.height([]document.Line{b.Source}, w.st.quiet, inner)
+	for _, l := range b.Text {
+		h += w.height([]document.Line{l}, w.st.body, inner) + between
+	}
+	w.gap(4)
+	if !w.framed(h) {
+		w.loose(b.Source, w.st.small, b.Text)
+		return
+	}
+	y := w.y
+	w.ink(func(doc *fpdf.Fpdf) {
+		doc.SetFillColor(paper[0], paper[1], paper[2])
+		rounded(doc, left, y, width, h, 2, "f")
+	})
+	y += pad
+	for _, l := range b.Text {
+		y += w.fixed("BlockQuote", left+pad, y, []document.Line{l}, w.st.body, inner) + between
+	}
+	w.fixed("P", left+pad, y, []document.Line{b.Source}, w.st.quiet, inner)
+	w.y, w.fresh = w.y+h+1*w.st.scale, false
+}
+
+// box is a frame around a short list.
+func (w *writer) box(b document.Box) {
+	const pad = 4.0
+	inner := width - 2*pad
+	list := document.Bullets{Head: b.Head, Items: b.Items}
+	own := w.bulletsHeight(list, inner)
+	h := 2*pad + own + w.height([]document.Line{b.Foot}, w.st.quiet, inner)
+	if len(b.Foot) > 0 {
+		own, h = own+1, h+1
+	}
+	w.gap(4)
+	if !w.framed(h) {
+		w.bulletFlow(list)
+		w.flow("P", left, []document.Line{b.Foot}, w.st.quiet, width)
+		return
+	}
+	y := w.y
+	w.ink(func(doc *fpdf.Fpdf) {
+		doc.SetDrawColor(accent[0], accent[1], accent[2])
+		doc.SetLineWidth(0.3)
+		rounded(doc, left, y, width, h, 2, "S")
+	})
+	w.bullets(left+pad, y+pad, list, inner)
+	w.fixed("P", left+pad, y+pad+own, []document.Line{b.Foot}, w.st.quiet, inner)
+	w.y, w.fresh = y+h+1*w.st.scale, false
+}

@@ -1,0 +1,109 @@
+package handover_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/handover-no/handover/handover/packet"
+)
+
+// sheet returns the rows of the workbook in a checklist packet, under its heads.
+func (o *office) sheet(sealed []byte, at string) (rows [][]string) {
+	o.t.Helper()
+	plain := o.plain(sealed, at)
+	z, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
+	o.must(err)
+	f, err := z.Open(packet.ChecklistFile)
+	o.must(err)
+	data, err := io.ReadAll(f)
+	o.must(err)
+	book, err := excelize.OpenReader(bytes.NewReader(data))
+	o.must(err)
+	all, err := book.GetRows(book.GetSheetName(0))
+	o.must(err)
+	return all[4:]
+}
+
+// The workbook names the same people as the packet does, or as many as tell
+// nothing; it stands by date, tells which packet each line is from, and has no word
+// that tells a special category beside a child's name.
+func TestWorkbookIsNeutralAndAgreesWithThePacket(t *testing.T) {
+	tells := []string{"allerg", "legemid", "nød", "ppt", "vedtak", "tolk", "skyss", "samisk", "hørsel", "spesped", "stafett", "ansvarsgruppe", "rom", "vedlegg", "helse"}
+	for _, c := range []struct{ name, unit string }{{"barnehage_1_to_hjem", "908592476"}, {"barnehage_2_samisk_opplaering", "905893491"}} {
+		o := newOffice(t)
+		files, done := o.pack(brief(t, c.name))
+		for _, d := range done {
+			role := d.To.To.Role
+			items := program(t).Items(d.To.Release, today)
+			rows := o.sheet(files["sjekkliste/"+role], c.unit+"/"+role)
+			if len(rows) != len(items) {
+				t.Fatalf("%s, %s: %d lines for %d items", c.name, role, len(rows), len(items))
+			}
+			for i, it := range items {
+				row, what := rows[i], c.name+", "+role+", "+it.ID
+				who := row[4]
+				if who != "se pakken" && !strings.HasPrefix(it.Who.NB, who) {
+					t.Errorf("%s: %q in the workbook, %q in the packet", what, who, it.Who.NB)
+				}
+				if it.Who.NB == "kontaktlærer" && who != "kontaktlærer" {
+					t.Errorf("%s: the kontaktlærer has become %q", what, who)
+				}
+				if row[1] != string(d.Packet)+", 12.05.2027" {
+					t.Errorf("%s: from packet %q", what, row[1])
+				}
+				if want := it.Due.Time().Format("02.01.2006"); row[5] != want {
+					t.Errorf("%s: due %s, want %s", what, row[5], want)
+				}
+				for _, w := range tells {
+					if said := strings.ToLower(strings.Join(row[3:], " ")); strings.Contains(said, w) {
+						t.Errorf("%s: %q tells %q", what, said, w)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The meeting stands in the workbook with its time.
+func TestWorkbookHasTheMeeting(t *testing.T) {
+	o := newOffice(t)
+	files, _ := o.pack(brief(t, "barnehage_1_to_hjem"))
+	for _, row := range o.sheet(files["sjekkliste/rektor"], "908592476/rektor") {
+		if strings.HasPrefix(row[3], "Overføringsmøte") {
+			if row[5] != "03.06.2027" || row[6] != "kl. 14.00" {
+				t.Errorf("the meeting is %s %s", row[5], row[6])
+			}
+			return
+		}
+	}
+	t.Error("the meeting is not there")
+}
+
+// The first page takes what it needs from many sections. What is withheld from a
+// recipient changes no byte of it, whether it is another text or not there.
+func TestFirstPageTellsNothingWithheld(t *testing.T) {
+	src := brief(t, "barnehage_1_to_hjem")
+	for name, other := range map[string]string{
+		"other words of the family": edit(t, src, "Iben er ikke sjenert.", "Iben er noe helt annet, og det er mye å si om det."),
+		"no meeting":                edit(t, src, "  dato: 2027-06-03\n  klokkeslett: \"14:00\"\n", ""),
+		"another way of contact":    edit(t, src, "SMS til begge i samme melding.", "Ring."),
+	} {
+		a, b := newOffice(t), newOffice(t)
+		b.doors, b.book = a.doors, a.book
+		one, _ := a.pack(src)
+		two, _ := b.pack(other)
+		for _, what := range []string{"pakke/sfo", "sjekkliste/sfo"} {
+			if !bytes.Equal(a.plain(one[what], "908592476/sfo"), b.plain(two[what], "908592476/sfo")) {
+				t.Errorf("%s: %s differs", name, what)
+			}
+		}
+		if bytes.Equal(a.plain(one["pakke/rektor"], "908592476/rektor"), b.plain(two["pakke/rektor"], "908592476/rektor")) {
+			t.Errorf("%s: rektor gets nothing of it", name)
+		}
+	}
+}
