@@ -77,8 +77,6 @@ func when(it checklist.Item, words *i18n.Printer) string {
 		return strings.Join(it.DueText(string(words.Lang())), ", ")
 	case !it.From.IsZero():
 		return words.T("xlsx.fra", map[string]any{"dato": i18n.Date(it.From)})
-	case it.Clock != "":
-		return checklist.ClockText(it.Clock)
 	}
 	return ""
 }

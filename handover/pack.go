@@ -12,6 +12,7 @@ import (
 	"github.com/handover-no/handover/handover/canon"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
@@ -175,17 +176,34 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 func (p *Packer) recall(j *job, e journal.Entry) (err error) {
 	j.made = e.Time
 	j.packed.Packet, j.packed.File, j.packed.Skipped = packet.ID(e.PacketID), e.File, true
+	if e.Supersedes != "" {
+		old, found, err := p.Log.Intent(e.Supersedes)
+		if err != nil {
+			return err
+		}
+		if found {
+			j.replaces = &old
+		}
+	}
 	return p.compose(j)
 }
 
 func (p *Packer) compose(j *job) (err error) {
 	j.composed, err = p.Program.Compose(j.release, Making{
-		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made),
+		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made), Replaces: p.replaced(j),
 	})
 	if err == nil {
 		j.packed.Items, j.packed.Pages = len(j.composed.Items), j.composed.PDF.Pages
 	}
 	return err
+}
+
+// replaced is the packet that the page says it takes the place of.
+func (p *Packer) replaced(j *job) *document.Replaced {
+	if j.replaces == nil {
+		return nil
+	}
+	return &document.Replaced{Packet: j.replaces.PacketID, Made: p.day(j.replaces.Time)}
 }
 
 func (p *Packer) day(t time.Time) day.Day { return day.Of(t.In(p.Zone)) }

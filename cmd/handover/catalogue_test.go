@@ -217,7 +217,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"rolle.":           program.Forms.Form("barnehage_skole").At("mottakere.rolle").Enum,
 		"skjelett.":        s.called("newcase.go", "words"),
 		"utgang.":          codes,
-		"xlsx.kolonne_":    {"nr", "barn", "oppgave", "ansvarlig", "frist", "merknad_frist", "status", "gjort_av", "dato", "merknad"},
+		"xlsx.kolonne_":    {"nr", "barn", "oppgave", "ansvarlig", "frist", "merknad_frist", "status", "gjort_av", "dato", "merknad", "pakke"},
 		"xlsx.status_":     {"ny", "i_gang", "ferdig", "ikke_aktuelt"},
 		// By the tree of commands, see TestHelp.
 		"cmd.": nil, "flagg.": nil, "flagg_verdi.": nil,

@@ -28,8 +28,6 @@ type Item struct {
 	// of it as any child's list may name, or empty.
 	WhoPublic schema.Pair
 	From, Due day.Day // From is set when it is to be done within a period
-	// Clock is set for an appointment, which is at a time and not by a day: "14:00".
-	Clock string
 	// DueAt tells what each date is for when there are several; otherwise it is empty.
 	DueAt []DueAt
 	// Brief is a short form for the first page of the packet, or empty.
@@ -66,9 +64,7 @@ func (l *List) For(f Facts) []Item {
 		if !r.isFor(f.Role) || !r.triggered(f.Data) {
 			continue
 		}
-		if it := r.item(f); !it.Due.IsZero() { // an appointment that is over is none
-			out = append(out, it)
-		}
+		out = append(out, r.item(f))
 	}
 	slices.SortStableFunc(out, func(a, b Item) int { return a.Due.Compare(b.Due) })
 	for i := range out {
@@ -123,11 +119,6 @@ func (i Item) DueText(lang string) []string {
 			from = from[:len("02.01.")]
 		}
 		return []string{from + "–" + i18n.Date(i.Due)}
-	case i.Clock != "":
-		return []string{i18n.Date(i.Due) + " " + ClockText(i.Clock)}
 	}
 	return []string{i18n.Date(i.Due)}
 }
-
-// ClockText writes a time of day as people read it: "kl. 14.00".
-func ClockText(clock string) string { return "kl. " + strings.Replace(clock, ":", ".", 1) }

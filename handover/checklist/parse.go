@@ -103,14 +103,14 @@ func (p *parser) conditions(n *casefile.Node) []condition {
 	return out
 }
 
-// condition reads {finnes: path}, {er: {path: [words]}} or {er: …, uten: field}.
+// condition reads {finnes: path} or {er: {path: [words]}}.
 func (p *parser) condition(n *casefile.Node) condition {
-	p.onlyKeys(n, []string{"finnes", "er", "uten"})
+	p.onlyKeys(n, []string{"finnes", "er"})
 	if path := n.Field("finnes").Raw(); path != "" {
 		return condition{path: path}
 	}
 	if er := n.Field("er"); er != nil && len(er.Fields) == 1 {
-		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words(), lacks: n.Field("uten").Raw()}
+		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words()}
 	}
 	p.out.Fail("T12", n.Span, nil)
 	return condition{}
@@ -124,17 +124,16 @@ func (p *parser) due(n *casefile.Node) due {
 		p.out.Fail("T13", n.Span, nil)
 		return due{}
 	}
-	p.onlyKeys(f, []string{"fra", "dager", "uker", "virkedager", "til_uker", "maaned", "dato", "klokke"})
+	p.onlyKeys(f, []string{"fra", "dager", "uker", "virkedager", "til_uker", "maaned"})
 	d := due{
 		from: from(f.Field("fra").Raw()), days: p.number(f, "dager") + 7*p.number(f, "uker"),
 		workdays: p.number(f, "virkedager"), until: 7 * p.number(f, "til_uker"),
-		at: f.Field("dato").Raw(), clock: f.Field("klokke").Raw(),
 	}
 	if m := f.Field("maaned").Raw(); m != "" {
 		d.from, d.month = inMonth, months[m]
 	}
-	known := []from{received, start, copies, firstDay, bothDays, inMonth, appointed}
-	if !slices.Contains(known, d.from) || d.from == inMonth && d.month == 0 || d.from == appointed && d.at == "" {
+	known := []from{received, start, copies, firstDay, bothDays, inMonth}
+	if !slices.Contains(known, d.from) || d.from == inMonth && d.month == 0 {
 		p.out.Fail("T13", f.Span, nil)
 	}
 	return d

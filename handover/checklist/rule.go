@@ -62,12 +62,10 @@ func (r rule) item(f Facts) Item {
 
 // A condition looks at one path of the release. With words it holds when the
 // answer is one of them; without, when there is an answer that is neither no nor
-// «ingen». With lacks, the row of the list that the answer stands in must not have
-// that field.
+// «ingen».
 type condition struct {
 	path  string
 	words []string
-	lacks string
 }
 
 // anywhere begins a path that may stand below any section.
@@ -88,9 +86,6 @@ func (c condition) holds(data record.Value) bool {
 }
 
 func (c condition) values(data record.Value) []record.Value {
-	if c.lacks != "" {
-		return c.rowValues(data)
-	}
 	suffix, ok := strings.CutPrefix(c.path, anywhere)
 	if !ok {
 		return data.All(c.path)
@@ -101,18 +96,6 @@ func (c condition) values(data record.Value) []record.Value {
 			out = append(out, leaf)
 		}
 	})
-	return out
-}
-
-// rowValues returns the answers of those rows that lack a field.
-func (c condition) rowValues(data record.Value) []record.Value {
-	i := strings.LastIndexByte(c.path, '.')
-	var out []record.Value
-	for _, row := range data.At(c.path[:max(i, 0)]).Items() {
-		if row.Field(c.lacks).IsMissing() {
-			out = append(out, row.Field(c.path[i+1:]))
-		}
-	}
 	return out
 }
 
@@ -141,8 +124,6 @@ type due struct {
 	workdays int
 	until    int // days; the end of a period that begins at days
 	month    time.Month
-	// at and clock are the fields that hold the day and the time of an appointment.
-	at, clock string
 }
 
 // from says which day a due date is counted from.
@@ -159,8 +140,6 @@ const (
 	bothDays from = "sfo_og_skole"
 	// month is the last day of a month in the year that school starts.
 	inMonth from = "maaned"
-	// appointed is the day that a field of the release names.
-	appointed from = "avtalt"
 )
 
 // sfoStart is where a release tells when the child starts at the after-school programme.
@@ -181,11 +160,6 @@ func (d due) set(i *Item, f Facts) {
 		i.Due = day.New(f.Start.Year(), d.month, 1).AddMonths(1).AddDays(-1)
 	case bothDays:
 		d.both(i, f, sfo)
-	case appointed:
-		on, err := day.Parse(f.Data.At(d.at).Text().Reveal())
-		if err == nil && !on.Before(f.Received) {
-			i.Due, i.Clock = on, f.Data.At(d.clock).Text().Reveal()
-		}
 	}
 	if d.until != 0 {
 		i.From, i.Due = i.Due, f.Start.AddDays(d.until)
@@ -233,11 +207,6 @@ func (l *List) Paths() []Look {
 		for _, c := range r.conditions() {
 			if !strings.HasPrefix(c.path, anywhere) {
 				out = append(out, Look{r.id, c.path, c.words, r.sensitive})
-			}
-		}
-		for _, p := range []string{r.due.at, r.due.clock} {
-			if p != "" {
-				out = append(out, Look{r.id, p, nil, r.sensitive})
 			}
 		}
 	}

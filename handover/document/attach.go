@@ -3,7 +3,6 @@ package document
 import (
 	"slices"
 
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
@@ -58,14 +57,14 @@ func (b *builder) where(form *schema.Field, row record.Value) string {
 	return b.words("vedlegg_ikke", "hvor", b.short(form.Field("sendes"), sent))
 }
 
+// apartWithin is how many working days an attachment that is not in the packet may
+// take: as long as the receiver has to answer (M1).
+const apartWithin = 3
+
 // apart tells what the receiver does when an attachment that is not in the packet
-// does not come, by the same day as the checklist.
+// does not come.
 func (b *builder) apart() Line {
 	phone := unbroken(b.text("avsender.svartelefon"))
-	i := slices.IndexFunc(b.Items, func(it checklist.Item) bool { return it.Section == attachmentsKey })
-	key, by := "vedlegg_merk", ""
-	if i >= 0 {
-		key, by = "vedlegg_merk_dato", i18n.Date(b.Items[i].Due)
-	}
-	return b.line(b.words(key, "dato", by, "enhet", b.text("avsender.navn"), "telefon", orDash(phone)))
+	by := i18n.Date(b.Made.AddWorkdays(apartWithin))
+	return b.line(b.words("vedlegg_merk", "dato", by, "enhet", b.text("avsender.navn"), "telefon", orDash(phone)))
 }

@@ -345,7 +345,7 @@ func TestWordsExist(t *testing.T) {
 	for _, prefix := range []string{"rolle_kontor", "rolle_rektor", "rolle_sfo", "rolle_helsesykepleier", "rolle_ppt", "rolle_inntak", "rolle_raadgiver",
 		"tabell_mener_barnehage", "tabell_mener_grunnskole", "tabell_mener_ppt", "tabell_mener_helsestasjon", "viderefoeres_ja", "viderefoeres_nei",
 		"viderefoeres_vurderes", "grunnlag_profil_streng", "grunnlag_profil_lov", "til_" + kind, "kilde.basert_paa", "kilde.svar_fra",
-		"varsel_prosedyre", "varsel_prosedyre_utenom", "vedlegg_merk", "vedlegg_merk_dato"} {
+		"varsel_prosedyre", "varsel_prosedyre_utenom", "vedlegg_merk", "klokka"} {
 		if !b.words[prefix].IsWhole() {
 			t.Errorf("%q is not there", prefix)
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/document"
@@ -130,9 +129,6 @@ func TestReadyAgreesWithTheChecklist(t *testing.T) {
 				continue
 			}
 			want := "Innen " + p.DayMonth(it.Due)
-			if it.Clock != "" {
-				want = p.DayMonth(it.Due) + " " + checklist.ClockText(it.Clock)
-			}
 			found := -1
 			for i, l := range lines {
 				if strings.HasPrefix(l, want) && strings.Contains(l, ": "+it.Brief.NB) {

@@ -15,8 +15,8 @@ import (
 const firstWeeks = 14
 
 // ready returns what is to be in place for the start. What the checklist has a
-// short form for must stand there, with the dates of the checklist; measures with
-// a day in the first weeks may.
+// short form for must stand there, with the dates of the checklist, and so must
+// what is agreed; measures with a day in the first weeks may.
 func (b *builder) ready() (must, may []entry) {
 	for _, it := range b.Items {
 		if text := it.Brief.In(b.lang); text != "" {
@@ -24,6 +24,7 @@ func (b *builder) ready() (must, may []entry) {
 			must = append(must, entry{it.Due, b.withPage(line, it.Section)})
 		}
 	}
+	must = append(must, b.appointments()...)
 	for _, m := range b.measureRows() {
 		if on, soon := b.soon(m); soon {
 			text := strings.TrimSuffix(m.Field("hva").Text().Reveal(), ".")
@@ -33,11 +34,27 @@ func (b *builder) ready() (must, may []entry) {
 	return must, may
 }
 
+// appointments returns what is agreed for a day that has not been yet.
+func (b *builder) appointments() []entry {
+	var out []entry
+	for _, a := range b.Template.front.appointments {
+		on, err := day.Parse(b.text(a.day))
+		if err != nil || on.Before(b.Made) {
+			continue
+		}
+		when := b.Printer.DayMonth(on)
+		if clock := b.text(a.clock); clock != "" {
+			when = b.words("klokka", "dag", when, "tid", strings.Replace(clock, ":", ".", 1))
+		}
+		section, _, _ := strings.Cut(a.day, ".")
+		out = append(out, entry{on, b.withPage(append(b.bold(when+": "), b.line(a.text.In(b.lang))...), section)})
+	}
+	return out
+}
+
 // dueWords writes when an item is due as the first page has it, without the year.
 func (b *builder) dueWords(it checklist.Item) string {
 	switch {
-	case it.Clock != "":
-		return b.Printer.DayMonth(it.Due) + " " + checklist.ClockText(it.Clock)
 	case len(it.DueAt) > 0:
 		var days []string
 		for _, d := range it.DueAt {

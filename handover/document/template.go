@@ -30,7 +30,14 @@ type front struct {
 	know, alerts, strengths, contact []string
 	knowAs                           map[string][]string // by role of the recipient
 	helps, quotes                    []lead
+	appointments                     []appointment
 	words                            int // at most, on the page
+}
+
+// An appointment is two paths, to a day and a time, and what it is.
+type appointment struct {
+	day, clock string
+	text       schema.Pair
 }
 
 // A lead is a path, and words to stand before what is there.
@@ -55,7 +62,7 @@ type fieldGroup struct {
 
 var (
 	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett"}
-	frontKeys    = []string{"maa_vite", "maa_vite_for", "varsler", "styrker", "hjelper", "sitater", "kontakt", "ord"}
+	frontKeys    = []string{"maa_vite", "maa_vite_for", "varsler", "styrker", "hjelper", "sitater", "kontakt", "avtaler", "ord"}
 	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt"}
 )
 
@@ -125,7 +132,7 @@ func (p *templateParser) front(n *casefile.Node) front {
 	p.onlyKeys(n, frontKeys)
 	f := front{
 		know: p.paths(n, "maa_vite"), knowAs: map[string][]string{}, alerts: p.paths(n, "varsler"), strengths: p.paths(n, "styrker"),
-		helps: p.leads(n, "hjelper"), quotes: p.leads(n, "sitater"), contact: p.paths(n, "kontakt"), words: p.number(n.Field("ord")),
+		helps: p.leads(n, "hjelper"), quotes: p.leads(n, "sitater"), contact: p.paths(n, "kontakt"), appointments: p.appointments(n), words: p.number(n.Field("ord")),
 	}
 	for _, role := range n.Field("maa_vite_for").Members() {
 		f.knowAs[role.Key] = p.paths(n.Field("maa_vite_for"), role.Key)
@@ -161,6 +168,20 @@ func (p *templateParser) leads(n *casefile.Node, key string) []lead {
 		}
 		p.onlyKeys(it, []string{"felt", "foran"})
 		out = append(out, lead{p.path(it.Field("felt"), it, ""), p.pair(it.Field("foran"))})
+	}
+	return out
+}
+
+// appointments reads {dato: path, klokke: path, tekst: {nb, nn}}.
+func (p *templateParser) appointments(n *casefile.Node) []appointment {
+	var out []appointment
+	for _, it := range n.Field("avtaler").List() {
+		p.onlyKeys(it, []string{"dato", "klokke", "tekst"})
+		a := appointment{day: p.path(it.Field("dato"), it, ""), text: p.pair(it.Field("tekst"))}
+		if clock := it.Field("klokke"); clock != nil {
+			a.clock = p.path(clock, it, "")
+		}
+		out = append(out, a)
 	}
 	return out
 }
