@@ -152,6 +152,9 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 // uncounted tells of answers from somebody whose answer does not count, and of
 // guardians who have not answered.
 func (c *Checked) uncounted(today day.Day) {
+	if len(consent.Unknowable(c.Case, today)) > 0 {
+		return // told by V04: whose answers they are cannot be said
+	}
 	for _, n := range consent.Uncounted(c.Case, today) {
 		if n.Code == "V10" {
 			continue // rule has warned
@@ -160,9 +163,10 @@ func (c *Checked) uncounted(today day.Day) {
 		if n.Variant == "ukjent" {
 			field = "gitt_av.navn" // more often misspelt than a stranger's
 		}
-		c.Findings.Add(diag.Diagnostic{
-			Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field),
-		})
+		if n.Lost() {
+			continue // rule has stopped the case
+		}
+		c.Findings.Add(diag.Diagnostic{Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field)})
 	}
 	for _, i := range consent.Silent(c.Case, today) {
 		c.Findings.Add(diag.Diagnostic{

@@ -9,6 +9,7 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/validate"
 )
 
 // What follows any section that goes: who the child is, and how to reach those
@@ -39,6 +40,22 @@ func (d *decider) followers() {
 		d.bases = append(d.bases, on.entry("foresatte"))
 	}
 	d.kept = append(out, d.kept...)
+}
+
+// Named reports whether an answer can name a path with any effect: a section or a
+// part of one, something about the child or its guardians, or what is said about a
+// section under om. Whatever else is in a case follows the packet itself.
+func Named(path string) bool {
+	top := first(path)
+	switch {
+	case top == "om":
+		return true
+	case slices.Contains(envelope, top):
+		return false
+	case top == sender:
+		return lastTwo(path) == ""
+	}
+	return true
 }
 
 // IsCompanion reports whether a path is about the child or its guardians, which
@@ -180,16 +197,51 @@ func (d *decider) guardian(b basis.Basis, row record.Value) record.Value {
 // named reports whether every giver has said yes to just this path, by name.
 func (d *decider) named(path string) bool { return d.about(first(path), path, true).yes }
 
-// saidNo reports whether somebody has made an exception for the path. A refusal
-// of everything is none: where something goes, a later yes has taken its place.
+// saidNo reports whether somebody has held the path back by name and has not said
+// yes to it on a later day: by an exception, by a refusal of just that, or by
+// withdrawing an answer that names it. A refusal of everything is none of these:
+// where something goes, a later yes has taken its place.
 func (d *decider) saidNo(b basis.Basis, path string) bool {
+	a := ask{first(path), path, b, false}
 	for _, g := range d.givers {
-		v := d.giver(ask{first(path), path, b, false}, g)
-		if v.reason == exception || v.reason == refused && len(v.grant.Scope) > 0 {
+		groups := [][]validate.Grant{g.grants}
+		if g.who.anyone {
+			groups = byName(g.grants)
+		}
+		if slices.ContainsFunc(groups, func(grants []validate.Grant) bool { return d.holdsBack(a, grants) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// holdsBack reports whether one person's answers have a no to just this path that
+// no later yes to it has lifted.
+func (d *decider) holdsBack(a ask, grants []validate.Grant) bool {
+	for _, g := range grants {
+		since, no := d.noTo(a.path, g)
+		lifted := slices.ContainsFunc(grants, func(other validate.Grant) bool {
+			v, on, _ := d.read(a, other)
+			return v.yes && on.After(since)
+		})
+		if no && !lifted {
+			return true
+		}
+	}
+	return false
+}
+
+// noTo reports whether a grant says no to a path by name, and since when.
+func (d *decider) noTo(path string, g validate.Grant) (since day.Day, no bool) {
+	switch {
+	case g.Type == "nekter":
+		return g.Date, len(g.Scope) > 0 && covers(g.Scope, path) && addressed(g, d.To, true)
+	case covers(g.Except, path):
+		return g.Date, addressed(g, d.To, false)
+	case !g.Withdrawn.IsZero() && !g.Withdrawn.After(d.Today):
+		return later(g.Withdrawn, g.Date), covers(g.Scope, path) && addressed(g, d.To, false)
+	}
+	return day.Day{}, false
 }
 
 func first(path string) string {
@@ -204,12 +256,13 @@ func first(path string) string {
 // whole may not go, it goes only when it is named itself.
 func (d *decider) aboutSections() record.Value {
 	om := d.Case.Data.Field("om")
+	on := d.companionBasis().basis
 	var out []record.Field
 	for _, k := range d.kept {
 		entry := om.Field(k.Key)
 		path := "om." + k.Key
 		kept := entry.Prune(path, func(p string) bool {
-			if !d.mayLeave(p) {
+			if !d.mayLeave(p) || d.saidNo(on, p) {
 				return false
 			}
 			return p != path+".merknad_foresatt" || d.wholeGoes(k.Key) || d.about(k.Key, p, true).yes

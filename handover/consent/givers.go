@@ -3,6 +3,7 @@ package consent
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -21,11 +22,14 @@ type giver struct {
 	grants []validate.Grant
 }
 
-// who tells how to know a giver's grants: by role, and for guardians by name.
+// who tells how to know a giver's grants: by role alone, or by role and name.
 type who struct {
 	roles []string
-	name  string // folded; empty when the role is enough
-	row   int    // of foresatte, where a name is given
+	// anyone tells that the role is enough: an office, or two foster parents. Each
+	// name then answers for itself, see decider.office.
+	anyone bool
+	name   string // folded; nobody is known by an empty name
+	row    int    // of foresatte, where a name is given
 }
 
 // giversOf returns everybody whose yes is needed that day. Nobody at all means
@@ -49,9 +53,12 @@ func deciders(c *validate.Case, today day.Day) []who {
 	case c.Born.IsZero():
 		return nil
 	case c.Born.Age(today) >= pupilDecides:
-		return []who{{roles: []string{"elev"}}}
+		return []who{{roles: []string{"elev"}, anyone: true}}
 	case c.Care.TakenOver: // opplæringslova § 24-4
-		return []who{{roles: []string{"barnevernstjenesten"}}, {roles: []string{"fosterforelder", "institusjon"}}}
+		return []who{
+			{roles: []string{"barnevernstjenesten"}, anyone: true},
+			{roles: []string{"fosterforelder", "institusjon"}, anyone: true},
+		}
 	}
 	var out []who
 	for _, g := range c.Guardians {
@@ -59,17 +66,52 @@ func deciders(c *validate.Case, today day.Day) []who {
 			out = append(out, who{roles: []string{"forelder", "verge"}, name: foldName(g.Name.Reveal()), row: g.Index})
 		}
 	}
+	times := map[string]int{}
+	for _, w := range out {
+		times[w.name]++
+	}
+	for i := range out {
+		if times[out[i].name] > 1 {
+			out[i].name = "" // one answer would count for two
+		}
+	}
+	return out
+}
+
+// Unknowable returns the rows of foresatte with foreldreansvar whose answer could
+// not be told from another's: without a name, or with the name of another.
+func Unknowable(c *validate.Case, today day.Day) []int {
+	var out []int
+	for _, w := range deciders(c, today) {
+		if !w.anyone && w.name == "" {
+			out = append(out, w.row)
+		}
+	}
 	return out
 }
 
 func (w who) gave(g validate.Grant) bool {
-	return slices.Contains(w.roles, g.GiverRole) && (w.name == "" || w.name == foldName(g.Giver.Reveal()))
+	if !slices.Contains(w.roles, g.GiverRole) {
+		return false
+	}
+	return w.anyone || w.name != "" && w.name == foldName(g.Giver.Reveal())
 }
 
-// foldName makes two ways to write the same name equal: spaces, case and how
-// letters are composed.
+// foldName makes two ways to write the same name equal: spaces, case, how letters
+// are composed, and which dash or apostrophe there is in it.
 func foldName(s string) string {
-	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(s)), " "))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Pd, r), r == '\u2212':
+			return '-'
+		case r == '\u2019', r == '\u02bc', r == '`', r == '\u00b4':
+			return '\''
+		case r == '\u00ad', r == '\u200b', r == '\u200d', r == '\ufeff':
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
 }
 
 // SameName reports whether two texts are the same name: spaces, case and how
@@ -82,6 +124,18 @@ type Note struct {
 	Variant string
 	Grant   validate.Grant
 }
+
+// Lost reports whether a grant that does not count holds something back – it is a
+// refusal, has an exception, or has been withdrawn – and comes from somebody who
+// cannot be recognised. Most likely there is a slip in a name, and to pass it over
+// would let out what was refused.
+func (n Note) Lost() bool {
+	g := n.Grant
+	return n.Variant == stranger && (g.Type == "nekter" || len(g.Except) > 0 || !g.Withdrawn.IsZero())
+}
+
+// stranger is the variant of a Note about somebody who is none of those who decide.
+const stranger = "ukjent"
 
 // Uncounted returns the grants that come from somebody whose answer does not
 // count that day (V05), or that are oral and not recorded (V10). Nobody is named.
@@ -110,7 +164,7 @@ func Silent(c *validate.Case, today day.Day) []int {
 				return nil
 			}
 		}
-		if g.who.name != "" && len(g.grants) == 0 {
+		if !g.who.anyone && len(g.grants) == 0 {
 			out = append(out, g.who.row)
 		}
 	}
@@ -126,7 +180,7 @@ func variantOf(c *validate.Case, g validate.Grant, today day.Day) string {
 	case c.Care.TakenOver:
 		return "omsorg"
 	}
-	return "ukjent"
+	return stranger
 }
 
 // recorded reports whether an answer can be shown to have been given: an oral

@@ -85,13 +85,57 @@ func (d *decider) excused(a ask) bool {
 	return false
 }
 
-// giver works out one giver's answer: the latest yes or no that speaks of the
-// path. On the same day, no wins.
+// giver works out one giver's answer. Where a role is enough to be known by, each
+// name answers for itself: a no from any of them stands, and one yes is enough.
 func (d *decider) giver(a ask, g giver) verdict {
+	if !g.who.anyone || slices.Equal(g.who.roles, []string{"elev"}) {
+		return d.person(a, g.grants)
+	}
+	best := verdict{reason: unanswered}
+	for _, grants := range byName(g.grants) {
+		v := d.person(a, grants)
+		switch {
+		case v.isNo():
+			return v
+		case v.yes:
+			best = v
+		case !best.yes && (best.reason == unanswered || closer(v.reason, best.reason)):
+			best = v
+		}
+	}
+	return best
+}
+
+// byName divides grants by who gave them, in the order in which they first come.
+func byName(grants []validate.Grant) [][]validate.Grant {
+	var names []string
+	of := map[string][]validate.Grant{}
+	for _, g := range grants {
+		name := foldName(g.Giver.Reveal())
+		if of[name] == nil {
+			names = append(names, name)
+		}
+		of[name] = append(of[name], g)
+	}
+	out := make([][]validate.Grant, len(names))
+	for i, n := range names {
+		out[i] = of[n]
+	}
+	return out
+}
+
+// isNo reports whether somebody has said no, and not only not said yes.
+func (v verdict) isNo() bool {
+	return v.reason == refused || v.reason == exception || v.reason == withdrawn
+}
+
+// person works out one person's answer: the latest yes or no that speaks of the
+// path. On the same day, no wins.
+func (d *decider) person(a ask, grants []validate.Grant) verdict {
 	out := verdict{reason: unanswered}
 	var since day.Day
 	answered := false
-	for _, grant := range g.grants {
+	for _, grant := range grants {
 		v, on, speaks := d.read(a, grant)
 		switch {
 		case speaks && (!answered || on.After(since) || on == since && !v.yes):
@@ -122,24 +166,31 @@ func (d *decider) read(a ask, g validate.Grant) (v verdict, since day.Day, speak
 		v.reason = notYet
 		return v, day.Day{}, false
 	}
-	if !slices.Contains(a.basis.Permissions, g.Type) {
-		return v, day.Day{}, false
-	}
-	switch {
-	case !addressed(g, d.To, false):
-		v.reason = wrongUnit
-		return v, day.Day{}, false
-	case covers(g.Except, a.path):
+	right := slices.Contains(a.basis.Permissions, g.Type)
+	switch to := addressed(g, d.To, false); {
+	case to && covers(g.Except, a.path): // also in a permission of another kind
 		v.reason = exception
 		return v, g.Date, true
+	case !right:
+		return v, day.Day{}, false
+	case !to:
+		v.reason = wrongUnit
+		return v, day.Day{}, false
 	case !a.covered(g.Scope):
 		v.reason = wrongScope
 		return v, day.Day{}, false
 	case !g.Withdrawn.IsZero() && !g.Withdrawn.After(d.Today):
 		v.reason = withdrawn
-		return v, g.Withdrawn, true
+		return v, later(g.Withdrawn, g.Date), true
 	}
 	return d.counts(a, g, v)
+}
+
+func later(a, b day.Day) day.Day {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // counts judges a yes that is meant for this recipient and this path.

@@ -54,6 +54,8 @@ func (in *Input) scopeProblem(path string) string {
 		return "ukjent"
 	case !in.mayGo(path):
 		return "aldri"
+	case !consent.Named(path):
+		return "alltid"
 	}
 	return ""
 }
@@ -105,6 +107,35 @@ func notGivenInTheFuture(in *Input, r reporter) {
 		}
 		if g.Withdrawn.After(in.Today) {
 			r(grantPath(g, "trukket"))
+		}
+		if !g.Withdrawn.IsZero() && g.Withdrawn.Before(g.Date) {
+			r(grantPath(g, "trukket"), variant("foer"))
+		}
+	}
+}
+
+// guardiansAreKnown holds that whoever has foreldreansvar can be told apart, so
+// that nobody answers for another.
+func guardiansAreKnown(in *Input, r reporter) {
+	for _, i := range consent.Unknowable(in.Case, in.Today) {
+		row := casefile.Index("foresatte", i)
+		if in.Case.Data.Field("foresatte").Items()[i].Field("navn").IsMissing() {
+			r(row+".navn", variant("uten_navn"))
+		} else {
+			r(row+".navn", variant("likt_navn"))
+		}
+	}
+}
+
+// noIsFromADecider holds that no refusal is passed over because of a slip in a name
+// or a role.
+func noIsFromADecider(in *Input, r reporter) {
+	if len(consent.Unknowable(in.Case, in.Today)) > 0 {
+		return // told by V04
+	}
+	for _, n := range consent.Uncounted(in.Case, in.Today) {
+		if n.Lost() {
+			r(grantPath(n.Grant, "gitt_av.navn"), variant("nei"))
 		}
 	}
 }

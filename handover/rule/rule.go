@@ -68,6 +68,8 @@ func Rules() []Rule {
 		{"S15", diag.Error, scopesExist, nil},
 		{"S16", diag.Error, charactersExist, nil},
 		{"V03", diag.Error, notGivenInTheFuture, nil},
+		{"V04", diag.Error, guardiansAreKnown, []string{"foresatte", "barn.foedselsdato"}},
+		{"V05", diag.Error, noIsFromADecider, []string{"tillatelser", "foresatte", "barn.foedselsdato", "omsorg"}},
 		{"V06", diag.Warning, pupilSoonDecides, nil},
 		{"V09", diag.Error, atMostTwelveMonths, nil},
 		{"V10", diag.Warning, oralIsRecorded, []string{"tillatelser"}},
