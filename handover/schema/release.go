@@ -35,7 +35,7 @@ func (s *Set) ReleaseSchema() ([]byte, error) {
 		field("description", text("Det som forlater avsenderen: den maskinlesbare delen av en pakke (sak.json). Laget fra skjemaene for hver overgang; endres ikke for hånd.")),
 		field("x-nn", ofMap(
 			field("title", text("Utlevering")),
-			field("description", text("Det som går ut frå avsendaren: den maskinlesbare delen av ei pakke (sak.json). Laga frå skjemaa for kvar overgang; skal ikkje endrast for hand.")),
+			field("description", text("Det som går ut frå avsendaren: den maskinlesbare delen av ein pakke (sak.json). Laga frå skjemaa for kvar overgang; skal ikkje endrast for hand.")),
 		)),
 		field("type", text("object")),
 		field("required", texts("skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak", "mottaker", "avsender", "grunnlag")),
