@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
@@ -174,8 +176,8 @@ func (env *Env) passphrase(file, question string, args map[string]any, again boo
 		if err != nil {
 			return "", err
 		}
-		line, _, _ := bytes.Cut(data, []byte("\n"))
-		words := seal.TidyPassphrase(strings.TrimRight(string(line), "\r"))
+		line, _, _ := strings.Cut(asUTF8(data), "\n")
+		words := seal.TidyPassphrase(strings.TrimRight(line, "\r"))
 		if again {
 			err = longEnough(words)
 		}
@@ -199,6 +201,25 @@ func (env *Env) passphrase(file, question string, args map[string]any, again boo
 		err = errPassphrases
 	}
 	return seal.TidyPassphrase(string(typed)), err
+}
+
+// asUTF8 returns a text as UTF-8, without its byte order mark. Notepad puts one first,
+// and older ones save UTF-16.
+func asUTF8(data []byte) string {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	default:
+		return strings.TrimPrefix(string(data), "\ufeff")
+	}
+	var units []uint16
+	for i := 2; i+1 < len(data); i += 2 {
+		units = append(units, order.Uint16(data[i:]))
+	}
+	return string(utf16.Decode(units))
 }
 
 // minPassphrase is how many characters protect a new key at the least.

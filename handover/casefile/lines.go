@@ -27,7 +27,20 @@ type line struct {
 func (l *line) content() string { return l.text[l.at:] }
 
 // blank reports whether the line has neither content nor dash.
-func (l *line) blank() bool { return !l.inside && (l.note || l.dashes == 0 && l.content() == "") }
+func (l *line) blank() bool { return !l.inside && l.dashes == 0 && (l.note || l.content() == "") }
+
+// behind returns where a comment begins that is all there is behind a key or a
+// dash, or -1.
+func (l *line) behind() int {
+	switch {
+	case l.inside:
+	case l.note && l.dashes > 0:
+		return l.at
+	case !l.note && l.value != "" && l.value[0] == '#':
+		return l.from
+	}
+	return -1
+}
 
 // unanswered reports whether nothing has been filled in on the line.
 func (l *line) unanswered() bool {
@@ -119,7 +132,7 @@ func (c *cutter) structure(l *line) {
 		l.key = strings.TrimRight(content[:colon], " ")
 		around = at
 		l.from = at + colon + 1
-		for l.from < len(l.text) && l.text[l.from] == ' ' {
+		for l.from < len(l.text) && (l.text[l.from] == ' ' || l.text[l.from] == '\t') {
 			l.from++
 		}
 	}

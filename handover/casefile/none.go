@@ -47,9 +47,11 @@ func answeredBelow(lines []line, i, n int) int {
 
 // dropBelowNone empties the lines of a skeleton that stand unanswered below an
 // answer «ingen», where YAML has no room for them. What is left keeps its place.
-func dropBelowNone(src []byte) []byte {
-	lines := cut(src)
+// noted are the emptied lines that had a comment behind a key or a dash, by the
+// line of the answer; all counted from 1.
+func dropBelowNone(src []byte, lines []line) (left []byte, noted map[int][]int) {
 	var out [][]byte
+	noted = map[int][]int{}
 	for i := range lines {
 		if lines[i].inside || lines[i].key == "" || !isNone(lines[i].value) {
 			continue
@@ -63,10 +65,13 @@ func dropBelowNone(src []byte) []byte {
 		}
 		for j := i + 1; j <= i+n; j++ {
 			out[j] = nil
+			if lines[j].behind() >= 0 {
+				noted[i+1] = append(noted[i+1], j+1)
+			}
 		}
 	}
 	if out == nil {
-		return src
+		return src, noted
 	}
-	return bytes.Join(out, []byte("\n"))
+	return bytes.Join(out, []byte("\n")), noted
 }

@@ -6,8 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -29,7 +27,9 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		out.Add(*finding)
 		return nil
 	}
-	doc, finding := decode(name, dropBelowNone(src))
+	lines := cut(src)
+	left, noted := dropBelowNone(src, lines)
+	doc, finding := decode(name, left)
 	if finding != nil {
 		out.Add(*finding)
 		return nil
@@ -39,8 +39,10 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		out.Fail("F13", diag.Span{File: name, Line: root.Line, Col: root.Column}, nil)
 		return nil
 	}
-	w := &walker{file: name, text: string(src), starts: startsOf(src), out: out, owner: ownerOf(root)}
-	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src}
+	w := &walker{
+		file: name, text: string(src), starts: startsOf(src), lines: lines, noted: noted, out: out, owner: ownerOf(root),
+	}
+	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src, lines: lines, owner: w.owner}
 }
 
 // decode returns the file's only document.
@@ -83,6 +85,8 @@ type walker struct {
 	file   string
 	text   string
 	starts []int // where each line begins
+	lines  []line
+	noted  map[int][]int // see dropBelowNone
 	out    *diag.List
 	owner  string
 }
@@ -156,11 +160,11 @@ func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
 
 func (w *walker) rows(out *Node, n *yaml.Node, path string, depth int) {
 	for _, c := range n.Content {
-		it := w.walk(c, Index(path, len(out.Items)), depth+1)
+		at := Index(path, len(out.Items))
+		it := w.walk(c, at, depth+1)
+		w.above(it, c, w.dashOf(c), at)
 		if it.isBlank() {
-			if it.Comment != nil && out.Comment == nil {
-				out.Comment = it.Comment // the row goes; what stood behind its dash is kept
-			}
+			out.Lost = append(out.Lost, it.comments(path)...) // the row goes; what was noted in it is kept
 			continue
 		}
 		out.Items = append(out.Items, it)
@@ -168,38 +172,6 @@ func (w *walker) rows(out *Node, n *yaml.Node, path string, depth int) {
 	if len(n.Content) > 0 && len(out.Items) == 0 {
 		out.Kind = Null // nothing but blank rows
 	}
-}
-
-// comment returns what a # has cut off a plain text on its last line. Where the
-// text ends, the reader does not tell; but a plain text is written as it is, so
-// its letters can be followed through the file.
-func (w *walker) comment(n *yaml.Node, path string) *Comment {
-	if !isPlain(n) || n.Line < 1 || n.Line > len(w.starts) {
-		return nil
-	}
-	rest := w.text[w.starts[n.Line-1]:]
-	for range n.Column - 1 {
-		_, size := utf8.DecodeRuneInString(rest)
-		rest = rest[size:]
-	}
-	for _, r := range n.Value {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		var found bool
-		if rest, found = strings.CutPrefix(strings.TrimLeftFunc(rest, unicode.IsSpace), string(r)); !found {
-			return nil
-		}
-	}
-	behind, _, _ := strings.Cut(rest, "\n")
-	text := strings.TrimLeft(behind, " \t")
-	if text == behind || !strings.HasPrefix(text, "#") {
-		return nil
-	}
-	at := place(w.file, []byte(w.text), len(w.text)-len(rest)+len(behind)-len(text))
-	text = strings.TrimRight(text, " \t\r")
-	at.Path, at.Width = path, utf8.RuneCountInString(text)
-	return &Comment{Text: secret.New(w.owner, text), Span: at}
 }
 
 func isPlain(n *yaml.Node) bool {
@@ -251,6 +223,10 @@ func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
 			continue
 		}
 		value := w.walk(v, at.Path, depth+1)
+		w.above(value, v, k.Line, at.Path)
+		for _, line := range w.noted[k.Line] {
+			value.Lost = append(value.Lost, w.behind(line, at.Path))
+		}
 		if value.Kind == Null {
 			value.Span = at // there is nothing else to point at
 		}

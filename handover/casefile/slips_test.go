@@ -136,6 +136,8 @@ func TestNoneInATextIsText(t *testing.T) {
 		"a: ingen\n  andre barn\n":                       "ingen andre barn",
 		"a: ingen\n  - b: 1\n":                           "",
 		"l:\n  - >-\n    helse: ingen\n      allergi:\n": "",
+
+		"a:\t|-\n  # overskrift\n  lek: ingen\n    videre:\n  slutt\n": "# overskrift\nlek: ingen\n  videre:\nslutt",
 	} {
 		tree, found := parse(t, src)
 		if want == "" && tree != nil && tree.Root.Field("l") != nil {
@@ -159,21 +161,34 @@ func TestNoneInATextIsText(t *testing.T) {
 // What a # cuts off a text is kept, with its place; and a # in a text is text.
 func TestComments(t *testing.T) {
 	for src, want := range map[string]string{
-		"a: bruk #1 bildekort\n":       "1:9 #1 bildekort",
-		"a: #1 bildekort\n":            "1:4 #1 bildekort",
-		"a: bruk\n  kort #1\nb: 1\n":   "2:8 #1",
-		"a:\n  bruk #1\nb: 1\n":        "2:8 #1",
-		"a: én to\u00a0tre\t# å\n":     "1:14 # å",
-		"a: bruk #1 \t\r\nb: 1\r\n":    "1:9 #1",
-		"a: [x, bruk # 1\n  ]\n":       "1:13 # 1",
-		"a:\n  - # 1\n  - x\n":         "2:5 # 1",
-		"a:\n  - x\n  - y # 1\n":       "3:7 # 1",
-		"a: bruk#1\n":                  "",
-		"a: \"bruk #1\"\n":             "",
-		"a: 'bruk' # 1\n":              "",
-		"a: |- # 1\n  bruk #1\n":       "",
-		"# x\na: bruk\n# y\n  # z\n":   "",
-		"a:\n  # x\n  - bruk\n  # y\n": "",
+		"a: bruk #1 bildekort\n":     "1:9 #1 bildekort",
+		"a: #1 bildekort\n":          "1:4 #1 bildekort",
+		"a: bruk\n  kort #1\nb: 1\n": "2:8 #1",
+		"a:\n  bruk #1\nb: 1\n":      "2:8 #1",
+		"a: én to\u00a0tre\t# å\n":   "1:14 # å",
+		"a: bruk #1 \t\r\nb: 1\r\n":  "1:9 #1",
+		"a: [x, bruk # 1\n  ]\n":     "1:13 # 1",
+		"a:\n  - # 1\n  - x\n":       "2:5 # 1",
+		"a: # å\n  bruk\n":           "1:4 # å",
+		"a:\n  - # å\n    bruk\n":    "2:5 # å",
+		"a: # å\n  b:\n  c:\n":       "1:4 # å",
+		"a: # å\n  -\n  -\n":         "1:4 # å",
+		"a: # å\n  b: x\n":           "",
+		"a: # å\n  - x\n":            "",
+		"a: # å\n  'x'\n":            "",
+
+		"a:\n  - b: # 1\n    c: # 2\n  - b: x\n  - # 3\n    b:\n": "2:8 # 1|3:8 # 2|5:5 # 3",
+		"a:\n  # x\n  - b:\n    # y\n    c:\n":                    "",
+
+		"a: ingen\n  # x\n  - b: # 1\n    # y\n    c:\n  - # 2\n": "3:8 # 1|6:5 # 2",
+		"a:\tIngen # 0\r\n    b:\t#1 \r\n    c:\r\n":              "1:10 # 0|2:8 #1",
+		"a:\n  - x\n  - y # 1\n":                                  "3:7 # 1",
+		"a: bruk#1\n":                                             "",
+		"a: \"bruk #1\"\n":                                        "",
+		"a: 'bruk' # 1\n":                                         "",
+		"a: |- # 1\n  bruk #1\n":                                  "",
+		"# x\na: bruk\n# y\n  # z\n":                              "",
+		"a:\n  # x\n  - bruk\n  # y\n":                            "",
 	} {
 		tree, found := parse(t, src)
 		if len(found) > 0 {
@@ -183,7 +198,10 @@ func TestComments(t *testing.T) {
 		var got []string
 		var walk func(n *casefile.Node)
 		walk = func(n *casefile.Node) {
-			if c := n.Comment; c != nil {
+			for _, c := range append([]*casefile.Comment{n.Comment}, n.Lost...) {
+				if c == nil {
+					continue
+				}
 				got = append(got, fmt.Sprintf("%d:%d %s", c.Span.Line, c.Span.Col, c.Text.Reveal()))
 				if c.Span.Path == "" || c.Span.Width != len([]rune(c.Text.Reveal())) {
 					t.Errorf("%q: at %q, width %d", src, c.Span.Path, c.Span.Width)
@@ -244,6 +262,8 @@ func FuzzNoneKeepsTexts(f *testing.F) {
 	for _, s := range slips {
 		f.Add(s.src)
 	}
+	f.Add("t:\t|\n  # overskrift\n  lek: ingen\n    videre:\n  slutt\n")
+	f.Add("a:\tingen\n  - # husk\n  - b: # x\n    c:\nd:\t\"x\n  y: ingen\n    z:\"\n")
 	f.Add("a: ingen\n  -\nb: |-\n  c: ingen\n    d:\n\"e\": 'x\n  y: ingen\n    z:'\n")
 	dashes := regexp.MustCompile(`^\s*ingen[\s-]*$`)
 	f.Fuzz(func(t *testing.T, src string) {

@@ -37,6 +37,8 @@ type Tree struct {
 	File   string
 	Root   *Node // a Map
 	Source []byte
+	lines  []line
+	owner  string
 }
 
 // A Node is one value and the place where it stood.
@@ -49,12 +51,16 @@ type Node struct {
 	// they are kept for who has to know what it says anywhere.
 	Twice []Field
 	Span  diag.Span
-	// Comment is what a # has cut off a Scalar or a Null that was written without
-	// quotation marks; nil for nothing. Of a List it is that of a blank row.
+	// Comment is what a # has cut off a Scalar that was written without quotation
+	// marks, or what stands behind a key or dash with nothing filled in; nil for
+	// nothing.
 	Comment *Comment
+	// Lost are the comments in what the reader passed over: blank rows of a List,
+	// and empty fields below an answer «ingen».
+	Lost []*Comment
 }
 
-// A Comment stands on the same line as the value it follows, and is no part of it.
+// A Comment stands on the line of a key, dash or value, and is no part of it.
 type Comment struct {
 	Text secret.Text // with its #
 	Span diag.Span

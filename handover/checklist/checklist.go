@@ -87,15 +87,6 @@ func (l *List) public(i Item) schema.Pair {
 	return schema.Pair{}
 }
 
-// IDs returns the ids of all items.
-func (l *List) IDs() []string {
-	var out []string
-	for _, r := range l.rules {
-		out = append(out, r.id)
-	}
-	return out
-}
-
 // Earliest returns the item that is due first; ok is false for no items.
 func Earliest(items []Item) (first Item, ok bool) {
 	if len(items) == 0 {

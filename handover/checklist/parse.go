@@ -2,7 +2,6 @@ package checklist
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -169,6 +168,3 @@ func (p *parser) pairs(n *casefile.Node) map[string]schema.Pair {
 	}
 	return out
 }
-
-// String names the list for the log.
-func (l *List) String() string { return fmt.Sprintf("%d items", len(l.rules)) }

@@ -85,11 +85,6 @@ func (l *List) Fail(code Code, at Span, args Args) {
 	l.Add(Diagnostic{Code: code, Severity: Error, Span: at, Args: args})
 }
 
-// Warn records a Warning.
-func (l *List) Warn(code Code, at Span, args Args) {
-	l.Add(Diagnostic{Code: code, Severity: Warning, Span: at, Args: args})
-}
-
 // RaiseAll makes every Warning an Error.
 func (l *List) RaiseAll() {
 	for i := range l.all {

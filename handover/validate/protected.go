@@ -7,16 +7,20 @@ import (
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // protected reports whether the child's address has any grade of protection
 // (folkeregisterloven § 10-4). It looks before the schema does, so that no
 // finding can tell of it, and it takes every word for a grade that is not
 // «ugradert», «ukjent» or a near miss of one of them.
-func protected(root *casefile.Node) bool {
-	for _, child := range root.Everything() {
+func protected(t *casefile.Tree) bool {
+	for _, child := range t.Root.Everything() {
 		if child.Key != "barn" {
 			continue
+		}
+		if notesGrade(t.Beside(child)) {
+			return true
 		}
 		for _, f := range child.Value.Everything() {
 			if grades[casefile.Fold(f.Value.Raw())] {
@@ -24,24 +28,25 @@ func protected(root *casefile.Node) bool {
 			}
 		}
 	}
-	return graded(root)
+	return graded(t, t.Root)
 }
 
 // graded looks for the key of the grading, in its place or out of it.
-func graded(n *casefile.Node) bool {
+func graded(t *casefile.Tree, n *casefile.Node) bool {
 	for _, f := range n.Everything() {
-		if (f.Key == gradingKey || diag.Near(f.Key, []string{gradingKey}) != "") && !saysUngraded(f.Value) || graded(f.Value) {
+		isGrading := f.Key == gradingKey || diag.Near(f.Key, []string{gradingKey}) != ""
+		if isGrading && (!saysUngraded(f.Value) || notesGrade(t.Beside(f))) || graded(t, f.Value) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(n.Items, graded)
+	return slices.ContainsFunc(n.Items, func(it *casefile.Node) bool { return graded(t, it) })
 }
 
 // saysUngraded reports whether an answer says that there is no grading, or says
 // nothing.
 func saysUngraded(n *casefile.Node) bool {
 	word := casefile.Fold(n.Raw())
-	return !notedGrade(n.Comment) && (n.Kind == casefile.Null || n.Kind == casefile.Scalar && (word == "" || ungraded(word)))
+	return n.Kind == casefile.Null || n.Kind == casefile.Scalar && (word == "" || ungraded(word))
 }
 
 const (
@@ -66,12 +71,9 @@ func ungraded(word string) bool {
 	return slices.Contains(answers, word) || slices.Contains(noGrade, word) || near
 }
 
-// notedGrade reports whether a comment beside the answer speaks of a grade.
-func notedGrade(c *casefile.Comment) bool {
-	if c == nil {
-		return false
-	}
-	words := strings.FieldsFunc(casefile.Fold(c.Text.Reveal()), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+// notesGrade reports whether comments speak of a grade.
+func notesGrade(comments secret.Text) bool {
+	words := strings.FieldsFunc(casefile.Fold(comments.Reveal()), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	said := "_" + strings.Join(words, "_") + "_"
 	for grade := range grades {
 		if strings.Contains(said, "_"+grade+"_") {

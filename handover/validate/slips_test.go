@@ -82,6 +82,34 @@ func TestWhatIsNotFilledIn(t *testing.T) {
 	}
 }
 
+// What stands behind a # where nothing is filled in is told of, also when the
+// row or the lines around it are passed over; comments on lines of their own are not.
+func TestNotesInWhatIsLeftOut(t *testing.T) {
+	v := newValidator(t)
+	for name, c := range map[string]struct{ old, new, at string }{
+		"a blank row":        {"hjelpemidler: ingen", "hjelpemidler:\n  - navn: # husk medisinen", "+1 hjelpemidler"},
+		"two blank rows":     {"hjelpemidler: ingen", "hjelpemidler:\n  - navn: # husk\n  - # og\n    navn:\n  # egen linje", "+1 hjelpemidler +2 hjelpemidler"},
+		"behind the key":     {"hjelpemidler: ingen", "hjelpemidler: # husk\n  - navn:", "+0 hjelpemidler"},
+		"below ingen":        {"hjelpemidler: ingen", "hjelpemidler: ingen\n  # egen linje\n  - navn: # husk\n  - # og", "+2 hjelpemidler +3 hjelpemidler"},
+		"a fixed word":       {"tar_initiativ: ofte", "tar_initiativ: # ofte, men ikke alltid", "+0 lek.tar_initiativ"},
+		"lines of their own": {"hjelpemidler: ingen", "hjelpemidler: ingen\n  # egen linje\n  - navn:\n    # en til", ""},
+		"rows and lines":     {"hjelpemidler: ingen", "hjelpemidler:\n  # egen linje\n  - navn:\n    # en til", ""},
+	} {
+		src := edit(t, brief(t), c.old, c.new)
+		line := strings.Count(src[:strings.Index(src, c.new)], "\n") + 1
+		_, found, _ := check(t, v, src)
+		var got []string
+		for _, d := range found {
+			if d.Code == "S18" || c.at == "" && d.Code == "S04" {
+				got = append(got, fmt.Sprintf("+%d %s", d.Span.Line-line, d.Span.Path))
+			}
+		}
+		if strings.Join(got, " ") != c.at {
+			t.Errorf("%s: S18 at %v, want %s; found %v", name, got, c.at, found)
+		}
+	}
+}
+
 // A comment behind a fixed word, a number or a code hides nothing, and settings
 // are written by people who know comments.
 func TestCommentsThatAreFine(t *testing.T) {
@@ -169,6 +197,10 @@ func TestGrading(t *testing.T) {
 		"ja": true, "ikke fortrolig": true, "nei, sperret": true, "vanlig": true, "kode 6": true, "7": true, "gradert": true, "sperret": true,
 		"ugradert # men kode 6 i fjor": true, "ugradert # strengt fortrolig": true, "# kode 7": true, "nei # fortrolig": true,
 		"[fortrolig]": true, "{grad: 6}": true,
+		"\"ugradert\" # kode 6": true, "'ukjent' # strengt fortrolig": true, "# kode 6\n    ugradert": true, "# kode 6\n    \"ugradert\"": true,
+		"|- # kode 7\n    ugradert": true, ">-\n    ugradert\n    # kode 7": true, "\"ugradert\"\n    # kode 7": true, "\n    # kode 6\n    ugradert": true,
+		"\t\"\n    ugradert\"\t# fortrolig": true, "\n    # kode 6\n": true,
+		"\"ugradert\" # sjekket": false, "\"ugradert\"\n  # kode 6 er noe annet": false,
 		"ugradert # sjekket 3. mai": false, "nei": false, "Ingen": false, "false": false, "ikke gradert": false, "ugradret": false, "ukjent": false, "": false,
 	} {
 		_, found, err := check(t, v, edit(t, brief(t), "adressebeskyttelse: ugradert", "adressebeskyttelse: "+answer))
@@ -181,6 +213,10 @@ func TestGrading(t *testing.T) {
 		{"\nforesatte:\n", "\nadressebeskyttelse: noe\nforesatte:\n"},
 		{"    relasjon: forelder\n", "    relasjon: forelder\n    adressebeskyttelse: fortrolig\n"},
 		{"  adressebeskyttelse: ugradert", "  adressebeskytelse: noe"},
+		{"\nforesatte:\n", "\nnotat: {adressebeskyttelse: \"ugradert\"} # kode 6\nforesatte:\n"},
+		{"\nforesatte:\n", "\nnotat: {adressebeskyttelse:\n  ugradert,\n  b: 1\n  } # kode 6\nforesatte:\n"},
+		{"\nbarn:\n", "\nbarn: # strengt fortrolig\n"},
+		{"  fornavn: Iben", "  fornavn: \"Iben\" # kode 6"},
 	} {
 		if _, found, err := check(t, v, edit(t, brief(t), edits...)); !errors.Is(err, validate.ErrIndividual) || len(found) > 0 {
 			t.Errorf("%q: %v, found %v", edits[1], err, found)

@@ -13,9 +13,9 @@ import (
 // texts finds what a JSON Schema cannot say about what was typed.
 type texts struct {
 	out *diag.List
-	// comments tells that a # behind a text is a mistake. In a case file people
-	// write «bruk #1 bildekort» and lose it; settings are written by people who
-	// know what a comment is.
+	// comments tells that a # behind a text, or behind nothing at all, is a
+	// mistake. In a case file people write «bruk #1 bildekort» and lose it; settings
+	// are written by people who know what a comment is.
 	comments bool
 	// told are the places that something has been said about.
 	told map[string]bool
@@ -38,8 +38,14 @@ func (x *texts) look(n *casefile.Node, f *schema.Field) {
 		text = f.Item
 		x.unique(n, f)
 	}
+	if x.comments {
+		for _, c := range n.Lost {
+			x.tell(diag.Diagnostic{Code: "S18", Span: c.Span})
+		}
+	}
+	free := text.Type == schema.Text && (!text.Shaped || text.Code == schema.ScopeCode)
 	switch {
-	case n.Comment != nil && x.comments && text.Type == schema.Text && (!text.Shaped || text.Code == schema.ScopeCode):
+	case n.Comment != nil && x.comments && (free || n.Kind != casefile.Scalar):
 		x.tell(diag.Diagnostic{Code: "S18", Span: n.Comment.Span})
 	case f.Line && strings.ContainsAny(strings.TrimSpace(n.Raw()), "\n\r"):
 		x.tell(diag.Diagnostic{Code: "S12", Span: n.Span})

@@ -90,7 +90,7 @@ func (noLoader) Load(string) (any, error) { return nil, errors.New("a schema ref
 // case too: one whose Broken is not empty, which the rules can look at, so that
 // everything is told in one run, and which lets nothing out.
 func (v *Validator) Case(t *casefile.Tree, out *diag.List) (*Case, error) {
-	if protected(t.Root) {
+	if protected(t) {
 		return nil, ErrIndividual
 	}
 	name := transitionOf(t.Root)

@@ -82,10 +82,9 @@ func (c Colours) paint(code, s string) string {
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
-// Bold, Red, Yellow, Green and Dim set a text apart. Colour never carries
+// Bold, Red, Yellow and Dim set a text apart. Colour never carries
 // meaning alone: the words say the same.
 func (c Colours) Bold(s string) string   { return c.paint("1", s) }
 func (c Colours) Red(s string) string    { return c.paint("1;31", s) }
 func (c Colours) Yellow(s string) string { return c.paint("33", s) }
-func (c Colours) Green(s string) string  { return c.paint("32", s) }
 func (c Colours) Dim(s string) string    { return c.paint("2", s) }
