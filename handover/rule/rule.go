@@ -67,6 +67,7 @@ func Rules() []Rule {
 	return []Rule{
 		{"S15", diag.Error, scopesExist, nil},
 		{"S16", diag.Error, charactersExist, nil},
+		{"S19", diag.Error, recipientsDiffer, []string{"mottakere"}},
 		{"V03", diag.Error, notGivenInTheFuture, nil},
 		{"V06", diag.Warning, pupilSoonDecides, nil},
 		{"V09", diag.Error, atMostTwelveMonths, nil},
