@@ -29,11 +29,11 @@ func TestCasesThatAreTheSame(t *testing.T) {
 		want    string
 		invalid bool
 	}{
-		"the same id":             {run("a.yaml", src, "b.yaml", edit(t, src, "fornavn: Iben", "fornavn: Ida")), "V36/saks_id", true},
-		"a copy":                  {run("a.yaml", src, "b.yaml", src), "V36/saks_id", true},
-		"the same child":          {run("a.yaml", src, "b.yaml", otherID), "V36/barn", false},
-		"two children":            {run("a.yaml", src, "b.yaml", otherBoth), "", false},
-		"the same file twice":     {run("a.yaml", src, "./a.yaml", src), "", false},
+		"the same id":         {run("a.yaml", src, "b.yaml", edit(t, src, "fornavn: Iben", "fornavn: Ida")), "V36/saks_id", true},
+		"a copy":              {run("a.yaml", src, "b.yaml", src), "V36/saks_id", true},
+		"the same child":      {run("a.yaml", src, "b.yaml", otherID), "V36/barn", false},
+		"two children":        {run("a.yaml", src, "b.yaml", otherBoth), "", false},
+		"the same file twice": {run("a.yaml", src, "./a.yaml", src), "", false},
 	} {
 		for _, c := range x.run {
 			if got := codes(c); got != x.want || errors.Is(c.Err, validate.ErrInvalid) != x.invalid {
