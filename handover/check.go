@@ -17,7 +17,7 @@ import (
 // Rules lists the codes of the domain's rules that are in force here, in the order
 // of the codes: those about the file, those about release, and protection.
 func Rules() []diag.Code {
-	out := append(consent.Codes(), "V20")
+	out := append(consent.Codes(), "V20", "V36")
 	for _, r := range rule.Rules() {
 		out = append(out, r.Code)
 	}

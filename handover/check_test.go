@@ -31,6 +31,7 @@ var broken = []struct {
 	{"S16", "fornavn: Iben Sofie 文", []string{"fornavn: Iben Sofie", "fornavn: Iben Sofie 文"}},
 	{"S16", "kosekaninen 🐰", []string{"kosekaninen som", "kosekaninen 🐰 som"}},
 	{"S17/mangler", "fil: ikke-der.pdf", []string{"    type: medisinplan\n", "    type: medisinplan\n    fil: ikke-der.pdf\n"}},
+	{"S19/mottaker", "rolle: sfo", []string{"    rolle: sfo\n\n", "    rolle: sfo\n  - {type: grunnskole, orgnr: \"908592476\", navn: Strandlia skole, rolle: sfo}\n\n"}},
 	{"V03", "dato: 2027-05-13", []string{"dato: 2027-05-05\n", "dato: 2027-05-13\n"}},
 	{"V03/foer", "trukket: 2027-05-04", []string{"dato: 2027-05-05\n", "dato: 2027-05-05\n    trukket: 2027-05-04\n"}},
 	{"V04/uten_navn", "relasjon: forelder", []string{"  - navn: Jørgen Moe\n    relasjon", "  - relasjon"}},

@@ -45,8 +45,11 @@ type Opened struct {
 	Release *consent.Release // of a pakke
 	Items   []checklist.Item // of a pakke
 	Seen    bool             // opened here before
-	sha256  string
-	proof   []outbox.File // manifest and signature, as they came
+	// ReplacedBy is a packet that has been opened here and takes the place of this
+	// one, or nothing.
+	ReplacedBy packet.ID
+	sha256     string
+	proof      []outbox.File // manifest and signature, as they came
 }
 
 // Open decrypts and verifies a packet in memory: who signed it and whether they
@@ -92,7 +95,11 @@ func (o *Opener) openPlain(sealed, plain []byte, mode packet.Mode) (*Opened, err
 			return nil, err
 		}
 	}
-	out.Seen, err = o.Log.Seen(string(out.Packet.Manifest.PacketID))
+	if out.Seen, err = o.Log.Seen(string(out.Packet.Manifest.PacketID)); err != nil {
+		return nil, err
+	}
+	by, err := o.Log.ReplacedBy(out.entry(journal.Received))
+	out.ReplacedBy = packet.ID(by)
 	return out, err
 }
 
@@ -141,11 +148,21 @@ func (o *Opener) read(out *Opened) error {
 	if out.Release, err = consent.ReadRelease(value); err != nil || out.Release.CaseID != m.CaseID {
 		return packet.ErrContent
 	}
+	if !isBetween(value, m) {
+		return packet.ErrContent
+	}
 	if o.TestOnly && !out.Release.Test {
 		return ErrNotTest
 	}
 	out.Items = o.Program.Items(out.Release, day.Of(m.Created.In(o.Zone)))
 	return nil
+}
+
+// isBetween reports whether a released case file is from and to those whom the
+// manifest names: the page and the work that follows go by the file.
+func isBetween(value record.Value, m packet.Manifest) bool {
+	text := func(path string) string { return value.At(path).Text().Reveal() }
+	return text("avsender.orgnr") == m.From.Orgnr && text("mottaker.orgnr") == m.To.Orgnr && text("mottaker.rolle") == m.To.Role
 }
 
 // Write puts what is in a packet into a new folder named as its file, with a
@@ -174,6 +191,7 @@ func (out *Opened) entry(e journal.Event) journal.Entry {
 	return journal.Entry{
 		Event: e, Incoming: true, CaseID: m.CaseID, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, SHA256: out.sha256, Tool: Tool,
+		Supersedes: string(m.Supersedes),
 	}
 }
 

@@ -58,7 +58,8 @@ type Signer struct {
 	Key  seal.Signer
 	Unit string // orgnr
 	// Known is the fingerprint by which the key book knows the key. In a dry run
-	// Key is another one, for the real one stays locked.
+	// Key is another one, for the real one stays locked; and where the fingerprint
+	// is not at hand then, Known is empty and the book is not asked.
 	Known seal.Fingerprint
 }
 
@@ -66,16 +67,21 @@ type Signer struct {
 // sender: whoever received the packet would refuse it.
 var ErrCannotSign = errors.New("handover: the key may not sign for this sender")
 
+// ErrOtherChild reports a case whose id has been used about a child who was born
+// another day: the packet would say that it takes the place of that child's.
+var ErrOtherChild = errors.New("handover: the id of the case belongs to another child")
+
 // A Packed is what became of one release.
 type Packed struct {
-	To       consent.Outcome
-	Packet   packet.ID
-	File     string
-	Size     int       // bytes
-	Skipped  bool      // packed before, unchanged
-	Replaces packet.ID // the packet it takes the place of, or nothing
-	Items    int
-	Pages    int
+	To        consent.Outcome
+	Packet    packet.ID
+	File      string
+	Size      int       // bytes
+	Skipped   bool      // packed before, unchanged
+	Elsewhere bool      // skipped, and the file is not in the box
+	Replaces  packet.ID // the packet it takes the place of, or nothing
+	Items     int
+	Pages     int
 }
 
 // Case makes the packets of one case: all of them, or none. A case from which
@@ -140,6 +146,7 @@ type job struct {
 	composed *Composed
 	made     time.Time      // when the packet was or is made
 	replaces *journal.Entry // the packet that this one takes the place of
+	attached []packet.Content
 	entry    journal.Entry
 	sealed   []byte
 }
@@ -155,8 +162,18 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	}
 	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second)}
 	j.packed = Packed{To: o}
-	digest := p.Log.Keyed("utlevering", data)
+	if j.attached, err = c.attachments(o.Release); err != nil {
+		return nil, err
+	}
+	digest := p.digest(data, j.attached)
 	to := journal.Party{Orgnr: o.To.Unit, Role: o.To.Role}
+	old, stands, err := p.Log.Standing(c.Case.ID, to)
+	if err != nil {
+		return nil, err
+	}
+	if stands && !p.Again && isOther(p.child(c), old.Child) {
+		return nil, ErrOtherChild
+	}
 	before, found, err := p.Log.FindRelease(c.Case.ID, to, digest)
 	if err != nil {
 		return nil, err
@@ -164,9 +181,7 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	if found && !p.Again {
 		return j, p.recall(j, before)
 	}
-	if old, found, err := p.Log.Standing(c.Case.ID, to); err != nil {
-		return nil, err
-	} else if found {
+	if stands {
 		j.replaces = &old
 	}
 	return j, p.seal(c, j, data, digest)
@@ -176,6 +191,11 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 func (p *Packer) recall(j *job, e journal.Entry) (err error) {
 	j.made = e.Time
 	j.packed.Packet, j.packed.File, j.packed.Skipped = packet.ID(e.PacketID), e.File, true
+	there, err := p.Box.Has(e.File)
+	if err != nil {
+		return err
+	}
+	j.packed.Elsewhere = !there
 	if e.Supersedes != "" {
 		old, found, err := p.Log.Intent(e.Supersedes)
 		if err != nil {
@@ -230,16 +250,12 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 		{Name: packet.DataFile, Data: data},
 		{Name: packet.ReceiptKeyFile, Data: once.Reveal()},
 	}
-	attached, err := c.attachments(j.release)
-	if err != nil {
-		return err
-	}
 	m := p.manifest(j, keys)
 	m.ReceiptKey = once.Public().String()
 	if j.replaces != nil {
 		m.Supersedes = packet.ID(j.replaces.PacketID)
 	}
-	plain, err := p.build(m, append(files, attached...))
+	plain, err := p.build(m, append(files, j.attached...))
 	if err != nil {
 		return err
 	}
@@ -247,7 +263,7 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 		return err
 	}
 	j.entry = p.intent(m, j.sealed)
-	j.entry.CaseID, j.entry.Release = c.Case.ID, digest
+	j.entry.CaseID, j.entry.Release, j.entry.Child = c.Case.ID, digest, p.child(c)
 	j.entry.ReceiptKey = m.ReceiptKey
 	j.packed.File, j.packed.Size, j.packed.Replaces = j.entry.File, len(j.sealed), m.Supersedes
 	return nil
@@ -279,9 +295,11 @@ func (p *Packer) build(m packet.Manifest, files []packet.Content) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	claim := keybook.Signature{Fingerprint: by.Known, Signer: by.Unit, From: m.From.Orgnr, Created: m.Created.In(p.Zone)}
-	if _, err := p.Keys.SignerFor(claim, p.Now()); err != nil {
-		return nil, errors.Join(ErrCannotSign, err)
+	if by.Known != "" {
+		claim := keybook.Signature{Fingerprint: by.Known, Signer: by.Unit, From: m.From.Orgnr, Created: m.Created.In(p.Zone)}
+		if _, err := p.Keys.SignerFor(claim, p.Now()); err != nil {
+			return nil, errors.Join(ErrCannotSign, err)
+		}
 	}
 	m.From.Signer = packet.Signer{Orgnr: by.Unit, Fingerprint: string(by.Key.Public().Fingerprint())}
 	return packet.Build(m, files, func(namespace string, message []byte) ([]byte, error) {
@@ -342,44 +360,4 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		}
 	}
 	return e
-}
-
-// put writes finished packets in the order that survives a kill: the synced
-// files under temporary names, the intents in the log, the final names, and the
-// log again.
-func (p *Packer) put(work []*job) (err error) {
-	var staged []outbox.Staged
-	var intents []journal.Entry
-	var making []*job
-	for _, j := range work {
-		if j.packed.Skipped {
-			continue
-		}
-		s, err := p.Box.Stage(j.entry.File, j.sealed)
-		if err != nil {
-			return errors.Join(err, p.Box.Discard(staged...))
-		}
-		staged = append(staged, s)
-		intents = append(intents, j.entry)
-		making = append(making, j)
-	}
-	if len(staged) == 0 {
-		return nil
-	}
-	if err := p.Log.Append(intents...); err != nil {
-		return errors.Join(err, p.Box.Discard(staged...))
-	}
-	var settled []journal.Entry
-	for i, failed := range p.Box.Commit(staged...) {
-		if failed != nil {
-			err = errors.Join(err, failed)
-			settled = append(settled, intents[i].Then(journal.Dropped))
-			continue
-		}
-		settled = append(settled, intents[i].Then(journal.Made))
-		if old := making[i].replaces; old != nil {
-			settled = append(settled, old.Then(journal.Superseded))
-		}
-	}
-	return errors.Join(err, p.Log.Append(settled...))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,32 +47,64 @@ type Question struct {
 	// Change reports whether an answer that was given before may be changed to this
 	// one. Without it, it may not.
 	Change func(before receipt.Receipt) (bool, error)
+	// Write puts a file of the answer into the folder. The signature comes first,
+	// and takes the place of one that an answer which was never finished has left;
+	// the receipt comes last, and replaces nothing: where it is, it is whole.
+	Write func(f outbox.File, replace bool) error
 }
 
-// Reply makes the answer to an opened packet, whose plain files are in dir. The
-// same answer as before is not made again; another one is an ErrAnswered, unless
-// the question allows the change.
+// Reply makes the answer to an opened packet, whose plain files are in dir, and
+// notes it in the log once it is there. The same answer as before is not made
+// again; another one is an ErrAnswered, unless the question allows the change.
 func Reply(dir fs.FS, q Question, log *journal.Log, now time.Time) (Answer, error) {
 	m, key, err := opened(dir)
 	if err != nil {
 		return Answer{}, err
 	}
-	earlier, err := receiptsIn(dir, key.Public())
+	earlier, taken, err := receiptsIn(dir, key.Public())
 	if err != nil {
 		return Answer{}, err
 	}
 	out := Answer{Receipt: receipt.Receipt{
-		PacketID: string(m.PacketID), State: q.State, Reason: q.Reason, Time: now.UTC().Truncate(time.Second), Seq: receipt.Next(earlier),
+		PacketID: string(m.PacketID), State: q.State, Reason: q.Reason, Time: now.UTC().Truncate(time.Second),
+		Seq: max(receipt.Next(earlier), taken+1),
 	}}
-	if again, err := out.repeats(q, earlier); again || err != nil {
+	again, err := out.repeats(q, earlier)
+	if err != nil {
 		return out, err
+	}
+	if again {
+		return out, out.noteOnce(m, log)
 	}
 	if out.Files, err = makeReceipt(key, out.Receipt); err != nil {
 		return Answer{}, err
 	}
-	e := (&Opened{Packet: packet.Packet{Manifest: m}}).entry(eventOf(out.Receipt))
-	e.Reason, e.Seq = string(q.Reason), out.Receipt.Seq
-	return out, log.Append(e)
+	if err := q.Write(out.Files[1], true); err != nil {
+		return Answer{}, err
+	}
+	if err := q.Write(out.Files[0], false); err != nil {
+		return Answer{}, err
+	}
+	return out, log.Append(out.entry(m))
+}
+
+// entry is the line of the log about an answer that was given here.
+func (a *Answer) entry(m packet.Manifest) journal.Entry {
+	e := (&Opened{Packet: packet.Packet{Manifest: m}}).entry(eventOf(a.Receipt))
+	e.Reason, e.Seq = string(a.Receipt.Reason), a.Receipt.Seq
+	return e
+}
+
+// noteOnce notes an answer whose run died between its files and the log.
+func (a *Answer) noteOnce(m packet.Manifest, log *journal.Log) error {
+	known, err := log.About(a.Receipt.PacketID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(known, func(e journal.Entry) bool { return e.Incoming && e.Seq == a.Receipt.Seq }) {
+		return nil
+	}
+	return log.Append(a.entry(m))
 }
 
 // repeats holds an answer against the one before it.
@@ -116,32 +149,37 @@ func opened(dir fs.FS) (packet.Manifest, seal.Signer, error) {
 	return m, key, nil
 }
 
-// receiptsIn returns the receipts that lie in the folder already.
-func receiptsIn(dir fs.FS, key seal.PublicKey) ([]receipt.Receipt, error) {
+// receiptsIn returns the receipts that lie in the folder already. One without its
+// signature was never finished, and counts for no more than the number it has
+// taken.
+func receiptsIn(dir fs.FS, key seal.PublicKey) (out []receipt.Receipt, taken int, err error) {
 	names, err := fs.Glob(dir, "*.json")
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []receipt.Receipt
 	for _, name := range names {
 		if !receipt.IsName(name) {
 			continue
 		}
 		data, err := fs.ReadFile(dir, name)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		sig, err := fs.ReadFile(dir, name+".sig")
+		if errors.Is(err, fs.ErrNotExist) {
+			taken = max(taken, receipt.SeqOf(name))
+			continue
+		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		r, err := receipt.Check(data, sig, key)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		out = append(out, r)
 	}
-	return out, nil
+	return out, taken, nil
 }
 
 func eventOf(r receipt.Receipt) journal.Event {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/journal"
@@ -31,12 +33,21 @@ func (o *office) received() string {
 // reply answers as the command line does, with the files put in the folder.
 func (o *office) reply(dir string, q handover.Question) (handover.Answer, error) {
 	o.t.Helper()
-	a, err := handover.Reply(os.DirFS(dir), q, o.log(), o.clock)
-	for _, f := range a.Files {
-		o.must(os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o600))
-	}
-	return a, err
+	q.Write = putIn(dir)
+	return handover.Reply(os.DirFS(dir), q, o.log(), o.clock)
 }
+
+// putIn writes answers as the command line does.
+func putIn(dir string) func(outbox.File, bool) error {
+	return func(f outbox.File, replace bool) error {
+		if replace {
+			return outbox.WriteFile(dir, f.Name, f.Data, 0o600)
+		}
+		return outbox.CreateFile(dir, f.Name, f.Data, 0o600)
+	}
+}
+
+func nowhere(outbox.File, bool) error { return nil }
 
 func yes(receipt.Receipt) (bool, error) { return true, nil }
 func no(receipt.Receipt) (bool, error)  { return false, nil }
@@ -103,14 +114,72 @@ func TestReceiptsThatComeBack(t *testing.T) {
 	}
 }
 
+// A run that dies between the two files of an answer, or between them and the
+// log, locks nothing and says nothing that is not so.
+func TestAnswersSurviveACrash(t *testing.T) {
+	dead := errors.New("the power went")
+	answers := func(o *office) (out []string) {
+		for e, err := range o.log().All() {
+			o.must(err)
+			if e.Incoming && e.Event != journal.Received {
+				out = append(out, string(e.Event))
+			}
+		}
+		return out
+	}
+	o := newOffice(t)
+	dir := o.received()
+	accept := handover.Question{State: receipt.Accepted}
+	for written := range 2 {
+		n := 0
+		accept.Write = func(f outbox.File, replace bool) error {
+			if n++; n > written {
+				return dead
+			}
+			return putIn(dir)(f, replace)
+		}
+		if _, err := handover.Reply(os.DirFS(dir), accept, o.log(), o.clock); !errors.Is(err, dead) {
+			t.Fatalf("a death after %d files ends with %v", written, err)
+		}
+		if got := answers(o); len(got) != 0 {
+			t.Fatalf("after %d files the log says %v", written, got)
+		}
+	}
+	o.clock = o.clock.Add(time.Hour) // the signature that was left is of another answer
+	a, err := o.reply(dir, accept)
+	if err != nil || a.Receipt.Seq != 2 || a.Same {
+		t.Fatalf("the answer after it: %+v, %v", a.Receipt, err)
+	}
+	if _, err := handover.CheckReceipt(a.Files[0].Data, a.Files[1].Data, o.log()); err != nil {
+		t.Errorf("its sender is told %v", err)
+	}
+	if got := answers(o); !slices.Equal(got, []string{"akseptert"}) {
+		t.Errorf("the log says %v", got)
+	}
+	// What an answer without its signature said does not count, and is not written over.
+	o.must(os.Remove(filepath.Join(dir, a.Files[1].Name)))
+	b, err := o.reply(dir, handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild})
+	if err != nil || b.Receipt.Seq != 3 {
+		t.Errorf("beside a receipt without a signature: %+v, %v", b.Receipt, err)
+	}
+	// The files are there, and the log has no line: the same answer makes up for it.
+	o.state = t.TempDir()
+	if c, err := o.reply(dir, handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild}); err != nil || !c.Same {
+		t.Errorf("the same answer: %+v, %v", c, err)
+	}
+	if got := answers(o); !slices.Equal(got, []string{"avvist_av_mottaker"}) {
+		t.Errorf("the log says %v", got)
+	}
+}
+
 // Two answers with the same number that say different things are told, not chosen
 // between.
 func TestReceiptsThatContradict(t *testing.T) {
 	o := newOffice(t)
 	dir := o.received()
-	one, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Accepted}, o.log(), o.clock)
+	one, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Accepted, Write: nowhere}, o.log(), o.clock)
 	o.must(err)
-	two, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild}, o.log(), o.clock)
+	two, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild, Write: nowhere}, o.log(), o.clock)
 	o.must(err)
 	if _, err := handover.CheckReceipt(one.Files[0].Data, one.Files[1].Data, o.log()); err != nil {
 		t.Fatal(err)

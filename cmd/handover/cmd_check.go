@@ -88,6 +88,7 @@ func (env *Env) checkAll(args []string, needKeys bool) (*checkRun, error) {
 		}
 		run.cases = append(run.cases, c)
 	}
+	handover.Compare(run.cases)
 	return run, nil
 }
 

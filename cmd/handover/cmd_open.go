@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -125,9 +126,15 @@ func (env *Env) openInto(dir string, o *handover.Opener) (*outbox.Folder, error)
 
 // An openRun is what a run has opened, for what is told at its end.
 type openRun struct {
-	folders  []string // of packets that are to be answered
-	answerBy day.Day  // the first day by which one is
-	deleteBy string   // the first day by which working copies are to go
+	answer   []toAnswer // packets that are to be answered
+	deleteBy string     // the first day by which working copies are to go
+}
+
+// A toAnswer is an opened packet that its sender waits for an answer to.
+type toAnswer struct {
+	packet packet.ID
+	folder string
+	by     day.Day
 }
 
 func (r *openRun) add(opened *handover.Opened, folder string) {
@@ -135,15 +142,17 @@ func (r *openRun) add(opened *handover.Opened, folder string) {
 	if r.deleteBy == "" || m.DeleteWorkingCopiesBy < r.deleteBy && m.DeleteWorkingCopiesBy != "" {
 		r.deleteBy = m.DeleteWorkingCopiesBy
 	}
-	if m.Kind != packet.Handover {
+	r.answer = slices.DeleteFunc(r.answer, func(a toAnswer) bool { return a.packet == m.Supersedes })
+	if m.Kind != packet.Handover || opened.ReplacedBy != "" {
 		return
 	}
-	r.folders = append(r.folders, folder)
+	a := toAnswer{packet: m.PacketID, folder: folder}
 	for _, it := range opened.Items {
 		if it.ID == answering {
-			r.answerBy = day.Min(r.answerBy, it.Due)
+			a.by = it.Due
 		}
 	}
+	r.answer = append(r.answer, a)
 }
 
 // answering is the item of the checklist that asks for a receipt.
@@ -154,16 +163,20 @@ func (env *Env) tellNext(r openRun) {
 	if r.deleteBy != "" {
 		env.say("les.slettes", map[string]any{"dato": norwegianDate(r.deleteBy)})
 	}
-	if len(r.folders) == 0 {
+	if len(r.answer) == 0 {
 		return
 	}
+	var first day.Day
+	for _, a := range r.answer {
+		first = day.Min(first, a.by)
+	}
 	by := ""
-	if !r.answerBy.IsZero() {
-		by = i18n.Date(r.answerBy)
+	if !first.IsZero() {
+		by = i18n.Date(first)
 	}
 	env.say("les.svar", map[string]any{"frist": by})
-	for _, f := range r.folders {
-		env.say("les.svar_linje", map[string]any{"mappe": quoted(f)})
+	for _, a := range r.answer {
+		env.say("les.svar_linje", map[string]any{"mappe": quoted(a.folder)})
 	}
 }
 
@@ -242,6 +255,9 @@ func (env *Env) tellContents(opened *handover.Opened, name, folder string) {
 	if m.Supersedes != "" {
 		env.say("les.erstatter", map[string]any{"pakke": string(m.Supersedes)})
 	}
+	if opened.ReplacedBy != "" {
+		env.warn("les.erstattet", map[string]any{"pakke": string(opened.ReplacedBy)})
+	}
 	if folder == "" {
 		return
 	}
@@ -282,6 +298,7 @@ func contentsLine(opened *handover.Opened, folder string) any {
 		Files    []string        `json:"files"`
 		Items    int             `json:"items"`
 		Seen     bool            `json:"opened_before"`
+		Replaced packet.ID       `json:"replaced_by,omitempty"`
 		DeleteBy string          `json:"delete_working_copies_by,omitempty"`
-	}{"opened", m.Kind, m.PacketID, m.From, m.To, folder, files, len(opened.Items), opened.Seen, m.DeleteWorkingCopiesBy}
+	}{"opened", m.Kind, m.PacketID, m.From, m.To, folder, files, len(opened.Items), opened.Seen, opened.ReplacedBy, m.DeleteWorkingCopiesBy}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +15,7 @@ import (
 type packOptions struct {
 	output, to, passphraseFile, templates string
 	dryRun, force, again, passphrase      bool
+	only                                  party // what to says
 }
 
 func (env *Env) packCmd() *cobra.Command {
@@ -47,6 +47,9 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	}
 	if run.alone && run.individual {
 		return validate.ErrIndividual
+	}
+	if o.only, err = env.only(run, o.to); err != nil {
+		return err
 	}
 	p, err := env.packer(run, o)
 	if err != nil {
@@ -140,12 +143,6 @@ func (env *Env) packed(run *checkRun, p *packRun, codes []int) error {
 		return &codeError{code}
 	}
 	return nil
-}
-
-// parseTo reads ORGNR or ORGNR/ROLE.
-func parseTo(s string) (unit, role string) {
-	unit, role, _ = strings.Cut(s, "/")
-	return strings.TrimSpace(unit), strings.TrimSpace(role)
 }
 
 // in puts a file name behind the folder that the user named.

@@ -73,6 +73,11 @@ func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason)
 	}
 	answer, err := handover.Reply(os.DirFS(dir), handover.Question{State: state, Reason: reason, Change: func(before receipt.Receipt) (bool, error) {
 		return env.confirm("prompt.endre_svar", map[string]any{"svar": env.text.T("kvitter.svar_"+string(before.State), nil)})
+	}, Write: func(f outbox.File, replace bool) error {
+		if replace {
+			return outbox.WriteFile(dir, f.Name, f.Data, 0o600)
+		}
+		return outbox.CreateFile(dir, f.Name, f.Data, 0o600)
 	}}, log, env.now(s)())
 	if err != nil {
 		return err
@@ -81,11 +86,6 @@ func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason)
 		env.sayReceipt(answer, dir)
 		env.say("kvitter.svart_foer", map[string]any{"dato": i18n.Date(day.Of(answer.Receipt.Time.In(zone())))})
 		return nil
-	}
-	for _, f := range answer.Files {
-		if err := outbox.CreateFile(dir, f.Name, f.Data, 0o600); err != nil {
-			return err
-		}
 	}
 	env.sayReceipt(answer, dir)
 	env.say("kvitter.laget_"+string(state), nil)

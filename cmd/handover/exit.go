@@ -56,7 +56,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &told):
 		return told.code
-	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid):
+	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild):
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual

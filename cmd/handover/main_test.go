@@ -128,7 +128,7 @@ var varying = []struct {
 	stands  string
 }{
 	{regexp.MustCompile(`((?:overforing|sjekkliste|kvittering)_)[a-z0-9]{10}(_)`), "${1}k7q2m9xw4a${2}"},
-	{regexp.MustCompile(`((?:erstatter|erstattar|replaces|[Pp]akke|[Pp]acket|"packet_id":") ?)[a-z0-9]{10}\b`), "${1}k7q2m9xw4a"},
+	{regexp.MustCompile(`((?:erstatter|erstattar|replaces|erstattet av|erstatta av|replaced by|[Pp]akke|[Pp]acket|"packet_id":") ?)[a-z0-9]{10}\b`), "${1}k7q2m9xw4a"},
 	{regexp.MustCompile(`(\.zip\.age\t)\d+|("bytes":)\d+`), "${1}${2}10000"},
 	{regexp.MustCompile(`\b\d{5}( \d{5}){5}\b`), "12345 12345 12345 12345 12345 12345"},
 	{regexp.MustCompile(`\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z| UTC)?`), "2027-05-12 10:00"},

@@ -43,7 +43,7 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 	p.Packer = &handover.Packer{
 		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Profile: s.profile, Again: o.again,
 	}
-	p.Only.Unit, p.Only.Role = parseTo(o.to)
+	p.Only.Unit, p.Only.Role = o.only.Orgnr, o.only.Role
 	env.signing(p, s, o)
 	if err := env.sealing(run, p, o); err != nil {
 		return nil, err
@@ -55,7 +55,8 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 }
 
 // signing unlocks the signing key of each sender when its first case comes. A
-// dry run only sees that the key is there.
+// dry run only sees that the key is there, and who has it by the card beside it,
+// if there is one: a real run needs none.
 func (env *Env) signing(p *packRun, s *settings, o packOptions) {
 	unlocked := map[string]handover.Signer{}
 	p.SignerFor = func(unit string) (handover.Signer, error) {
@@ -68,11 +69,9 @@ func (env *Env) signing(p *packRun, s *settings, o packOptions) {
 		}
 		by := handover.Signer{Unit: name.Orgnr}
 		if o.dryRun {
-			card, err := s.card(name.String())
-			if err != nil {
-				return by, err
+			if card, err := s.card(name.String()); err == nil {
+				by.Known = card.Fingerprint()
 			}
-			by.Known = card.Fingerprint()
 			by.Key, err = seal.NewSigner(env.Rand)
 			if err != nil {
 				return by, err
@@ -137,10 +136,18 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 	if d.Skipped {
 		p.skipped++
 		if env.global.json {
-			p.line(env, "skipped", string(d.Packet), d.File, d.Size, party{to.Unit, to.Role})
+			name := d.File
+			if d.Elsewhere {
+				name = ""
+			}
+			p.line(env, "skipped", string(d.Packet), name, d.Size, party{to.Unit, to.Role})
 			return
 		}
-		env.say("pakk.hoppet_over", map[string]any{"sak": file, "mottaker": env.recipient(d.To), "fil": d.File})
+		key := "pakk.hoppet_over"
+		if d.Elsewhere {
+			key = "pakk.hoppet_over_borte"
+		}
+		env.say(key, map[string]any{"sak": file, "mottaker": env.recipient(d.To), "fil": d.File})
 		return
 	}
 	p.packets++
@@ -164,20 +171,23 @@ func (p *packRun) madeList(env *Env, l handover.PackedList) {
 }
 
 func (p *packRun) line(env *Env, kind, id, file string, size int, to party) {
+	if file != "" {
+		file = p.in(file)
+	}
 	switch {
 	case env.global.json:
 		env.json(struct {
 			Type   string `json:"type"`
 			Packet string `json:"packet_id,omitempty"`
-			File   string `json:"file"`
+			File   string `json:"file,omitempty"`
 			Bytes  int    `json:"bytes"`
 			To     party  `json:"to"`
 			DryRun bool   `json:"dry_run,omitempty"`
-		}{kind, id, p.in(file), size, to, p.dry})
+		}{kind, id, file, size, to, p.dry})
 	case term.IsTerminal(env.Out):
-		env.outln(fmt.Sprintf("%s   %s", p.in(file), kilobytes(size)))
+		env.outln(fmt.Sprintf("%s   %s", file, kilobytes(size)))
 	default:
-		env.outln(fmt.Sprintf("%s\t%d", p.in(file), size))
+		env.outln(fmt.Sprintf("%s\t%d", file, size))
 	}
 }
 

@@ -27,6 +27,7 @@ func sentences() []sentence {
 		{context.Canceled, "avbrutt"},
 		{handover.ErrNothing, "ingenting"},
 		{handover.ErrNotTest, "ikke_test"},
+		{handover.ErrOtherChild, "annet_barn"},
 		{handover.ErrCannotSign, "kan_ikke_signere"},
 		{handover.ErrNotForUs, "ikke_til_oss"},
 		{handover.ErrNotOpened, "ikke_aapnet"},

@@ -54,8 +54,9 @@ type Entry struct {
 	// Seq is the number of the receipt that told of the event.
 	Seq    int    `json:"seq,omitempty"`
 	SHA256 string `json:"sha256,omitempty"` // of the ciphertext
-	// Release and Folder are keyed digests: Keyed, Folder.
+	// Release, Child and Folder are keyed digests: Keyed, Folder.
 	Release    string `json:"release,omitempty"`
+	Child      string `json:"child,omitempty"` // of the day of birth; none in older lines
 	Folder     string `json:"folder,omitempty"`
 	File       string `json:"file,omitempty"`        // in that folder
 	ReceiptKey string `json:"receipt_key,omitempty"` // public half
@@ -142,6 +143,7 @@ func (e Entry) check() error {
 		{"reason", e.Reason, wordForm},
 		{"sha256", e.SHA256, digestForm},
 		{"release", e.Release, digestForm},
+		{"child", e.Child, digestForm},
 		{"folder", e.Folder, digestForm},
 		{"file", e.File, fileForm},
 		{"receipt_key", e.ReceiptKey, keyForm},

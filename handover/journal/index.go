@@ -20,6 +20,7 @@ type index struct {
 	packets map[string]*packet
 	latest  map[handover]*packet // the last packet made
 	opened  map[string]bool      // packets that came in and were opened
+	newer   map[incoming]string  // of those that were replaced, by which
 }
 
 // A packet is one that was made here.
@@ -27,6 +28,7 @@ type packet struct {
 	intent  place
 	release string
 	last    Event // the latest
+	seq     int   // of the last receipt that counted
 }
 
 // A place is where a line stands, without its end.
@@ -38,8 +40,18 @@ type handover struct {
 	to     Party
 }
 
+// An incoming is a packet that came here. What replaces it is about the same
+// case, from the same sender, to the same recipient: nobody can put another's
+// packet out of use.
+type incoming struct {
+	packetID, caseID, from string
+	to                     Party
+}
+
 func newIndex() index {
-	return index{packets: map[string]*packet{}, latest: map[handover]*packet{}, opened: map[string]bool{}}
+	return index{
+		packets: map[string]*packet{}, latest: map[handover]*packet{}, opened: map[string]bool{}, newer: map[incoming]string{},
+	}
 }
 
 // update reads what was appended since the last time, by this run or others.
@@ -72,12 +84,15 @@ func (x *index) note(line []byte, at place) {
 	// Of an Entry, only what is asked for: this is most of the time that the
 	// first query takes.
 	var e struct {
-		Event    Event  `json:"event"`
-		Incoming bool   `json:"incoming"`
-		CaseID   string `json:"case_id"`
-		PacketID string `json:"packet_id"`
-		To       Party  `json:"to"`
-		Release  string `json:"release"`
+		Event      Event  `json:"event"`
+		Incoming   bool   `json:"incoming"`
+		CaseID     string `json:"case_id"`
+		PacketID   string `json:"packet_id"`
+		Supersedes string `json:"supersedes"`
+		From       Party  `json:"from"`
+		To         Party  `json:"to"`
+		Seq        int    `json:"seq"`
+		Release    string `json:"release"`
 	}
 	if json.Unmarshal(line, &e) != nil {
 		return
@@ -85,6 +100,9 @@ func (x *index) note(line []byte, at place) {
 	if e.Incoming {
 		if e.Event == Received {
 			x.opened[e.PacketID] = true
+			if e.Supersedes != "" {
+				x.newer[incoming{e.Supersedes, e.CaseID, e.From.Orgnr, e.To}] = e.PacketID
+			}
 		}
 		return
 	}
@@ -93,10 +111,10 @@ func (x *index) note(line []byte, at place) {
 		return
 	}
 	p := x.packets[e.PacketID]
-	if p == nil || p.over() {
-		return
+	if p == nil || p.over() || e.Seq != 0 && e.Seq <= p.seq {
+		return // what a receipt said is not undone by an older one that comes late
 	}
-	p.last = e.Event
+	p.last, p.seq = e.Event, max(p.seq, e.Seq)
 	if e.Event == Made {
 		x.latest[handover{e.CaseID, e.To}] = p
 	}
@@ -194,6 +212,22 @@ func (l *Log) Seen(packetID string) (seen bool, err error) {
 		return nil
 	})
 	return seen, err
+}
+
+// ReplacedBy returns the id of the packet that has been opened here and takes the
+// place of the one that e is about, directly or by way of others; or nothing.
+func (l *Log) ReplacedBy(e Entry) (id string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+		at := incoming{e.PacketID, e.CaseID, e.From.Orgnr, e.To}
+		for passed := map[string]bool{}; x.newer[at] != "" && !passed[at.packetID]; at.packetID = id {
+			passed[at.packetID] = true
+			id = x.newer[at]
+		}
+		return nil
+	})
+	return id, err
 }
 
 // Pending returns the intents that are not settled, in the order of the log.

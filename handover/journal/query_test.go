@@ -170,3 +170,59 @@ func TestALogThatIsExchanged(t *testing.T) {
 	}
 	wantLines(t, l, 1)
 }
+
+// A rejection stands when an older receipt arrives after it, and so does an
+// answer that was changed back later on.
+func TestAnOlderReceiptUndoesNothing(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	e := prepared(t, l, 1, unchanged, school)
+	appendAll(t, l, e.Then(Made))
+	receipt := func(event Event, seq int) {
+		r := e.Then(event)
+		r.Seq = seq
+		if event == Rejected {
+			r.Reason = "ukjent_barn"
+		}
+		appendAll(t, l, r)
+	}
+	receipt(Rejected, 3)
+	wantRelease(t, l, "")
+	receipt(Received, 1)
+	wantRelease(t, l, "")
+	receipt(Accepted, 2)
+	wantRelease(t, l, "")
+	receipt(Accepted, 4)
+	wantRelease(t, l, e.PacketID)
+}
+
+// Of packets that came in, the log knows which one takes the place of which: of
+// the same case, from the same sender, to the same recipient, and no other.
+func TestReplacedBy(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	came := func(n int) Entry {
+		return Entry{Event: Received, Incoming: true, CaseID: caseA, PacketID: packetID(n), From: sender, To: school}
+	}
+	replaces := func(e Entry, old int) Entry {
+		e.Supersedes = packetID(old)
+		return e
+	}
+	otherCase, otherSender, otherRole := replaces(came(7), 1), replaces(came(8), 1), replaces(came(9), 1)
+	otherCase.CaseID, otherSender.From.Orgnr, otherRole.To = caseB, "903963840", ppt
+	appendAll(t, l, came(1), otherCase, otherSender, otherRole)
+	want := func(n int, by string) {
+		t.Helper()
+		if got, err := l.ReplacedBy(came(n)); got != by || err != nil {
+			t.Errorf("packet %d is replaced by %q (%v), want %q", n, got, err, by)
+		}
+	}
+	want(1, "")
+	appendAll(t, l, replaces(came(2), 1))
+	want(1, packetID(2))
+	appendAll(t, l, replaces(came(3), 2))
+	want(1, packetID(3))
+	want(3, "")
+	appendAll(t, l, replaces(came(1), 3)) // in a ring there is still an end
+	if got, err := l.ReplacedBy(came(1)); got == "" || err != nil {
+		t.Errorf("a ring: %q, %v", got, err)
+	}
+}

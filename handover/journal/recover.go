@@ -43,7 +43,7 @@ func (l *Log) settle(folder string, has func(string) (bool, error), done *Recove
 	if err != nil {
 		return err
 	}
-	var settled []Entry
+	var ends []End
 	var errs []error
 	for _, e := range intents {
 		if e.Folder != folder {
@@ -53,16 +53,57 @@ func (l *Log) settle(folder string, has func(string) (bool, error), done *Recove
 		case err != nil:
 			errs = append(errs, err)
 		case there:
-			settled = append(settled, e.Then(Made))
+			ends = append(ends, End{Intent: e, Made: true})
 			done.Made++
 		default:
-			settled = append(settled, e.Then(Dropped))
+			ends = append(ends, End{Intent: e})
 			done.Dropped++
 		}
 	}
-	if err := l.append(settled); err != nil {
+	if err := l.end(ends); err != nil {
 		*done = Recovered{}
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// An End is what became of an intent.
+type End struct {
+	Intent Entry
+	Made   bool // its file has its final name
+}
+
+// Settle notes what became of intents, and of each packet that was made, that the
+// one it takes the place of is superseded.
+func (l *Log) Settle(ends ...End) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.end(ends)
+}
+
+func (l *Log) end(ends []End) error {
+	var settled []Entry
+	err := l.ask(func(x *index, intent func(*packet) (Entry, error)) error {
+		for _, e := range ends {
+			if !e.Made {
+				settled = append(settled, e.Intent.Then(Dropped))
+				continue
+			}
+			settled = append(settled, e.Intent.Then(Made))
+			old := x.packets[e.Intent.Supersedes]
+			if old == nil || old.over() {
+				continue
+			}
+			was, err := intent(old)
+			if errors.Is(err, errLine) {
+				continue // Verify names it
+			}
+			if err != nil {
+				return err
+			}
+			settled = append(settled, was.Then(Superseded))
+		}
+		return nil
+	})
+	return errors.Join(err, l.append(settled))
 }

@@ -147,3 +147,35 @@ func try(t *testing.T, l *Log, dir string, lines int) {
 	}
 	wantLines(t, l, lines+2)
 }
+
+// A run died after its new packet had got its name: the packet that it takes the
+// place of stands no more, as if the run had lived.
+func TestRecoverNotesWhatIsReplaced(t *testing.T) {
+	dir, out := t.TempDir(), t.TempDir()
+	dead := openLog(t, dir)
+	old, made, lost := intent(dead, 1, out), intent(dead, 2, out), intent(dead, 3, out)
+	made.Supersedes, lost.Supersedes = old.PacketID, old.PacketID
+	appendAll(t, dead, old, old.Then(Made), lost, made)
+	if err := dead.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l := openLog(t, dir)
+	got, err := l.Recover(out, func(file string) (bool, error) { return file == made.File, nil }, noSweep)
+	if err != nil || got != (Recovered{Made: 1, Dropped: 1, Alone: true}) {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	var events []string
+	for e, err := range l.All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, string(e.Event)+" "+e.PacketID)
+	}
+	want := []string{"forkastet " + lost.PacketID, "laget " + made.PacketID, "erstattet " + old.PacketID}
+	if !slices.Equal(events[len(events)-3:], want) {
+		t.Errorf("the log ends with %q, want %q", events, want)
+	}
+	if e, found, err := l.Standing(caseA, school); !found || err != nil || e.PacketID != made.PacketID {
+		t.Errorf("what stands: %q, %v, %v", e.PacketID, found, err)
+	}
+}

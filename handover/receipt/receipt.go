@@ -17,6 +17,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/handover-no/handover/handover/canon"
@@ -83,6 +85,18 @@ func (r Receipt) Name() string { return fmt.Sprintf("kvittering_%s_%d.json", r.P
 
 // IsName reports whether a file name is one that Name returns.
 func IsName(s string) bool { return nameForm.MatchString(s) }
+
+// SeqOf returns the number in a file name that Name returns, or 0.
+func SeqOf(name string) int {
+	if !IsName(name) {
+		return 0
+	}
+	seq, err := strconv.Atoi(strings.TrimSuffix(name[strings.LastIndexByte(name, '_')+1:], ".json"))
+	if err != nil {
+		return 0
+	}
+	return seq
+}
 
 func (r Receipt) valid() bool {
 	switch r.State {

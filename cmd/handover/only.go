@@ -1,0 +1,92 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/norid"
+)
+
+// only reads ORGNR or ORGNR/ROLE, and holds that it can be somebody, and that some
+// case in the run is to them: a slip must not look like work that was done.
+func (env *Env) only(run *checkRun, to string) (party, error) {
+	if to == "" {
+		return party{}, nil
+	}
+	unit, role, withRole := strings.Cut(to, "/")
+	p := party{strings.Join(strings.Fields(unit), ""), strings.ToLower(strings.TrimSpace(role))}
+	if !norid.ValidOrgnr(p.Orgnr) || withRole && !keybook.Role(p.Role).Valid() {
+		return p, &usageError{key: "error.til_form", args: map[string]any{"roller": env.text.Or(roleNames())}, hint: env.meant(p, run)}
+	}
+	unsure := run.individual // a case that cannot be read, or told of, may be to them
+	for _, c := range run.cases {
+		unsure = unsure || c.Case == nil
+	}
+	if unsure || slices.ContainsFunc(run.recipients(), p.holds) {
+		return p, nil
+	}
+	return p, &usageError{key: "error.til_ingen", hint: env.meant(p, run)}
+}
+
+func roleNames() []string {
+	var out []string
+	for _, r := range keybook.Roles() {
+		out = append(out, string(r))
+	}
+	return out
+}
+
+// holds reports whether a recipient is p, or at the unit that p is.
+func (p party) holds(to party) bool {
+	return p.Orgnr == to.Orgnr && (p.Role == "" || p.Role == to.Role)
+}
+
+func (p party) String() string {
+	if p.Role == "" {
+		return p.Orgnr
+	}
+	return p.Orgnr + "/" + p.Role
+}
+
+// recipients are those of the cases of a run, each once.
+func (r *checkRun) recipients() (out []party) {
+	for _, c := range r.cases {
+		if c.Case == nil {
+			continue
+		}
+		for _, to := range c.Case.Recipients {
+			if p := (party{to.Unit, to.Role}); !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// meant guesses who was meant: somebody in the run who is written nearly so, the
+// roles in the run at the same unit, or a role that is written nearly so.
+func (env *Env) meant(p party, run *checkRun) string {
+	var all, there []string
+	for _, to := range run.recipients() {
+		name := to.String()
+		if p.Role == "" {
+			name = to.Orgnr
+		}
+		all = append(all, name)
+		if to.Orgnr == p.Orgnr {
+			there = append(there, name)
+		}
+	}
+	if near := diag.Near(p.String(), all); near != "" {
+		return near
+	}
+	if len(there) > 0 && p.Role != "" {
+		return env.text.Or(there)
+	}
+	if near := diag.Near(p.Role, roleNames()); near != "" && norid.ValidOrgnr(p.Orgnr) {
+		return party{p.Orgnr, near}.String()
+	}
+	return ""
+}

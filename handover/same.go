@@ -1,0 +1,62 @@
+package handover
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// Compare holds the cases of one run against each other. Two files with the same
+// saks_id are an error in both: the packet of the second would say that it takes
+// the place of the first. The same name and day of birth is a warning in both.
+func Compare(cases []*Checked) {
+	type who struct {
+		name string
+		born day.Day
+	}
+	ids, children := map[string][]*Checked{}, map[who][]*Checked{}
+	for _, c := range cases {
+		if c.Case == nil {
+			continue
+		}
+		ids[c.Case.ID] = append(ids[c.Case.ID], c)
+		if name := c.childName(); name != "" && !c.Case.Born.IsZero() {
+			children[who{name, c.Case.Born}] = append(children[who{name, c.Case.Born}], c)
+		}
+	}
+	for _, same := range ids {
+		for _, c := range manyFiles(same) {
+			c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: "saks_id", Severity: diag.Error, Span: c.Case.Span("saks_id")})
+			c.Err = validate.ErrInvalid
+		}
+	}
+	for _, same := range children {
+		for _, c := range manyFiles(same) {
+			if c.Err == nil {
+				c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: "barn", Severity: diag.Warning, Span: c.Case.Span("barn.foedselsdato")})
+			}
+		}
+	}
+}
+
+// manyFiles returns the cases when they stand in more than one file: who names a
+// file twice means it once.
+func manyFiles(cases []*Checked) []*Checked {
+	for _, c := range cases {
+		if filepath.Clean(c.File) != filepath.Clean(cases[0].File) {
+			return cases
+		}
+	}
+	return nil
+}
+
+func (c *Checked) childName() string {
+	var parts []string
+	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
+		parts = append(parts, strings.Fields(strings.ToLower(c.Case.Data.At("barn."+k).Text().Reveal()))...)
+	}
+	return strings.Join(parts, " ")
+}
