@@ -168,9 +168,13 @@ func (c *Checked) uncounted(today day.Day) {
 		}
 		c.Findings.Add(diag.Diagnostic{Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field)})
 	}
+	variant := "foresatt"
+	if slices.ContainsFunc(consent.Uncounted(c.Case, today), consent.Note.IsStranger) {
+		variant = "annet_navn" // most likely it is they who have answered
+	}
 	for _, i := range consent.Silent(c.Case, today) {
 		c.Findings.Add(diag.Diagnostic{
-			Code: "V04", Variant: "foresatt", Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
+			Code: "V04", Variant: variant, Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
 		})
 	}
 }

@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -58,6 +59,7 @@ var broken = []struct {
 	{"V43", "", []string{"      viderefoeres: ja\n", ""}},
 	{"V44", "kommentar: Klatrer, og", []string{"kommentar: Klatrer, og", "kommentar: Klatrer, og " + strings.Repeat("klatrer, og ", 30)}},
 	{"V45/mangler", "om:", []string{"  lek:\n    sist_oppdatert: 2027-04-30\n    kilde: {rolle: pedagogisk leder, dato: 2027-04-30, basert_paa: [observasjon]}\n    svar_fra: avsender\n", ""}},
+	{"V45/framtid", "sist_oppdatert: 2028-04-30", []string{"  lek:\n    sist_oppdatert: 2027-04-30", "  lek:\n    sist_oppdatert: 2028-04-30"}},
 	{"V45", "sist_oppdatert: 2026-05-11", []string{"  lek:\n    sist_oppdatert: 2027-04-30", "  lek:\n    sist_oppdatert: 2026-05-11"}},
 	{"V46/mangler", "", []string{"  vedtaksdato: 2026-09-14\n", ""}},
 	{"V46", "gyldig_til: 2026-09-13", []string{"gyldig_til: 2027-09-30", "gyldig_til: 2026-09-13"}},
@@ -117,6 +119,20 @@ func TestRulesThatTakeMore(t *testing.T) {
 		if got := codes(check(t, c.src)); got != c.want {
 			t.Errorf("%s: found %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// A yes with a slip in the name is told as such, at both ends.
+func TestAYesUnderAnotherName(t *testing.T) {
+	src := edit(t, sound(t), "    gitt_av:\n      navn: Kristin Haugland", "    gitt_av:\n      navn: Kristin Hauglan")
+	src = edit(t, src, "    gitt_av:\n      navn: Kristin Haugland", "    gitt_av:\n      navn: Kristin Hauglan")
+	var got []string
+	for _, d := range check(t, src).Findings.All() {
+		got = append(got, string(d.Code)+"/"+d.Variant)
+	}
+	slices.Sort(got)
+	if strings.Join(got, " ") != "V04/annet_navn V05/ukjent V05/ukjent" {
+		t.Errorf("found %v", got)
 	}
 }
 

@@ -86,6 +86,7 @@ var (
 	olderText  = reason{"V08b", ""}
 	noRecord   = reason{"V10", ""}
 	wrongUnit  = reason{"V11", ""}
+	noUnit     = reason{"V11", "uten"} // a permission that names nobody is for nobody
 )
 
 // Codes lists the rules that a decision can name as its reason.

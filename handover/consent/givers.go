@@ -131,8 +131,12 @@ type Note struct {
 // would let out what was refused.
 func (n Note) Lost() bool {
 	g := n.Grant
-	return n.Variant == stranger && (g.Type == "nekter" || len(g.Except) > 0 || !g.Withdrawn.IsZero())
+	return n.IsStranger() && (g.Type == "nekter" || len(g.Except) > 0 || !g.Withdrawn.IsZero())
 }
+
+// IsStranger reports whether a grant comes from somebody who is none of those who
+// decide, and who is not said to be without foreldreansvar.
+func (n Note) IsStranger() bool { return n.Variant == stranger }
 
 // stranger is the variant of a Note about somebody who is none of those who decide.
 const stranger = "ukjent"

@@ -104,6 +104,10 @@ func saysYes(c object, guardian, path string, to object, on day.Day, exact bool)
 		if !addressed {
 			continue
 		}
+		if g["type"] != "nekter" && meets("unntatt", true) { // an exception counts in any permission
+			events = append(events, event{g["dato"].(string), false})
+			continue
+		}
 		switch g["type"] {
 		case "nekter":
 			if len(g["omfang"].([]any)) == 0 || meets("omfang", true) {
@@ -121,15 +125,11 @@ func saysYes(c object, guardian, path string, to object, on day.Day, exact bool)
 		default:
 			continue
 		}
-		if meets("unntatt", true) {
-			events = append(events, event{g["dato"].(string), false})
-			continue
-		}
 		if !meets("omfang", !exact) {
 			continue
 		}
 		if w, ok := g["trukket"].(string); ok && w <= on.String() {
-			events = append(events, event{w, false})
+			events = append(events, event{max(w, g["dato"].(string)), false})
 			continue
 		}
 		given, _ := day.Parse(g["dato"].(string))

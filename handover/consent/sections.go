@@ -240,7 +240,7 @@ func fieldOf(r reason) string {
 		return "vist_tekst"
 	case noRecord:
 		return "dokumentert_i"
-	case wrongUnit:
+	case wrongUnit, noUnit:
 		return "mottakere"
 	default:
 		return "type"

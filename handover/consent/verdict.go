@@ -150,7 +150,7 @@ func (d *decider) person(a ask, grants []validate.Grant) verdict {
 // closer orders the reasons why no answer speaks of a path: the one that was
 // nearest to a yes is told.
 func closer(a, b reason) bool {
-	order := []reason{unanswered, wrongUnit, wrongScope, notYet, expired, noRecord, olderText}
+	order := []reason{unanswered, wrongUnit, noUnit, wrongScope, notYet, expired, noRecord, olderText}
 	return slices.Index(order, a) > slices.Index(order, b)
 }
 
@@ -175,6 +175,9 @@ func (d *decider) read(a ask, g validate.Grant) (v verdict, since day.Day, speak
 		return v, day.Day{}, false
 	case !to:
 		v.reason = wrongUnit
+		if len(g.To) == 0 {
+			v.reason = noUnit
+		}
 		return v, day.Day{}, false
 	case !a.covered(g.Scope):
 		v.reason = wrongScope

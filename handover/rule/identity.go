@@ -118,7 +118,7 @@ func recipientsHaveKeys(in *Input, r reporter) {
 		}
 		switch key := in.Key(to.Unit, to.Role); {
 		case key.Name != "" && to.Name != "" && !consent.SameName(key.Name, to.Name):
-			r(path+".navn", variant("navn"), args(diag.Args{"navn": key.Name}))
+			r(path+".navn", as(diag.Error), variant("navn"), args(diag.Args{"navn": key.Name}))
 		case key.Missing && key.Name == "":
 			r(path+".orgnr", variant("ukjent"))
 		case key.Missing:

@@ -117,6 +117,8 @@ func sectionsAreFresh(in *Input, r reporter) {
 		switch updated := in.date("om." + f.Key + ".sist_oppdatert"); {
 		case updated.IsZero():
 			undatedOnes = append(undatedOnes, f.Key)
+		case updated.After(in.Today):
+			r("om."+f.Key+".sist_oppdatert", variant("framtid"), args(diag.Args{"seksjon": f.Key}))
 		case !in.within(updated, fresh):
 			r("om."+f.Key+".sist_oppdatert", args(diag.Args{"seksjon": f.Key}))
 		}
