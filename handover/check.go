@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
@@ -155,34 +156,29 @@ func (c *Checked) uncounted(today day.Day) {
 	if len(consent.Unknowable(c.Case, today)) > 0 {
 		return // told by V04: whose answers they are cannot be said
 	}
+	silent := "foresatt"
 	for _, n := range consent.Uncounted(c.Case, today) {
-		if n.Code == "V10" {
-			continue // rule has warned
-		}
 		field := "gitt_av.rolle"
-		if n.Variant == "ukjent" {
+		if n.IsStranger() {
 			field = "gitt_av.navn" // more often misspelt than a stranger's
+			silent = "annet_navn"  // most likely it is they who have answered
 		}
-		if n.Lost() {
-			continue // rule has stopped the case
+		if n.Code == "V10" || n.Lost() {
+			continue // rule has told
 		}
 		c.Findings.Add(diag.Diagnostic{Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field)})
 	}
-	variant := "foresatt"
-	if slices.ContainsFunc(consent.Uncounted(c.Case, today), consent.Note.IsStranger) {
-		variant = "annet_navn" // most likely it is they who have answered
-	}
 	for _, i := range consent.Silent(c.Case, today) {
 		c.Findings.Add(diag.Diagnostic{
-			Code: "V04", Variant: variant, Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
+			Code: "V04", Variant: silent, Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
 		})
 	}
 }
 
 // withheld warns of sections that stand in the file and go to nobody, unless
 // somebody has said no to them: an answered no is no mistake. The sender's own
-// facts are shown in any case. When nothing goes
-// at all, or the file has errors, that is told instead.
+// facts are shown in any case. When nothing goes at all, or the file has errors,
+// that is told instead.
 func (c *Checked) withheld() {
 	goes, fine := map[string]bool{}, map[string]bool{}
 	var order []string
@@ -229,7 +225,7 @@ func isAnswer(d consent.Decision) bool {
 
 // spanOf returns the place of a section, or of the first attachment of a kind.
 func (c *Checked) spanOf(path string) diag.Span {
-	if kind, ok := cutAttachment(path); ok {
+	if kind, ok := strings.CutPrefix(path, "vedlegg."); ok {
 		for i, row := range c.Case.Data.Field("vedlegg").Items() {
 			if row.Field("type").Is(kind) {
 				return c.Case.Span(casefile.Index("vedlegg", i) + ".type")
@@ -237,12 +233,4 @@ func (c *Checked) spanOf(path string) diag.Span {
 		}
 	}
 	return c.Case.Span(path)
-}
-
-func cutAttachment(path string) (kind string, ok bool) {
-	const prefix = "vedlegg."
-	if len(path) > len(prefix) && path[:len(prefix)] == prefix {
-		return path[len(prefix):], true
-	}
-	return "", false
 }

@@ -51,7 +51,7 @@ func (p *Packer) remember(j *job) {
 // named as answering for it whose role would tell.
 func (p *Packer) rows(j *job, lang string) []xlsx.Row {
 	words := p.Program.Catalog.Printer(i18n.Lang(lang))
-	child := childName(j)
+	child := secret.New(j.release.CaseID, fullName(j.release.Data))
 	var out []xlsx.Row
 	for i, it := range j.composed.Items {
 		r := xlsx.Row{
@@ -79,19 +79,6 @@ func when(it checklist.Item, words *i18n.Printer) string {
 		return words.T("xlsx.fra", map[string]any{"dato": i18n.Date(it.From)})
 	}
 	return ""
-}
-
-func childName(j *job) secret.Text {
-	name := ""
-	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
-		if part := j.release.Data.At("barn." + k).Text().Reveal(); part != "" {
-			if name != "" {
-				name += " "
-			}
-			name += part
-		}
-	}
-	return secret.New(j.release.CaseID, name)
 }
 
 // A PackedList is what became of one role's checklist.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -23,7 +24,7 @@ func Compare(cases []*Checked) {
 			continue
 		}
 		ids[c.Case.ID] = append(ids[c.Case.ID], c)
-		if name := c.childName(); name != "" && !c.Case.Born.IsZero() {
+		if name := strings.Join(strings.Fields(strings.ToLower(fullName(c.Case.Data))), " "); name != "" && !c.Case.Born.IsZero() {
 			children[who{name, c.Case.Born}] = append(children[who{name, c.Case.Born}], c)
 		}
 	}
@@ -53,10 +54,13 @@ func manyFiles(cases []*Checked) []*Checked {
 	return nil
 }
 
-func (c *Checked) childName() string {
+// fullName writes the name of the child in a case or a release.
+func fullName(data record.Value) string {
 	var parts []string
 	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
-		parts = append(parts, strings.Fields(strings.ToLower(c.Case.Data.At("barn."+k).Text().Reveal()))...)
+		if part := data.At("barn." + k).Text().Reveal(); part != "" {
+			parts = append(parts, part)
+		}
 	}
 	return strings.Join(parts, " ")
 }

@@ -123,10 +123,7 @@ func (env *Env) identity(o keyOptions) (keybook.IdentityName, error) {
 	case !norid.ValidOrgnr(o.orgnr):
 		return n, &usageError{key: "error.orgnr"}
 	case o.role != "":
-		var roles []string
-		for _, r := range keybook.Roles() {
-			roles = append(roles, string(r))
-		}
+		roles := roleNames()
 		return n, &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--role", "tillatt": env.text.Or(roles)}, hint: diag.Near(o.role, roles)}
 	}
 	return n, &usageError{key: "error.initialer"}

@@ -75,10 +75,7 @@ func (env *Env) open(ctx context.Context, args []string, o openOptions) error {
 		codes = append(codes, exitCode(err))
 	}
 	env.tellNext(done)
-	if code := sumUp(codes); code != exitDone {
-		return &codeError{code}
-	}
-	return nil
+	return ended(codes)
 }
 
 func (env *Env) opener(o openOptions) (*handover.Opener, error) {
@@ -113,14 +110,7 @@ func (env *Env) openInto(dir string, o *handover.Opener) (*outbox.Folder, error)
 	if err := env.plaintext(dir); err != nil {
 		return nil, err
 	}
-	into, err := outbox.Open(dir, outbox.Options{Owner: o.Log.Keyed("owner", nil)[:16]})
-	if err != nil {
-		return nil, &fileError{dir, err}
-	}
-	_, err = o.Log.Recover(dir, into.Has, func(alone bool) error {
-		_, err := into.Sweep(env.Now(), alone)
-		return err
-	})
+	into, _, err := env.folder(dir, o.Log, false)
 	return into, err
 }
 

@@ -131,7 +131,6 @@ func (env *Env) packed(run *checkRun, p *packRun, codes []int) error {
 	if run.individual {
 		env.warn("sjekk.enkeltvis", nil)
 	}
-	code := sumUp(codes)
 	failed := 0
 	for _, c := range codes {
 		if c != exitDone && c != exitNothing {
@@ -139,10 +138,7 @@ func (env *Env) packed(run *checkRun, p *packRun, codes []int) error {
 		}
 	}
 	p.sum(env, failed, len(run.cases))
-	if code != exitDone {
-		return &codeError{code}
-	}
-	return nil
+	return ended(codes)
 }
 
 // in puts a file name behind the folder that the user named.

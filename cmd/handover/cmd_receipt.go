@@ -56,10 +56,7 @@ func (env *Env) reply(dirs []string, state receipt.State, reason receipt.Reason)
 		}
 		codes = append(codes, exitCode(err))
 	}
-	if code := sumUp(codes); code != exitDone {
-		return &codeError{code}
-	}
-	return nil
+	return ended(codes)
 }
 
 func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason) error {
@@ -132,10 +129,7 @@ func (env *Env) checkReceipts(args []string) error {
 	for _, r := range all {
 		env.tellReceipt(r, all)
 	}
-	if code := sumUp(codes); code != exitDone {
-		return &codeError{code}
-	}
-	return nil
+	return ended(codes)
 }
 
 func (env *Env) checkReceipt(name string) (handover.Answer, error) {

@@ -89,7 +89,7 @@ func isNotGenuine(err error) bool {
 	return false
 }
 
-// worst sums up how several targets ended: alike gives that code, and otherwise
+// sumUp tells how several targets ended: alike gives that code, and otherwise
 // exitMixed.
 func sumUp(codes []int) int {
 	if len(codes) == 0 {
@@ -101,4 +101,13 @@ func sumUp(codes []int) int {
 		}
 	}
 	return codes[0]
+}
+
+// ended returns how a run over several targets ended, for each of which it has
+// been told.
+func ended(codes []int) error {
+	if code := sumUp(codes); code != exitDone {
+		return &codeError{code}
+	}
+	return nil
 }

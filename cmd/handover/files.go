@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/outbox"
 )
 
@@ -171,6 +172,20 @@ func asFolder(name string) error {
 		return &fileError{name, errNotFolder}
 	}
 	return nil
+}
+
+// folder opens a folder to write in, and settles what a run that was stopped has
+// left there. It may return both a folder and an error.
+func (env *Env) folder(dir string, log *journal.Log, replace bool) (*outbox.Folder, journal.Recovered, error) {
+	into, err := outbox.Open(dir, outbox.Options{Owner: log.Keyed("owner", nil)[:16], Replace: replace})
+	if err != nil {
+		return nil, journal.Recovered{}, &fileError{dir, err}
+	}
+	found, err := log.Recover(dir, into.Has, func(alone bool) error {
+		_, err := into.Sweep(env.Now(), alone)
+		return err
+	})
+	return into, found, err
 }
 
 // plaintext holds that a folder is fit for what is written there unencrypted.

@@ -105,25 +105,18 @@ func (env *Env) sealing(run *checkRun, p *packRun, o packOptions) (err error) {
 
 // box opens the folder that packets go to, and clears up what a run that was
 // stopped has left there.
-func (env *Env) box(p *packRun, o packOptions) error {
-	if o.dryRun {
-		p.Box = outbox.Counting(o.output)
-		folder, err := p.Log.Folder(o.output)
-		p.Folder = folder
-		return err
-	}
-	box, err := outbox.Open(o.output, outbox.Options{Owner: p.Log.Keyed("owner", nil)[:16], Replace: o.force})
-	if err != nil {
-		return &fileError{o.output, err}
-	}
-	p.Box, p.close = box, func() { _ = box.Close() } // nothing is left to write
+func (env *Env) box(p *packRun, o packOptions) (err error) {
 	if p.Folder, err = p.Log.Folder(o.output); err != nil {
 		return err
 	}
-	found, err := p.Log.Recover(o.output, box.Has, func(alone bool) error {
-		_, err := box.Sweep(env.Now(), alone)
-		return err
-	})
+	if o.dryRun {
+		p.Box = outbox.Counting(o.output)
+		return nil
+	}
+	box, found, err := env.folder(o.output, p.Log, o.force)
+	if box != nil {
+		p.Box, p.close = box, func() { _ = box.Close() } // nothing is left to write
+	}
 	if err == nil && found.Made+found.Dropped > 0 {
 		env.sayN("pakk.gjenopprettet", found.Made+found.Dropped, nil)
 	}

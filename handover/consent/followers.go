@@ -92,9 +92,7 @@ func (d *decider) companionBasis() companionBasis {
 	out := companionBasis{basis: b}
 	for _, s := range d.bases {
 		out.until = day.Min(out.until, s.ValidUntil)
-		if s.Given.After(out.given) {
-			out.given = s.Given
-		}
+		out.given = day.Max(out.given, s.Given)
 	}
 	return out
 }
@@ -204,11 +202,7 @@ func (d *decider) named(path string) bool { return d.about(first(path), path, tr
 func (d *decider) saidNo(b basis.Basis, path string) bool {
 	a := ask{first(path), path, b, false}
 	for _, g := range d.givers {
-		groups := [][]validate.Grant{g.grants}
-		if g.who.anyone {
-			groups = byName(g.grants)
-		}
-		if slices.ContainsFunc(groups, func(grants []validate.Grant) bool { return d.holdsBack(a, grants) }) {
+		if slices.ContainsFunc(byName(g.grants), func(grants []validate.Grant) bool { return d.holdsBack(a, grants) }) {
 			return true
 		}
 	}
@@ -220,11 +214,14 @@ func (d *decider) saidNo(b basis.Basis, path string) bool {
 func (d *decider) holdsBack(a ask, grants []validate.Grant) bool {
 	for _, g := range grants {
 		since, no := d.noTo(a.path, g)
+		if !no {
+			continue
+		}
 		lifted := slices.ContainsFunc(grants, func(other validate.Grant) bool {
 			v, on, _ := d.read(a, other)
 			return v.yes && on.After(since)
 		})
-		if no && !lifted {
+		if !lifted {
 			return true
 		}
 	}
@@ -239,19 +236,18 @@ func (d *decider) noTo(path string, g validate.Grant) (since day.Day, no bool) {
 	case covers(g.Except, path):
 		return g.Date, addressed(g, d.To, false)
 	case !g.Withdrawn.IsZero() && !g.Withdrawn.After(d.Today):
-		return later(g.Withdrawn, g.Date), covers(g.Scope, path) && addressed(g, d.To, false)
+		return day.Max(g.Withdrawn, g.Date), covers(g.Scope, path) && addressed(g, d.To, false)
 	}
 	return day.Day{}, false
 }
 
+// first returns the top-level key that a path begins with.
 func first(path string) string {
-	for p := parent(path); p != ""; p = parent(p) {
-		path = p
-	}
-	return path
+	top, _, _ := strings.Cut(path, ".")
+	return top
 }
 
-// about returns what is said about the sections that go: who wrote it, when, and
+// aboutSections returns what is said about the sections that go: who wrote it, when, and
 // the guardian's remark. The remark is text about the whole section; where the
 // whole may not go, it goes only when it is named itself.
 func (d *decider) aboutSections() record.Value {

@@ -25,11 +25,12 @@ type giver struct {
 // who tells how to know a giver's grants: by role alone, or by role and name.
 type who struct {
 	roles []string
-	// anyone tells that the role is enough: an office, or two foster parents. Each
-	// name then answers for itself, see decider.office.
-	anyone bool
-	name   string // folded; nobody is known by an empty name
-	row    int    // of foresatte, where a name is given
+	// anyone tells that the role is enough to be known by, and several that it may
+	// be held by more than one, who each answer for themselves: those of an office,
+	// or two foster parents.
+	anyone, several bool
+	name            string // folded; nobody is known by an empty name
+	row             int    // of foresatte, where a name is given
 }
 
 // giversOf returns everybody whose yes is needed that day. Nobody at all means
@@ -56,8 +57,8 @@ func deciders(c *validate.Case, today day.Day) []who {
 		return []who{{roles: []string{"elev"}, anyone: true}}
 	case c.Care.TakenOver: // opplæringslova § 24-4
 		return []who{
-			{roles: []string{"barnevernstjenesten"}, anyone: true},
-			{roles: []string{"fosterforelder", "institusjon"}, anyone: true},
+			{roles: []string{"barnevernstjenesten"}, anyone: true, several: true},
+			{roles: []string{"fosterforelder", "institusjon"}, anyone: true, several: true},
 		}
 	}
 	var out []who

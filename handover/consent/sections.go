@@ -142,9 +142,7 @@ func (s *sectionAsk) bases() []SectionBasis {
 			continue
 		}
 		out[i].ValidUntil = day.Min(out[i].ValidUntil, v.until)
-		if v.given.After(out[i].Given) {
-			out[i].Given = v.given
-		}
+		out[i].Given = day.Max(out[i].Given, v.given)
 	}
 	return out
 }

@@ -54,7 +54,7 @@ func (d *decider) all(a ask) verdict {
 	if len(a.basis.Permissions) == 0 {
 		return out // a basis that needs no permission has no transition here yet
 	}
-	for i, g := range d.givers {
+	for _, g := range d.givers {
 		v := d.giver(a, g)
 		if !v.yes && v.reason == unanswered && d.excused(a) {
 			continue
@@ -63,13 +63,7 @@ func (d *decider) all(a ask) verdict {
 			v.basis = a.basis
 			return v
 		}
-		if out.yes = true; i == 0 || out.until.IsZero() {
-			out.until, out.given = v.until, v.given
-		}
-		out.until = day.Min(out.until, v.until)
-		if v.given.After(out.given) {
-			out.given = v.given
-		}
+		out.yes, out.until, out.given = true, day.Min(out.until, v.until), day.Max(out.given, v.given)
 	}
 	return out
 }
@@ -85,10 +79,10 @@ func (d *decider) excused(a ask) bool {
 	return false
 }
 
-// giver works out one giver's answer. Where a role is enough to be known by, each
-// name answers for itself: a no from any of them stands, and one yes is enough.
+// giver works out one giver's answer. Where several answer for one, a no from any
+// of them stands, and one yes is enough.
 func (d *decider) giver(a ask, g giver) verdict {
-	if !g.who.anyone || slices.Equal(g.who.roles, []string{"elev"}) {
+	if !g.who.several {
 		return d.person(a, g.grants)
 	}
 	best := verdict{reason: unanswered}
@@ -184,16 +178,9 @@ func (d *decider) read(a ask, g validate.Grant) (v verdict, since day.Day, speak
 		return v, day.Day{}, false
 	case !g.Withdrawn.IsZero() && !g.Withdrawn.After(d.Today):
 		v.reason = withdrawn
-		return v, later(g.Withdrawn, g.Date), true
+		return v, day.Max(g.Withdrawn, g.Date), true
 	}
 	return d.counts(a, g, v)
-}
-
-func later(a, b day.Day) day.Day {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // counts judges a yes that is meant for this recipient and this path.

@@ -106,6 +106,14 @@ func Min(a, b Day) Day {
 	return a
 }
 
+// Max returns the latest of a and b; no day comes before every day.
+func Max(a, b Day) Day {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
 var norway = func() *cal.BusinessCalendar {
 	c := cal.NewBusinessCalendar()
 	c.AddHoliday(no.Holidays...)

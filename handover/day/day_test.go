@@ -87,3 +87,14 @@ func TestDaysRoundTrip(t *testing.T) {
 		}
 	})
 }
+
+func TestMax(t *testing.T) {
+	early, late := day.New(2027, 5, 12), day.New(2027, 8, 16)
+	for _, c := range []struct{ a, b, want day.Day }{
+		{early, late, late}, {late, early, late}, {early, early, early}, {day.Day{}, early, early}, {early, day.Day{}, early}, {day.Day{}, day.Day{}, day.Day{}},
+	} {
+		if got := day.Max(c.a, c.b); got != c.want {
+			t.Errorf("the latest of %s and %s is %s, want %s", c.a, c.b, got, c.want)
+		}
+	}
+}
