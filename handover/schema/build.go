@@ -31,7 +31,7 @@ func (b builder) fill(f *Field, n record.Value, depth int) error {
 		}
 		b.annotate(f, n)
 		demand(f, n)
-		return nil
+		return b.annotateBelow(f, n)
 	}
 	b.annotate(f, n)
 	kind, err := typeOf(n)
@@ -152,6 +152,9 @@ func (b builder) annotate(f *Field, n record.Value) {
 	f.Unique = f.Unique || n.Field("x-unik").Yes()
 	f.Special = f.Special || n.Field("x-saerlig").Yes()
 	f.Basic = f.Basic || n.Field("x-grunnpakke").Yes()
+	for _, r := range n.Field("x-roller").Items() {
+		f.Roles = append(f.Roles, r.Text().Reveal())
+	}
 	b.annotateOut(f, n)
 	if words := n.Field("x-synonym").Fields(); len(words) > 0 {
 		f.Synonyms = map[string]string{}
@@ -165,6 +168,19 @@ func (b builder) annotate(f *Field, n record.Value) {
 			f.Ord[o.Key] = pair(o.Value)
 		}
 	}
+}
+
+// annotateBelow reads marks for fields below f, which a reference to a shared shape
+// has no other place for.
+func (b builder) annotateBelow(f *Field, n record.Value) error {
+	for _, below := range n.Field("x-felt").Fields() {
+		c := f.At(below.Key)
+		if c == nil {
+			return fmt.Errorf("%s: x-felt names %q, which is not there", f.Path, below.Key)
+		}
+		b.annotate(c, below.Value)
+	}
+	return nil
 }
 
 func (b builder) annotateOut(f *Field, n record.Value) {

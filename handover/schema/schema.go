@@ -99,8 +99,11 @@ type Field struct {
 	// Line tells that the text is a single line.
 	Line bool
 	// Special marks special categories of personal data (GDPR art. 9), Basic the
-	// «grunnpakke».
+	// «grunnpakke»; on a group, all that is in it.
 	Special, Basic bool
+	// Roles lists the recipients' roles that may get the field at all, whatever is
+	// allowed; none means that no role is kept from it.
+	Roles []string
 	Out            Out
 	OutReason      Pair
 	// Rule is the code that a violation of this field is told under, if not a schema code.
