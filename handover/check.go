@@ -41,6 +41,9 @@ type CheckOptions struct {
 	// Beside is the folder that the case file stands in, for its attachments; nil
 	// when there is none.
 	Beside fs.FS
+	// BeforeAnswers tells that nobody need have answered yet: the case is checked so
+	// that the family can read it.
+	BeforeAnswers bool
 	// TestOnly refuses a case that is not a test: a date for tests is set.
 	TestOnly bool
 }
@@ -73,6 +76,9 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if c.Case == nil {
 		return c
 	}
+	if o.BeforeAnswers {
+		c.unanswered()
+	}
 	if c.Err == nil {
 		c.Err = c.brokenFile()
 	}
@@ -80,6 +86,9 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 		c.Findings.Add(diag.Diagnostic{Code: "V27", Variant: "testdato", Severity: diag.Error, Span: c.Case.Span("miljoe")})
 	}
 	p.rules(c, o)
+	if o.BeforeAnswers {
+		c.unread()
+	}
 	if c.Err != nil { // the form is wrong: the rules have told what they could
 		c.Case = nil
 		return c
@@ -124,7 +133,7 @@ func (c *Checked) Strict() {
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	rule.Check(&rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Key: o.Key, CanWrite: p.canWrite,
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Law: p.Law, Today: o.Today, Key: o.Key, CanWrite: p.canWrite,
 	}, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")

@@ -46,7 +46,7 @@ var house = map[string][]string{
 		"handover/secret", "handover/validate",
 	},
 	"handover/rule": {
-		"handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
+		"handover/basis", "handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
 		"handover/validate",
 	},
 	"handover/skeleton": {"handover/schema"},

@@ -158,6 +158,18 @@ func pupilSoonDecides(in *Input, r reporter) {
 	}
 }
 
+// textsWereSeen warns of an answer that lets something out, and does not note that
+// whoever gave it has seen the text.
+func textsWereSeen(in *Input, r reporter) {
+	for _, u := range consent.UnseenTexts(in.Case, in.Form, in.Law, in.Today) {
+		some := ""
+		if len(u.Grant.Shown) > 0 {
+			some = "noen"
+		}
+		r(grantPath(u.Grant, ""), variant(some), args(diag.Args{"seksjoner": u.Sections}))
+	}
+}
+
 func atMostTwelveMonths(in *Input, r reporter) {
 	for _, g := range in.Case.Grants {
 		if g.Type == "nekter" || g.Date.IsZero() {

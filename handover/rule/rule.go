@@ -12,6 +12,7 @@ package rule
 import (
 	"slices"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
@@ -23,6 +24,7 @@ import (
 type Input struct {
 	Case  *validate.Case
 	Form  *schema.Field
+	Law   *basis.Law
 	Today day.Day
 	// Key tells what the key books say about a unit and role today; nil when there
 	// is no key book to ask.
@@ -72,6 +74,7 @@ func Rules() []Rule {
 		{"V04", diag.Error, guardiansAreKnown, []string{"foresatte", "barn.foedselsdato"}},
 		{"V05", diag.Error, noIsFromADecider, []string{"tillatelser", "foresatte", "barn.foedselsdato", "omsorg"}},
 		{"V06", diag.Warning, pupilSoonDecides, nil},
+		{"V08", diag.Warning, textsWereSeen, []string{"tillatelser", "foresatte", "barn.foedselsdato", "omsorg", "mottakere", "avsender.type"}},
 		{"V09", diag.Error, atMostTwelveMonths, nil},
 		{"V10", diag.Warning, oralIsRecorded, []string{"tillatelser"}},
 		{"V11", diag.Warning, namesARecipient, []string{"mottakere"}},

@@ -1,0 +1,148 @@
+package consent
+
+import (
+	"slices"
+
+	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// What a family has seen of a case is told by digests: vist_tekst of an answer has
+// one for each section that whoever answered had read.
+
+// A Text is a section as it stands, and the digest of it.
+type Text struct{ Section, Digest string }
+
+// duty is the section that a school passes on because it has to (opplæringslova
+// § 25-1 fourth paragraph). No family permits or refuses it.
+const duty = "forebygging_25_1_4"
+
+// Texts returns the sections of a case that a family can answer, in the order of
+// the form.
+func Texts(c *validate.Case, form *schema.Field) []Text {
+	var out []Text
+	for _, f := range form.Fields {
+		v := c.Data.Field(f.Key)
+		switch {
+		case !IsSection(f) || f.Key == duty || v.IsMissing():
+		case f.Key == sender && !hasFacts(v):
+		case f.Key == attachments && v.Kind() != record.List:
+		default:
+			out = append(out, Text{f.Key, Digest(v)})
+		}
+	}
+	return out
+}
+
+// TextsOf returns the sections of a case that an answer names, wholly or partly.
+func TextsOf(c *validate.Case, form *schema.Field, g validate.Grant) []Text {
+	return slices.DeleteFunc(Texts(c, form), func(t Text) bool {
+		return !slices.ContainsFunc(g.Scope, func(s string) bool {
+			return first(s) == t.Section && !covers(g.Except, s) && stands(c, s)
+		})
+	})
+}
+
+// stands reports whether a case has something at a scope.
+func stands(c *validate.Case, scope string) bool {
+	section := first(scope)
+	v := c.Data.Field(section)
+	if section == attachments {
+		return slices.ContainsFunc(v.Items(), func(row record.Value) bool {
+			return scope == record.Join(attachments, row.Field("type").Text().Reveal())
+		})
+	}
+	return len(v.All(below(scope, section))) > 0
+}
+
+// A Standing tells which of the sections that an answer names it has seen: as they
+// stand, as they stood before, or not that anybody has noted.
+type Standing struct {
+	Grant                  validate.Grant
+	Current, Older, Unseen []string
+}
+
+// Seen returns how the answers that note what was seen stand to the case as it is
+// now, in the order of the file.
+func Seen(c *validate.Case, form *schema.Field) []Standing {
+	var out []Standing
+	for _, g := range c.Grants {
+		if len(g.Shown) == 0 || g.Type == "nekter" {
+			continue
+		}
+		s := Standing{Grant: g}
+		for _, t := range TextsOf(c, form, g) {
+			switch digest, noted := g.Shown[t.Section]; {
+			case !noted:
+				s.Unseen = append(s.Unseen, t.Section)
+			case digest == t.Digest:
+				s.Current = append(s.Current, t.Section)
+			default:
+				s.Older = append(s.Older, t.Section)
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// An Unseen is an answer that counts, with the sections that it lets out without a
+// note that whoever gave it has seen them.
+type Unseen struct {
+	Grant    validate.Grant
+	Sections []string // in the order of the form
+}
+
+// UnseenTexts returns the answers that let something out today without a note of
+// what was seen, in the order of the file.
+func UnseenTexts(c *validate.Case, form *schema.Field, law *basis.Law, today day.Day) []Unseen {
+	var asking []*decider
+	for _, to := range c.Recipients {
+		d := &decider{Request: Request{Case: c, Form: form, To: to, Today: today, Law: law}, givers: giversOf(c, today)}
+		d.digests = digests(c)
+		asking = append(asking, d)
+	}
+	lets := map[int][]string{} // sections, by the row of tillatelser
+	for _, t := range Texts(c, form) {
+		for _, d := range asking {
+			for _, g := range d.carriers(t.Section) {
+				if _, noted := g.Shown[t.Section]; !noted && !slices.Contains(lets[g.Index], t.Section) {
+					lets[g.Index] = append(lets[g.Index], t.Section)
+				}
+			}
+		}
+	}
+	var out []Unseen
+	for _, g := range c.Grants {
+		if len(lets[g.Index]) > 0 {
+			out = append(out, Unseen{g, lets[g.Index]})
+		}
+	}
+	return out
+}
+
+// carriers returns the answers that say yes to a section, or to a part of it that
+// the case has: of each giver the one that counts.
+func (d *decider) carriers(section string) []validate.Grant {
+	var out []validate.Grant
+	for _, b := range d.Law.For(d.Case.Transition, d.Case.Sender.Kind, section, d.Today) {
+		for _, path := range d.asked(section) {
+			for _, g := range d.givers {
+				if v := d.giver(ask{section, path, b, section == attachments}, g); v.yes {
+					out = append(out, *v.grant)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// asked returns the paths by which answers about a section may differ: itself, and
+// each part that the case has and some answer names.
+func (d *decider) asked(section string) []string {
+	s := &sectionAsk{decider: d, section: section}
+	return append([]string{section}, slices.DeleteFunc(s.parts(), func(p string) bool { return !stands(d.Case, p) })...)
+}
