@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -58,7 +59,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
-			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot,
+			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -218,6 +219,26 @@ func cmdTruncate(ts *testscript.TestScript, _ bool, args []string) {
 func cmdAppend(ts *testscript.TestScript, _ bool, args []string) {
 	more := strings.ReplaceAll(strings.ReplaceAll(args[1], `\n`, "\n"), "$ROT", ts.Getenv("ROT"))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+more), 0o600))
+}
+
+// cmdRead notes that those whose answers note what was read have read a case as it
+// now stands: lest FILE.
+func cmdRead(ts *testscript.TestScript, _ bool, args []string) {
+	var out bytes.Buffer
+	env := environment(func(string) string { return "" })
+	env.In, env.Out, env.Err = strings.NewReader(""), &out, &out
+	if code := env.Main(context.Background(), []string{"--config", ts.MkAbs("handover.yaml"), "show-text", ts.MkAbs(args[0]), "--digests-only", "--json", "-q"}); code != exitDone {
+		ts.Fatalf("%s cannot be read: %s", args[0], out.String())
+	}
+	var shown struct{ Sections map[string]string }
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	ts.Check(json.Unmarshal([]byte(lines[len(lines)-1]), &shown))
+	text := ts.ReadFile(args[0])
+	for section, digest := range shown.Sections {
+		note := regexp.MustCompile(`\b(` + section + `: )"?[0-9a-f]{8}"?([,}\n])`)
+		text = note.ReplaceAllString(text, `${1}"`+digest+`"${2}`)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // cmdReceipts copies the answers out of an opened packet, as one sends them back:
