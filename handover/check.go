@@ -150,7 +150,10 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 	}
 	c.attachmentsExist()
 	c.uncounted(o.Today)
-	c.withheld()
+	if !o.BeforeAnswers {
+		c.olderTexts(form)
+		c.withheld()
+	}
 	switch {
 	case c.Findings.Count(diag.Error) > 0:
 		c.Err = validate.ErrInvalid
@@ -199,7 +202,7 @@ func (c *Checked) withheld() {
 				order = append(order, d.Path)
 			}
 			goes[d.Path] = goes[d.Path] || d.Goes
-			fine[d.Path] = fine[d.Path] || isAnswer(d) || consent.IsCompanion(d.Path) || d.Path == "avsender"
+			fine[d.Path] = fine[d.Path] || isAnswer(d) || d.Reason == olderText || consent.IsCompanion(d.Path) || d.Path == "avsender"
 		}
 	}
 	if !any || c.Findings.Count(diag.Error) > 0 {

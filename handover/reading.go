@@ -2,6 +2,7 @@ package handover
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/render/pdf"
+	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -36,6 +38,29 @@ func (c *Checked) without(skip func(diag.Diagnostic) bool) {
 		}
 	}
 	c.Findings = rest
+}
+
+// olderText is the rule by which a section is withheld that was edited after it was seen.
+const olderText diag.Code = "V08b"
+
+// olderTexts tells of each answer that is for an older text of something that is
+// withheld for that: it is what to do something about.
+func (c *Checked) olderTexts(form *schema.Field) {
+	held := map[string]bool{}
+	for _, o := range c.Outcomes {
+		for _, d := range o.Decisions {
+			section, _, _ := strings.Cut(d.Path, ".")
+			held[section] = held[section] || d.Reason == olderText
+		}
+	}
+	for _, s := range consent.Seen(c.Case, form) {
+		older := slices.DeleteFunc(s.Older, func(section string) bool { return !held[section] })
+		if len(older) > 0 {
+			c.Findings.Add(diag.Diagnostic{
+				Code: olderText, Variant: "avsnitt", Severity: diag.Withheld, Span: c.Case.At(s.Grant, "vist_tekst"), Args: diag.Args{"seksjoner": older},
+			})
+		}
+	}
 }
 
 // Reading returns what the family reads of a case that is for these recipients,

@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -59,7 +61,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
-			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead,
+			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -224,21 +226,37 @@ func cmdAppend(ts *testscript.TestScript, _ bool, args []string) {
 // cmdRead notes that those whose answers note what was read have read a case as it
 // now stands: lest FILE.
 func cmdRead(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(reread(ts.MkAbs("handover.yaml"), ts.MkAbs(args[0])))
+}
+
+// reread puts the digests of the texts of a case as they stand in place of those that
+// its answers note.
+func reread(config, file string) error {
 	var out bytes.Buffer
 	env := environment(func(string) string { return "" })
-	env.In, env.Out, env.Err = strings.NewReader(""), &out, &out
-	if code := env.Main(context.Background(), []string{"--config", ts.MkAbs("handover.yaml"), "show-text", ts.MkAbs(args[0]), "--digests-only", "--json", "-q"}); code != exitDone {
-		ts.Fatalf("%s cannot be read: %s", args[0], out.String())
+	env.In, env.Out, env.Err = strings.NewReader(""), &out, io.Discard
+	if code := env.Main(context.Background(), []string{"--config", config, "show-text", file, "--digests-only", "--json"}); code != exitDone {
+		return fmt.Errorf("showing the text of %s ended with %d", file, code)
 	}
 	var shown struct{ Sections map[string]string }
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	ts.Check(json.Unmarshal([]byte(lines[len(lines)-1]), &shown))
-	text := ts.ReadFile(args[0])
+	if err := json.Unmarshal(out.Bytes(), &shown); err != nil {
+		return err
+	}
+	text, err := os.ReadFile(file)
 	for section, digest := range shown.Sections {
 		note := regexp.MustCompile(`\b(` + section + `: )"?[0-9a-f]{8}"?([,}\n])`)
-		text = note.ReplaceAllString(text, `${1}"`+digest+`"${2}`)
+		text = note.ReplaceAll(text, []byte(`${1}"`+digest+`"${2}`))
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+	return errors.Join(err, os.WriteFile(file, text, 0o600))
+}
+
+// cmdPaste puts what the last command wrote into a file, before a text there: lim FILE TEXT.
+func cmdPaste(ts *testscript.TestScript, _ bool, args []string) {
+	before, after, ok := strings.Cut(ts.ReadFile(args[0]), args[1])
+	if !ok {
+		ts.Fatalf("%s has no %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(before+ts.ReadFile("stdout")+args[1]+after), 0o600))
 }
 
 // cmdReceipts copies the answers out of an opened packet, as one sends them back:
