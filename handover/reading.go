@@ -49,9 +49,13 @@ func (c *Checked) olderTexts(form *schema.Field) {
 	held := map[string]bool{}
 	for _, o := range c.Outcomes {
 		for _, d := range o.Decisions {
-			section, _, _ := strings.Cut(d.Path, ".")
-			held[section] = held[section] || d.Reason == olderText
+			if section, _, _ := strings.Cut(d.Path, "."); d.Reason == olderText {
+				held[section] = true
+			}
 		}
+	}
+	if len(held) == 0 {
+		return
 	}
 	for _, s := range consent.Seen(c.Case, form) {
 		older := slices.DeleteFunc(s.Older, func(section string) bool { return !held[section] })

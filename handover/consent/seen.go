@@ -39,10 +39,13 @@ func Texts(c *validate.Case, form *schema.Field) []Text {
 
 // TextsOf returns the sections of a case that an answer names, wholly or partly.
 func TextsOf(c *validate.Case, form *schema.Field, g validate.Grant) []Text {
-	return slices.DeleteFunc(Texts(c, form), func(t Text) bool {
-		return !slices.ContainsFunc(g.Scope, func(s string) bool {
-			return first(s) == t.Section && !covers(g.Except, s) && stands(c, s)
-		})
+	return slices.DeleteFunc(Texts(c, form), func(t Text) bool { return !names(c, g, t.Section) })
+}
+
+// names reports whether an answer names a section, or a part of it that the case has.
+func names(c *validate.Case, g validate.Grant, section string) bool {
+	return slices.ContainsFunc(g.Scope, func(s string) bool {
+		return first(s) == section && !covers(g.Except, s) && stands(c, s)
 	})
 }
 
@@ -68,14 +71,16 @@ type Standing struct {
 // Seen returns how the answers that note what was seen stand to the case as it is
 // now, in the order of the file.
 func Seen(c *validate.Case, form *schema.Field) []Standing {
+	texts := Texts(c, form)
 	var out []Standing
 	for _, g := range c.Grants {
 		if len(g.Shown) == 0 || g.Type == "nekter" {
 			continue
 		}
 		s := Standing{Grant: g}
-		for _, t := range TextsOf(c, form, g) {
+		for _, t := range texts {
 			switch digest, noted := g.Shown[t.Section]; {
+			case !names(c, g, t.Section):
 			case !noted:
 				s.Unseen = append(s.Unseen, t.Section)
 			case digest == t.Digest:
@@ -99,15 +104,16 @@ type Unseen struct {
 // UnseenTexts returns the answers that let something out today without a note of
 // what was seen, in the order of the file.
 func UnseenTexts(c *validate.Case, form *schema.Field, law *basis.Law, today day.Day) []Unseen {
-	var asking []*decider
-	for _, to := range c.Recipients {
-		d := &decider{Request: Request{Case: c, Form: form, To: to, Today: today, Law: law}, givers: giversOf(c, today)}
-		d.digests = digests(c)
-		asking = append(asking, d)
+	texts := slices.DeleteFunc(Texts(c, form), func(t Text) bool { return !mayBeUnseen(c, t.Section) })
+	if len(texts) == 0 {
+		return nil
 	}
+	stand := digests(c)
 	lets := map[int][]string{} // sections, by the row of tillatelser
-	for _, t := range Texts(c, form) {
-		for _, d := range asking {
+	for _, t := range texts {
+		for _, to := range c.Recipients {
+			d := &decider{Request: Request{Case: c, Form: form, To: to, Today: today, Law: law}, givers: giversOf(c, today)}
+			d.digests = stand
 			for _, g := range d.carriers(t.Section) {
 				if _, noted := g.Shown[t.Section]; !noted && !slices.Contains(lets[g.Index], t.Section) {
 					lets[g.Index] = append(lets[g.Index], t.Section)
@@ -122,6 +128,15 @@ func UnseenTexts(c *validate.Case, form *schema.Field, law *basis.Law, today day
 		}
 	}
 	return out
+}
+
+// mayBeUnseen reports whether some answer names a section without a note of it. Of
+// most cases none does, and nothing more need be asked.
+func mayBeUnseen(c *validate.Case, section string) bool {
+	return slices.ContainsFunc(c.Grants, func(g validate.Grant) bool {
+		_, noted := g.Shown[section]
+		return !noted && g.Type != "nekter" && names(c, g, section)
+	})
 }
 
 // carriers returns the answers that say yes to a section, or to a part of it that
