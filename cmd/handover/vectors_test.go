@@ -183,7 +183,7 @@ func (v *vectorMaker) packets() {
 	}
 	v.write("saker/sak.yaml", strings.Replace(string(src), row, row+"    fil: plan.pdf\n", 1))
 	v.write("saker/plan.pdf", attachment)
-	if err := reread(v.path("handover.yaml"), v.path("saker", "sak.yaml")); err != nil {
+	if err := reread(v.path("saker", "sak.yaml"), v.run("vistekst", v.path("saker", "sak.yaml"), "--digests-only", "--json")); err != nil {
 		v.t.Fatal(err)
 	}
 	pack := []string{"pakk", v.path("saker", "sak.yaml"), "-o", v.path("ut"), "--passphrase-file", v.path("passord.txt")}
