@@ -277,9 +277,8 @@ func TestNothingOfACaseIsTold(t *testing.T) {
 		return scalar(mark)
 	}}
 	for _, src := range briefs {
-		edited := whole.plant(t, src)
-		q.judge("an edited case", edited)
-		q.judge("a whole case", q.readAgain(edited))
+		q.judge("an edited case", whole.plant(t, src))
+		q.judge("a whole case", q.readAgain(whole.plant(t, src)))
 	}
 	if planted < 150 {
 		t.Errorf("only %d texts planted", planted)
