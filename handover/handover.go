@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 
 	"github.com/handover-no/handover/handover/basis"
@@ -93,14 +94,17 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 // LoadTemplates reads the templates of all transitions.
 func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
 	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
-	const shared = "packet/felles.yaml"
-	data, err := fs.ReadFile(fsys, shared)
-	if err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	words, err := document.ParseWords(shared, data, out)
-	if err != nil {
-		return err
+	words := map[string]schema.Pair{}
+	for _, shared := range []string{"packet/felles.yaml", "packet/lesekopi.yaml"} {
+		data, err := fs.ReadFile(fsys, shared)
+		if err != nil {
+			return fmt.Errorf("handover: %w", err)
+		}
+		own, err := document.ParseWords(shared, data, out)
+		if err != nil {
+			return err
+		}
+		maps.Copy(words, own)
 	}
 	for _, kind := range p.Forms.Transitions() {
 		if err := p.loadTransition(fsys, kind, words, out); err != nil {
