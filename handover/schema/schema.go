@@ -103,9 +103,9 @@ type Field struct {
 	Special, Basic bool
 	// Roles lists the recipients' roles that may get the field at all, whatever is
 	// allowed; none means that no role is kept from it.
-	Roles []string
-	Out            Out
-	OutReason      Pair
+	Roles     []string
+	Out       Out
+	OutReason Pair
 	// Rule is the code that a violation of this field is told under, if not a schema code.
 	Rule   diag.Code
 	Fields []*Field // of an Object, or of the objects in a List
