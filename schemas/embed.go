@@ -20,5 +20,5 @@ import "embed"
 
 // FS holds the schemas under the names that they refer to each other by.
 //
-//go:embed *.json grunnlag.yaml
+//go:embed *.json grunnlag.yaml ordlister.yaml
 var FS embed.FS
