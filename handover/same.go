@@ -56,6 +56,9 @@ func mixed(cases []*Checked) {
 			run, inputs = append(run, c), append(inputs, c.input)
 		}
 	}
+	if len(run) < 2 {
+		return
+	}
 	rule.Mixed(inputs, func(n int, d diag.Diagnostic) {
 		run[n].Findings.Add(d)
 		run[n].Err = validate.ErrInvalid

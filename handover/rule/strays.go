@@ -1,8 +1,6 @@
 package rule
 
 import (
-	"strings"
-
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/wording"
@@ -87,12 +85,11 @@ func nobodyElseIsNamed(in *Input, r reporter) {
 	})
 }
 
-// eachName visits what people and units are called in the file: the fields whose
-// key ends so.
+// eachName visits what people and units are called in the file.
 func eachName(n *casefile.Node, path string, visit func(path, name string)) {
 	for _, f := range n.Fields {
 		at := record.Join(path, f.Key)
-		if f.Value.Kind == casefile.Scalar && strings.HasSuffix(f.Key, "navn") {
+		if f.Value.Kind == casefile.Scalar && isName(at) {
 			visit(at, f.Value.Raw())
 		}
 		eachName(f.Value, at, visit)

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -70,18 +71,19 @@ func (in *Input) eachFreeText(visit func(t *text)) {
 	})
 }
 
-// hits is what the lists find in a free text. What somebody or something is called
-// says nothing of the child.
+// hits is what the lists find in a free text. What somebody or something is called,
+// and how that is said, tells nothing of the child.
 func (t *text) hits(l *wording.Lists) []wording.Hit {
-	if t.found == nil && !isName(t.field.Path) {
+	if t.found == nil && !isName(t.field.Path) && !strings.HasPrefix(t.field.Path, "barn.") {
 		t.found = append([]wording.Hit{}, l.Find(t.words)...)
 	}
 	return t.found
 }
 
-// isName reports fields for what somebody or something is called.
+// isName reports fields for what somebody or something is called, by how their keys
+// end.
 func isName(path string) bool {
-	return strings.HasSuffix(path, "navn") || strings.HasPrefix(path, "barn.")
+	return slices.ContainsFunc([]string{"navn", "kontaktperson", "besluttet_av"}, func(end string) bool { return strings.HasSuffix(path, end) })
 }
 
 // in points at a part of the text in the file.

@@ -57,11 +57,11 @@ func (s *names) at(words []Word, i int, known map[string]bool) (n int, sure bool
 	if !w.isName() || w.has(known) || s.isOther(w) {
 		return 0, false
 	}
-	sure = w.has(s.given)
-	if !sure && (w.opens || i > 0 && s.places[words[i-1].Folded]) || w.opens && s.alsoWords[w.Folded] {
+	given, placed := w.has(s.given), i > 0 && w.glued && s.places[words[i-1].Folded]
+	if !given && (w.opens || placed) || w.opens && s.alsoWords[w.Folded] {
 		return 0, false
 	}
-	n = 1
+	n, sure = 1, given && !placed // «på Odin» may be a group
 	for i+n < len(words) && words[i+n].glued && !words[i+n].opens && words[i+n].isName() && !words[i+n].has(known) {
 		n++ // the surname
 	}
