@@ -97,11 +97,10 @@ func gap(between, next string) (glued, opens bool) {
 		case ' ', '\t', '\r', '-', '/', '\'', '’', '”', '»', '\u00a0', '\u2010', '\u2011', '\u202f', '\u2009', '\u00ad', '\u200b':
 		case '"', '«', '“', '„', '‘', '\n':
 			opens = true
-		case '.':
-			first, _ := utf8.DecodeRuneInString(next)
-			if unicode.IsUpper(first) {
+		case '.': // no sentence ends in «kap. 9» and «f.eks. når»
+			if first, _ := utf8.DecodeRuneInString(next); unicode.IsUpper(first) {
 				glued, opens = false, true
-			} // «kap. 9», «f.eks. når»: no sentence ends there
+			}
 		case '!', '?', ':', ';', '…', '•', '*', '(', '–', '—':
 			glued, opens = false, true
 		default:
