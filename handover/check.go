@@ -57,7 +57,8 @@ type Checked struct {
 	Findings diag.List
 	Beside   fs.FS
 	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
-	Err error
+	Err   error
+	input *rule.Input
 }
 
 // Check reads and judges one case file. It writes nothing.
@@ -85,6 +86,10 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if o.TestOnly && !c.Case.Test && !slices.Contains(c.Case.Broken, "miljoe") {
 		c.Findings.Add(diag.Diagnostic{Code: "V27", Variant: "testdato", Severity: diag.Error, Span: c.Case.Span("miljoe")})
 	}
+	r := consent.Request{Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, Choice: o.Choice}
+	if c.Err == nil {
+		c.decide(r)
+	}
 	p.rules(c, o)
 	if o.BeforeAnswers {
 		c.unread()
@@ -93,7 +98,7 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 		c.Case = nil
 		return c
 	}
-	p.judge(c, o)
+	c.judge(r, o)
 	return c
 }
 
@@ -130,25 +135,48 @@ func (c *Checked) Strict() {
 	c.Err = validate.ErrInvalid
 }
 
+// decide asks what each recipient may see.
+func (c *Checked) decide(r consent.Request) {
+	for _, to := range c.Case.Recipients {
+		r.To = to
+		c.Outcomes = append(c.Outcomes, consent.Decide(r))
+	}
+}
+
+// goes reports whether something may go to somebody.
+func (c *Checked) goes() bool {
+	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil })
+}
+
+// refused reports whether nothing goes to anybody and never was meant to: all that
+// the case says has been answered with a no.
+func (c *Checked) refused() bool {
+	for _, o := range c.Outcomes {
+		for _, d := range o.Decisions {
+			if d.Goes || !isAnswer(d) && !consent.IsCompanion(d.Path) && d.Path != "avsender" {
+				return false
+			}
+		}
+	}
+	return len(c.Outcomes) > 0
+}
+
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
-	rule.Check(&rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, CanWrite: p.canWrite,
-	}, &c.Findings)
+	c.input = &rule.Input{
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key,
+		CanWrite: p.canWrite, Words: p.Words, Refused: c.Err == nil && c.refused(),
+	}
+	rule.Check(c.input, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")
 	}
 }
 
-// judge asks what each recipient may see.
-func (p *Program) judge(c *Checked, o CheckOptions) {
-	r := consent.Request{Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, Choice: o.Choice}
-	for _, to := range c.Case.Recipients {
-		r.To = to
-		c.Outcomes = append(c.Outcomes, consent.Decide(r))
-	}
+// judge tells of what was decided, and how the case ends.
+func (c *Checked) judge(r consent.Request, o CheckOptions) {
 	c.attachmentsExist()
-	c.uncounted(consent.Deciders{Case: c.Case, Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge})
+	c.uncounted(consent.Deciders{Case: c.Case, Today: o.Today, Law: r.Law, LogAge: o.Choice.LogAge})
 	if !o.BeforeAnswers {
 		c.olderTexts(r.Form)
 		c.unseen(r)
@@ -158,7 +186,7 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 	switch {
 	case c.Findings.Count(diag.Error) > 0:
 		c.Err = validate.ErrInvalid
-	case !slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil }):
+	case !c.goes():
 		c.Err = ErrNothing
 	}
 }

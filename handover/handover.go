@@ -34,6 +34,7 @@ import (
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/handover/wording"
 )
 
 // ErrNothing reports that nothing may be shared with anyone. It is a valid
@@ -43,12 +44,13 @@ var ErrNothing = errors.New("handover: nothing may be shared")
 // ErrBug reports a fault in the program itself.
 var ErrBug = errors.New("handover: internal error")
 
-// A Program is everything that is read once and shared: schemas, law, templates,
-// words and typefaces. It is safe for concurrent use.
+// A Program is everything that is read once and shared: schemas, law, lists of
+// words, templates, texts and typefaces. It is safe for concurrent use.
 type Program struct {
 	Forms     *schema.Set
 	Catalog   *i18n.Catalog
 	Law       *basis.Law
+	Words     *wording.Lists
 	validator *validate.Validator
 	fonts     pdf.Fonts
 	canWrite  func(rune) bool
@@ -83,6 +85,13 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 		return nil, fmt.Errorf("handover: %w", err)
 	}
 	if p.Law, err = basis.Parse(law, data); err != nil {
+		return nil, err
+	}
+	const words = "ordlister.yaml"
+	if data, err = fs.ReadFile(src.Schemas, words); err != nil {
+		return nil, fmt.Errorf("handover: %w", err)
+	}
+	if p.Words, err = wording.Parse(words, data); err != nil {
 		return nil, err
 	}
 	if p.canWrite, err = pdf.Covers(src.Fonts); err != nil {

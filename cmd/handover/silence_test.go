@@ -117,6 +117,8 @@ func spoilers() map[string]func(f *schema.Field, n *yaml.Node) *yaml.Node {
 		"dates": ofType(schema.Date), "words": ofType(schema.Enum), "yes and no": ofType(schema.Bool), "numbers": ofType(schema.Int),
 		"lists": group(yaml.SequenceNode), "groups": group(yaml.MappingNode),
 		"long texts": free(strings.Repeat(mark+" ", 500)), "broken lines": free(mark + "\n" + mark), "letters": free(mark + " 文🐰\u202e"),
+		"words of the lists": free("Har ADHD, " + mark + " er lat, " + mark + "vernet og BUP, spesialundervisning i morgen. Med Emma " + mark + " Lie."),
+		"stray numbers":      free(mark + " 038621 61385, +47 20 11 20 31, " + mark + "@eksempel.no, www." + mark + ".no/" + mark),
 		"texts with a form": func(f *schema.Field, n *yaml.Node) *yaml.Node {
 			if f != nil && f.Type == schema.Text && !isFree(f) && n.Kind == yaml.ScalarNode {
 				return scalar(mark)
