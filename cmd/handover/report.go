@@ -13,6 +13,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -204,6 +205,10 @@ func (env *Env) failure(err error) (key string, args map[string]any) {
 	var file *fileError
 	for inner := err; errors.As(inner, &file); inner = file.err {
 		args["fil"] = file.name // the innermost is the one to look at
+	}
+	var unit *keybook.UnitError
+	if errors.As(err, &unit) {
+		args["enhet"] = unit.Unit
 	}
 	for _, s := range sentences() {
 		if errors.Is(err, s.err) {

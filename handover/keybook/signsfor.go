@@ -42,6 +42,9 @@ func (b Book) StopSigning(unit string, others []string, today day.Day) (Book, er
 			return Book{}, &UnitError{o, ErrNoChange}
 		}
 	}
+	if len(others) == 0 {
+		return Book{}, ErrNoChange
+	}
 	u.SignsFor = slices.DeleteFunc(u.SignsFor, func(o string) bool { return slices.Contains(others, o) })
 	return b.Describe(u, today)
 }

@@ -56,6 +56,7 @@ func TestSigningRightsThatAreRefused(t *testing.T) {
 		"for whom it may already":         {let, pptUnit, []string{solvang}, keybook.ErrNoChange, ""},
 		"for nobody":                      {let, pptUnit, nil, keybook.ErrNoChange, ""},
 		"no more, as it never might":      {stop, pptUnit, []string{solvang, aasen}, keybook.ErrNoChange, aasen},
+		"no more, for nobody":             {stop, pptUnit, nil, keybook.ErrNoChange, ""},
 		"no more, by an unknown unit":     {stop, "310000116", []string{solvang}, keybook.ErrNoSuchUnit, "310000116"},
 	} {
 		_, err := c.change(c.unit, c.others...)
