@@ -28,6 +28,7 @@ func sentences() []sentence {
 		{handover.ErrNothing, "ingenting"},
 		{handover.ErrNotTest, "ikke_test"},
 		{handover.ErrOtherChild, "annet_barn"},
+		{errNoRight, "kan_ikke_signere_for"},
 		{handover.ErrCannotSign, "kan_ikke_signere"},
 		{handover.ErrNotForUs, "ikke_til_oss"},
 		{handover.ErrNotOpened, "ikke_aapnet"},
