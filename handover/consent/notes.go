@@ -84,7 +84,7 @@ func (d Deciders) variantOf(g validate.Grant) string {
 // everything, and nobody's answer is said to be enough (unntak_grunn). Of a pupil
 // who answers alone and has not, it tells by pupil.
 func (d Deciders) Silent() (rows []int, pupil bool) {
-	for _, g := range d.givers(d.usual()) {
+	for _, g := range d.givers(d.Usual()) {
 		for _, grant := range g.grants {
 			if grant.Exception != "" || grant.Type == refusal && len(grant.Scope) == 0 {
 				return nil, false
@@ -101,8 +101,9 @@ func (d Deciders) Silent() (rows []int, pupil bool) {
 	return rows, pupil
 }
 
-// usual is the kind of answer that carries most in the case.
-func (d Deciders) usual() string {
+// Usual is the kind of answer that carries most in the case, or nothing when no
+// answer would.
+func (d Deciders) Usual() string {
 	for _, to := range d.Case.Recipients {
 		r := Request{Case: d.Case, To: to, Today: d.Today, Law: d.Law}
 		if u, ok := r.permissionUse(child); ok {
