@@ -238,7 +238,7 @@ func valueOf(cmd, flag string) string {
 		return "rolle"
 	case "reason":
 		return "grunn"
-	case "transition", "form":
+	case "transition", "form", "sender-type":
 		return "slag"
 	case "lang":
 		return "spraak"
