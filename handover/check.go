@@ -142,8 +142,9 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 		}))
 	}
 	c.attachmentsExist()
-	c.uncounted(consent.Deciders{Case: c.Case, Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge})
-	c.withheld()
+	who := consent.Deciders{Case: c.Case, Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge}
+	c.uncounted(who)
+	c.withheld(who)
 	c.despite()
 	switch {
 	case c.Findings.Count(diag.Error) > 0:
@@ -202,7 +203,7 @@ func (c *Checked) despite() {
 // somebody has said no to them: an answered no is no mistake. The sender's own
 // facts are shown in any case. When nothing goes at all, or the file has errors,
 // that is told instead.
-func (c *Checked) withheld() {
+func (c *Checked) withheld(who consent.Deciders) {
 	goes, fine := map[string]bool{}, map[string]bool{}
 	var order []string
 	any := false
@@ -229,9 +230,11 @@ func (c *Checked) withheld() {
 		}
 	}
 	if len(lost) > 0 {
-		c.Findings.Add(diag.Diagnostic{
-			Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: diag.Args{"seksjoner": lost},
-		})
+		args := diag.Args{"seksjoner": lost}
+		if u, ok := who.Usual(); ok {
+			args["basis"] = u.Code
+		}
+		c.Findings.Add(diag.Diagnostic{Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: args})
 	}
 }
 

@@ -46,7 +46,25 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 			message += ": " + env.text.T(string(d.Code)+".hint_"+hint, args)
 		}
 	}
-	return message, pick("foelge"), pick("rettelse"), pick("grunnlag")
+	law = pick("grunnlag")
+	if code, ok := d.Args["basis"].(string); ok && law != "" {
+		law = env.lawOf(code, law)
+	}
+	return message, pick("foelge"), pick("rettelse"), law
+}
+
+// lawOf names the law of a basis, which follows from who sends; otherwise the one
+// that the catalogue names for most.
+func (env *Env) lawOf(code, otherwise string) string {
+	program, err := env.program()
+	if err != nil {
+		return otherwise
+	}
+	b, ok := program.Law.Code(code)
+	if !ok {
+		return otherwise
+	}
+	return b.Law.In(env.documentLanguage())
 }
 
 // variantsOf lists which of a code's texts fit a finding, the closest first.

@@ -162,7 +162,7 @@ type decider struct {
 	files     []File
 }
 
-func (d *decider) usual() string { return d.Deciders.Usual() }
+func (d *decider) usual() string { return d.Deciders.usual() }
 
 // giversOf returns those whose yes is needed for a kind of answer.
 func (d *decider) giversOf(kind string) []giver {

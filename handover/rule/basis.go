@@ -21,14 +21,17 @@ const noAnswer = "nekter"
 
 func (in *Input) answersFit(r reporter) {
 	transition, sender := in.Case.Transition, in.Case.Sender.Kind
-	usual := in.deciders().Usual()
+	usual := ""
+	if u, ok := in.deciders().Usual(); ok {
+		usual = u.Permissions[0]
+	}
 	var others []string
 	for _, a := range in.Law.Answers() {
 		if a.Type != usual && in.Law.Asks(a.Type, transition, sender) {
 			others = append(others, a.Type)
 		}
 	}
-	hint := diag.Args{"vanlig": usual, "andre": others}
+	hint := in.onLaw(diag.Args{"vanlig": usual, "andre": others})
 	for _, g := range in.Case.Grants {
 		if g.Type != noAnswer && !in.Law.Asks(g.Type, transition, sender) {
 			r(grantPath(g, "type"), variant("svar"), args(hint))
@@ -37,7 +40,7 @@ func (in *Input) answersFit(r reporter) {
 }
 
 func (in *Input) statedBasesFit(r reporter) {
-	hint := diag.Args{"koder": in.usable()}
+	hint := in.onLaw(diag.Args{"koder": in.usable()})
 	check := func(path, code string) {
 		if code != "" && !in.Law.Allows(code, in.Case.Transition, in.Case.Sender.Kind) {
 			r(path, variant("grunnlag"), args(hint))
@@ -49,6 +52,15 @@ func (in *Input) statedBasesFit(r reporter) {
 	for i, row := range in.Case.Data.Field("vedlegg").Items() {
 		check(casefile.Index("vedlegg", i)+".grunnlag", row.Field("grunnlag").Text().Reveal())
 	}
+}
+
+// onLaw adds the basis that the case mostly rests on: which law it is, follows from
+// the sender.
+func (in *Input) onLaw(a diag.Args) diag.Args {
+	if u, ok := in.deciders().Usual(); ok {
+		a["basis"] = u.Code
+	}
+	return a
 }
 
 // usable lists the bases that this sender can narrow something to in this
