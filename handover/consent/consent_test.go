@@ -23,7 +23,8 @@ type object = map[string]any
 
 // world is the law and the form that the tests share.
 type world struct {
-	form *schema.Field
+	set  *schema.Set
+	form *schema.Field // of barnehage_skole
 	law  *basis.Law
 }
 
@@ -41,7 +42,7 @@ func theWorld(t testing.TB) world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return world{set.Form("barnehage_skole"), law}
+	return world{set, set.Form("barnehage_skole"), law}
 }
 
 func (w world) deciders(c *validate.Case) consent.Deciders {
