@@ -120,7 +120,7 @@ func (d *decider) on(a ask) verdict {
 // byLaw judges a basis that needs nobody's permission: the recipient must have
 // asked, or somebody must have decided.
 func (d *decider) byLaw(a ask) verdict {
-	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(6)}}}
+	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(StartMonths)}}}
 	since, ok := d.requested()
 	switch {
 	case a.use.Request && !ok:
