@@ -132,8 +132,10 @@ func partOf(path string, told map[string]bool) bool {
 	return false
 }
 
+// isAnswer reports whether something is withheld because somebody has decided so:
+// one of those who answer, or the sender.
 func isAnswer(d consent.Decision) bool {
-	return !d.Goes && (d.Variant == "unntatt" || d.Variant == "nektet" || d.Variant == "trukket")
+	return !d.Goes && (d.Variant == "unntatt" || d.Variant == "nektet" || d.Variant == "trukket" || d.Reason == "V01" && d.Variant == "ingen")
 }
 
 // spanOf returns the place of a section, or of the first attachment of a kind.

@@ -86,7 +86,9 @@ func drop(t testing.TB, src, section string) string {
 
 func check(t testing.TB, src string) *handover.Checked {
 	t.Helper()
-	return program(t).Check("sak.yaml", []byte(src), handover.CheckOptions{Today: today, Key: func(string, string) handover.Key { return handover.Key{} }})
+	c := program(t).Check("sak.yaml", []byte(src), handover.CheckOptions{Today: today, Key: func(string, string) handover.Key { return handover.Key{} }})
+	severitiesAreTold(t, c)
+	return c
 }
 
 // codes lists findings as "V30" or "V30/lengde", errors and warnings only.

@@ -133,11 +133,14 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("recipient", "show", "908592476")
 	run("key", "show")
 	run("explain")
+	run("explain", "V04")
 	run("explain", "basis", "BHL_2A_TILLATELSE")
+	run("explain", "basis")
+	run("explain", "--all")
 	run("doctor")
 	for _, kind := range []string{
 		"finding", "case", "summary", "preview", "shown_text", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
-		"recipient", "key", "code", "basis", "doctor",
+		"recipient", "key", "code", "basis", "open_question", "answer", "never_leaves", "doctor",
 	} {
 		if !seen[kind] {
 			t.Errorf("no %q was written", kind)

@@ -228,6 +228,7 @@ func (q *quiet) judge(what string, src []byte) {
 	q.run(what, true, "check", file)
 	q.run(what, true, "preview", file)
 	for _, line := range [][]string{
+		{"preview", file, "--verbose=false"}, {"check", file, "--format", "sarif", "--strict"},
 		{"check", file, "--json"}, {"check", file, "--format", "sarif"}, {"check", file, "--strict"}, {"preview", file, "--json"},
 		{"pack", file, "-o", q.in("ut"), "--passphrase-file", q.in("passord.txt")},
 		{"pack", file, "-o", q.in("ut"), "--json", "--dry-run"},

@@ -86,6 +86,9 @@ func (d *decider) narrowed(section, path string, exact bool, stated record.Value
 	if !d.roleMay(path) {
 		return verdict{reason: wrongRole, grant: noGrant}
 	}
+	if stated.Is(basis.Nothing) {
+		return verdict{reason: heldBack, grant: noGrant, by: []support{{code: basis.Nothing}}}
+	}
 	best := verdict{reason: noBasis, grant: noGrant}
 	for _, u := range d.Law.For(d.question(section, path)) {
 		if !stated.IsMissing() && !stated.Is(u.Code) {
@@ -125,7 +128,7 @@ func (r Request) fromHealthService(section string) bool {
 // byLaw judges a basis that needs nobody's permission: the recipient must have
 // asked, or somebody must have decided.
 func (d *decider) byLaw(a ask) verdict {
-	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(6)}}}
+	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(StartMonths)}}}
 	since, ok := d.requested()
 	switch {
 	case a.use.Request && !ok:

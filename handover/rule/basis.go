@@ -31,10 +31,13 @@ func (in *Input) answersFit(r reporter) {
 			others = append(others, a.Type)
 		}
 	}
-	hint := in.onLaw(diag.Args{"vanlig": usual, "andre": others})
+	told, hint := "svar", in.onLaw(diag.Args{"vanlig": usual, "andre": others})
+	if usual == "" {
+		told = "svar_annet"
+	}
 	for _, g := range in.Case.Grants {
 		if g.Type != noAnswer && !in.Law.Asks(g.Type, transition, sender) {
-			r(grantPath(g, "type"), variant("svar"), args(hint))
+			r(grantPath(g, "type"), variant(told), args(hint))
 		}
 	}
 }
