@@ -94,6 +94,8 @@ func Rules() []Rule {
 		{"V09", diag.Error, atMostTwelveMonths, nil},
 		{"V10", diag.Warning, oralIsRecorded, []string{"tillatelser"}},
 		{"V11", diag.Warning, namesARecipient, []string{"mottakere"}},
+		{"V12", diag.Error, dutyIsDecided, []string{duty}},
+		{"V13", diag.Warning, requestIsFromARecipient, []string{"anmodning", "mottakere"}},
 		{"V22", diag.Warning, gradingIsKnown, nil},
 		{"V24", diag.Error, nothingStrays, nil},
 		{"V25", diag.Error, nobodyElseIsNamed, []string{"barn.fornavn", "barn.mellomnavn", "barn.etternavn", "barn.kallenavn", "foresatte"}},
@@ -121,7 +123,7 @@ func Rules() []Rule {
 
 // Held lists the codes that the schema holds in place of a rule: the field
 // itself says so in the schema (x-regel).
-func Held() []diag.Code { return []diag.Code{"V33", "V37", "V41", "V43"} }
+func Held() []diag.Code { return []diag.Code{"V12", "V33", "V37", "V41", "V43"} }
 
 // Check tells out every place where a rule is broken. Of a case whose form is
 // wrong it tells what can be known in spite of that.

@@ -218,6 +218,23 @@ func (s *Set) Transitions() []string {
 	return out
 }
 
+// Elsewhere returns the field at path in the first transition that has it, and all
+// that do, when form itself does not.
+func (s *Set) Elsewhere(form *Field, path string) (f *Field, in []string) {
+	if form.At(path) != nil {
+		return nil, nil
+	}
+	for _, kind := range s.Transitions() {
+		if other := s.forms[kind].At(path); other != nil {
+			in = append(in, kind)
+			if f == nil {
+				f = other
+			}
+		}
+	}
+	return f, in
+}
+
 // Knows reports whether any form has a field with this key. Keys that no form
 // has may be anything, a child's name too, and are never shown.
 func (s *Set) Knows(key string) bool {
