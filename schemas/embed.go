@@ -13,7 +13,8 @@
 // keep to, x-linje a text of one line, x-ingen a list or group that may be the
 // word «ingen», x-ord the words that a reader of the document sees, and x-regel
 // the rule that a violation is told under. A mark on a group counts for
-// everything in it.
+// everything in it. x-elev on a form tells that it is about a pupil, and that the
+// shared shapes speak of one.
 package schemas
 
 import "embed"

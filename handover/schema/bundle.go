@@ -23,6 +23,7 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 	}
 	out := &bundler{set: s, taken: map[string]bool{}}
 	root = out.inline(root)
+	out.pupil = s.isAboutPupil(file)       // of the shared shapes; the form itself says so already
 	for i := 0; i < len(out.wanted); i++ { // grows while it is read
 		def := s.files[common].Field("$defs").Field(out.wanted[i])
 		out.defs = append(out.defs, record.Field{Key: out.wanted[i], Value: out.inline(def)})
@@ -40,6 +41,7 @@ type bundler struct {
 	taken  map[string]bool
 	wanted []string
 	defs   []record.Field
+	pupil  bool
 }
 
 // inline turns references to the common file into local ones, and notes what
@@ -69,9 +71,12 @@ func (b *bundler) inline(v record.Value) record.Value {
 			}
 		}
 		return record.OfMap(fields...)
-	default:
-		return v
+	case record.Text:
+		if b.pupil {
+			return record.OfText(v.Text().With(ofPupil(v.Text().Reveal())))
+		}
 	}
+	return v
 }
 
 func (b *bundler) local(ref record.Value) record.Value {

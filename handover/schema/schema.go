@@ -103,9 +103,9 @@ type Field struct {
 	Special, Basic bool
 	// Roles lists the recipients' roles that may get the field at all, whatever is
 	// allowed; none means that no role is kept from it.
-	Roles []string
-	Out            Out
-	OutReason      Pair
+	Roles     []string
+	Out       Out
+	OutReason Pair
 	// Rule is the code that a violation of this field is told under, if not a schema code.
 	Rule   diag.Code
 	Fields []*Field // of an Object, or of the objects in a List
@@ -186,7 +186,7 @@ func Load(fsys fs.FS) (*Set, error) {
 			continue
 		}
 		form := &Field{}
-		b := builder{set: s, file: name}
+		b := builder{set: s, file: name, pupil: s.isAboutPupil(name)}
 		if err := b.fill(form, s.files[name], 0); err != nil {
 			return nil, fmt.Errorf("schema: %s: %w", name, err)
 		}
@@ -199,6 +199,9 @@ func Load(fsys fs.FS) (*Set, error) {
 func (s *Set) isForm(name string) bool {
 	return s.files[name].Field("x-skjema").Is("utfylling")
 }
+
+// isAboutPupil tells the forms of those who go to school already.
+func (s *Set) isAboutPupil(name string) bool { return s.files[name].Field("x-elev").Yes() }
 
 // Form returns the form with this name, such as "barnehage_skole", or nil.
 func (s *Set) Form(name string) *Field { return s.forms[name] }

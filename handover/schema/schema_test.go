@@ -195,6 +195,27 @@ func TestMarksAreRead(t *testing.T) {
 	}
 }
 
+// A form about a pupil says so in the words of shared shapes, to people and to
+// editors; its own words stand as they are, and so do keys.
+func TestSharedShapesSpeakOfThePupil(t *testing.T) {
+	fsys := fstest.MapFS{
+		"common.schema.json": {Data: []byte(`{"$defs":{"a":{"title":"Barnets ord","description":"Det barnet sier i barnets_stemme.",
+			"x-nn":{"title":"Orda til barnet","description":"Barnet."},"examples":["Barnet ler."],"type":"string"}}}`)},
+		"x.schema.json": {Data: []byte(`{"x-skjema":"utfylling","x-elev":true,"type":"object","properties":{
+			"a":{"$ref":"common.schema.json#/$defs/a"},"b":{"title":"Barnet","type":"string"}}}`)},
+	}
+	s := load(t, fsys)
+	a, b := s.Form("x").Field("a"), s.Form("x").Field("b")
+	want := schema.Words{Title: "Elevens ord", Description: "Det eleven sier i barnets_stemme.", Example: "Eleven ler."}
+	if a.NB != want || a.NN.Title != "Orda til eleven" || a.NN.Description != "Eleven." || b.NB.Title != "Barnet" {
+		t.Errorf("says %+v, %+v, %q", a.NB, a.NN, b.NB.Title)
+	}
+	data, err := s.Bundle("x")
+	if err != nil || !strings.Contains(string(data), "Det eleven sier i barnets_stemme.") || !strings.Contains(string(data), `"title": "Barnet"`) {
+		t.Errorf("an editor is told otherwise (%v):\n%s", err, data)
+	}
+}
+
 // The order of the form is the order of the file.
 func TestFieldsKeepTheirOrder(t *testing.T) {
 	form := load(t, schemas.FS).Form("barnehage_skole")
