@@ -22,6 +22,12 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 		return nil, fmt.Errorf("schema: no form called %q", name)
 	}
 	out := &bundler{set: s, taken: map[string]bool{}}
+	for _, def := range root.Field("$defs").Fields() { // shapes of the form itself
+		if !s.files[common].Field("$defs").Field(def.Key).IsMissing() {
+			return nil, fmt.Errorf("schema: %s: %q is also a shared shape", name, def.Key)
+		}
+		out.taken[def.Key] = true
+	}
 	root = out.inline(root)
 	out.pupil = s.isAboutPupil(file)       // of the shared shapes; the form itself says so already
 	for i := 0; i < len(out.wanted); i++ { // grows while it is read

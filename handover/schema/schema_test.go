@@ -216,6 +216,26 @@ func TestSharedShapesSpeakOfThePupil(t *testing.T) {
 	}
 }
 
+// A form may have shapes of its own, but none with the name of a shared one: in
+// the file for editors they stand side by side.
+func TestAFormHasShapesOfItsOwn(t *testing.T) {
+	const form = `{"x-skjema":"utfylling","type":"object","properties":{"a":{"$ref":"#/$defs/own"},"b":{"$ref":"common.schema.json#/$defs/shared"}},
+		"$defs":{"own":{"title":"Eige","type":"string"}}}`
+	for names, ok := range map[string]bool{`"shared"`: true, `"shared":{"type":"string"},"own"`: false} {
+		s := load(t, fstest.MapFS{
+			"common.schema.json": {Data: []byte(`{"$defs":{` + names + `:{"title":"Felles","type":"string"}}}`)},
+			"x.schema.json":      {Data: []byte(form)},
+		})
+		data, err := s.Bundle("x")
+		if (err == nil) != ok {
+			t.Errorf("beside %s: %v", names, err)
+		}
+		if ok && (s.Form("x").Field("a").NB.Title != "Eige" || !strings.Contains(string(data), `"own": {`) || !strings.Contains(string(data), `"shared": {`) || strings.Contains(string(data), ": null")) {
+			t.Errorf("the bundle lacks a shape:\n%s", data)
+		}
+	}
+}
+
 // The order of the form is the order of the file.
 func TestFieldsKeepTheirOrder(t *testing.T) {
 	form := load(t, schemas.FS).Form("barnehage_skole")
