@@ -95,6 +95,7 @@ func Rules() []Rule {
 		{"V33", diag.Error, unitsHaveRightDigits, nil},
 		{"V34", diag.Warning, recipientsHaveKeys, nil},
 		{"V35", diag.Error, senderIsNotRecipient, []string{"avsender.orgnr"}},
+		{"V38", diag.Warning, noSchoolBeforeIntake, []string{"fase", "mottakere"}},
 		{"V40", diag.Error, childIsHeard, []string{"barnets_stemme"}},
 		{"V42", diag.Warning, strengthsOutweigh, []string{"ressurser"}},
 		{"V44", diag.Warning, textsAreShort, nil},
@@ -103,7 +104,7 @@ func Rules() []Rule {
 		{"V47", diag.Warning, assessmentIsRecent, nil},
 		{"V49", diag.Warning, parentsAreHeard, []string{"foreldres_stemme"}},
 		{"V50", diag.Warning, interpreterHasLanguage, []string{"foresatte"}},
-		{"V60", diag.Warning, inTime, nil},
+		{"V60", diag.Warning, inTimeForPhase, []string{"fase", "skolestart"}},
 		{"V62", diag.Warning, startsInAugust, []string{"skolestart"}},
 		{"V63", diag.Error, yearFitsStart, []string{"skoleaar", "skolestart"}},
 	}
@@ -111,7 +112,7 @@ func Rules() []Rule {
 
 // Held lists the codes that the schema holds in place of a rule: the field
 // itself says so in the schema (x-regel).
-func Held() []diag.Code { return []diag.Code{"V33", "V37", "V41", "V43"} }
+func Held() []diag.Code { return []diag.Code{"V33", "V37", "V41", "V43", "V48"} }
 
 // Check tells out every place where a rule is broken. Of a case whose form is
 // wrong it tells what can be known in spite of that.
