@@ -367,6 +367,8 @@ func TestTemplateMistakesAreTold(t *testing.T) {
 		"half a lead":        {"forside: {sitater: [{felt: ressurser.styrker, foran: {nb: Jeg}}]}\nseksjoner:\n  - {seksjon: lek}\n", "T02"},
 		"a group of nothing": {"seksjoner:\n  - {seksjon: lek, felt: [{under: {nb: A, nn: A}, felt: [leker]}]}\n", "T04"},
 		"a bare nothing":     {"seksjoner:\n  - {seksjon: lek}\nuten_etikett: [lek.leker]\n", "T04"},
+		"an unknown word":    {"seksjoner:\n  - {seksjon: lek}\nord: {forside_styrke: {nb: Styrker, nn: Styrkar}}\n", "T01"},
+		"half a word":        {"seksjoner:\n  - {seksjon: lek}\nord: {forside_styrker: {nb: Styrker}}\n", "T02"},
 		"no number":          {"forside: {ord: mange}\nseksjoner:\n  - {seksjon: lek}\n", "T05"},
 	} {
 		var found diag.List

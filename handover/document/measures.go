@@ -5,14 +5,17 @@ import (
 )
 
 // measuresKey is the key under which any section may hold measures (tiltak);
-// what was agreed in a meeting has the same form. They are shown together, see
-// measures.
+// what was agreed in a meeting has the same form, and what was tried earlier.
+// They are shown together, see measures.
 const (
 	measuresKey = "tiltak"
 	agreedKey   = "avtalt"
+	earlierKey  = "tidligere_tiltak"
 )
 
-func isMeasures(key string) bool { return key == measuresKey || key == agreedKey }
+func isMeasures(key string) bool {
+	return key == measuresKey || key == agreedKey || key == earlierKey
+}
 
 // measureRows returns every measure of the release, in the order of the
 // template's sections.

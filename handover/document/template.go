@@ -2,6 +2,8 @@ package document
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -61,7 +63,7 @@ type fieldGroup struct {
 }
 
 var (
-	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett"}
+	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett", "ord"}
 	frontKeys    = []string{"maa_vite", "maa_vite_for", "varsler", "styrker", "hjelper", "sitater", "kontakt", "avtaler", "ord"}
 	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt"}
 )
@@ -75,7 +77,7 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 	}
 	p := templateParser{form: form, out: out}
 	p.onlyKeys(tree.Root, templateKeys)
-	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: words, labels: map[string]schema.Pair{}}
+	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: p.ownWords(tree.Root.Field("ord"), words), labels: map[string]schema.Pair{}}
 	t.front = p.front(tree.Root.Field("forside"))
 	for _, n := range tree.Root.Field("seksjoner").List() {
 		t.sections = append(t.sections, p.section(n))
@@ -94,6 +96,28 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 		return nil, ErrTemplate
 	}
 	return t, nil
+}
+
+// ownWords returns the words that all templates share, some of them as this
+// template has them.
+func (p *templateParser) ownWords(n *casefile.Node, shared map[string]schema.Pair) map[string]schema.Pair {
+	out := maps.Clone(shared)
+	for _, f := range n.Members() {
+		if _, ok := shared[f.Key]; !ok {
+			p.out.Fail("T01", f.Span, diag.Args{"tillatt": p.wordsLike(f.Key, shared)})
+		}
+		out[f.Key] = p.pair(f.Value)
+	}
+	return out
+}
+
+// wordsLike returns the shared word that was probably meant, or all of them.
+func (p *templateParser) wordsLike(key string, shared map[string]schema.Pair) []string {
+	known := slices.Sorted(maps.Keys(shared))
+	if hint := diag.Near(key, known); hint != "" {
+		return []string{hint}
+	}
+	return known
 }
 
 // ParseWords reads the words that all templates share: a map from name to text
