@@ -128,6 +128,14 @@ func TestBundleStandsAlone(t *testing.T) {
 		}
 		walk(root)
 	}
+	twice := fstest.MapFS{
+		"common.schema.json": {Data: []byte(`{"$defs":{"a":{"type":"string"}}}`)},
+		"x.schema.json": {Data: []byte(`{"x-skjema":"utfylling","type":"object","$defs":{"a":{"type":"integer"}},
+			"properties":{"a":{"$ref":"common.schema.json#/$defs/a"},"b":{"$ref":"#/$defs/a"}}}`)},
+	}
+	if _, err := load(t, twice).Bundle("x"); err == nil {
+		t.Error("two shapes of one name make a bundle")
+	}
 	if _, err := s.Bundle("finnes_ikke"); err == nil {
 		t.Error("a form that does not exist has a bundle")
 	}
