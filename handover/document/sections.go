@@ -24,14 +24,15 @@ type part struct {
 	rows  []row
 }
 
-// sections writes every section of the release, in the template's order. Those
-// that were answered with nothing but no or none are gathered at the end.
+// sections writes every section of the release that has no page of its own, in the
+// template's order. Those that were answered with nothing but no or none are
+// gathered at the end.
 func (b *builder) sections() []Block {
 	var out []Block
 	var short []Fact
 	for _, s := range b.Template.sections {
 		v := b.data.Field(s.key)
-		if v.IsMissing() {
+		if v.IsMissing() || s.apart {
 			continue
 		}
 		if s.key == attachmentsKey && v.Kind() == record.List {
