@@ -33,6 +33,8 @@ type Key = rule.Key
 // CheckOptions say how a case file is judged.
 type CheckOptions struct {
 	Today day.Day
+	// Choice is what the owner has chosen.
+	Choice consent.Choice
 	// Key tells what the key books say about a unit and role today; nil for no key
 	// book.
 	Key func(unit, role string) Key
@@ -124,7 +126,7 @@ func (c *Checked) Strict() {
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	rule.Check(&rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Key: o.Key, CanWrite: p.canWrite,
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, CanWrite: p.canWrite,
 	}, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")
@@ -136,12 +138,13 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 	form := p.Forms.Form(c.Case.Transition)
 	for _, to := range c.Case.Recipients {
 		c.Outcomes = append(c.Outcomes, consent.Decide(consent.Request{
-			Case: c.Case, Form: form, To: to, Today: o.Today, Law: p.Law,
+			Case: c.Case, Form: form, To: to, Today: o.Today, Law: p.Law, Choice: o.Choice,
 		}))
 	}
 	c.attachmentsExist()
-	c.uncounted(o.Today)
+	c.uncounted(consent.Deciders{Case: c.Case, Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge})
 	c.withheld()
+	c.despite()
 	switch {
 	case c.Findings.Count(diag.Error) > 0:
 		c.Err = validate.ErrInvalid
@@ -152,12 +155,12 @@ func (p *Program) judge(c *Checked, o CheckOptions) {
 
 // uncounted tells of answers from somebody whose answer does not count, and of
 // guardians who have not answered.
-func (c *Checked) uncounted(today day.Day) {
-	if len(consent.Unknowable(c.Case, today)) > 0 {
+func (c *Checked) uncounted(who consent.Deciders) {
+	if len(who.Unknowable()) > 0 {
 		return // told by V04: whose answers they are cannot be said
 	}
 	silent := "foresatt"
-	for _, n := range consent.Uncounted(c.Case, today) {
+	for _, n := range who.Uncounted() {
 		field := "gitt_av.rolle"
 		if n.IsStranger() {
 			field = "gitt_av.navn" // more often misspelt than a stranger's
@@ -168,10 +171,30 @@ func (c *Checked) uncounted(today day.Day) {
 		}
 		c.Findings.Add(diag.Diagnostic{Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field)})
 	}
-	for _, i := range consent.Silent(c.Case, today) {
+	rows, pupil := who.Silent()
+	for _, i := range rows {
 		c.Findings.Add(diag.Diagnostic{
 			Code: "V04", Variant: silent, Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
 		})
+	}
+	if pupil {
+		c.Findings.Add(diag.Diagnostic{Code: "V04", Variant: "elev", Severity: diag.Withheld, Span: c.Case.Span("tillatelser")})
+	}
+}
+
+// despite warns of what goes on the law alone though somebody who decides has said
+// no: they have a right to know, and the sender may choose to respect it.
+func (c *Checked) despite() {
+	var told []string
+	for _, o := range c.Outcomes {
+		for _, d := range o.Decisions {
+			if d.Despite && !slices.Contains(told, d.Path) {
+				told = append(told, d.Path)
+				c.Findings.Add(diag.Diagnostic{
+					Code: "V07", Variant: "loven", Severity: diag.Warning, Span: c.Case.Span(d.Path), Args: diag.Args{"avsnitt": d.Path, "kode": d.Bases[0]},
+				})
+			}
+		}
 	}
 }
 
@@ -186,6 +209,9 @@ func (c *Checked) withheld() {
 	for _, o := range c.Outcomes {
 		any = any || o.Release != nil
 		for _, d := range o.Decisions {
+			if strings.Contains(d.Path, ".") && !d.Goes && !c.speaksOf(d.Path) {
+				continue // a part that nobody has an opinion on is told in a preview
+			}
 			if !slices.Contains(order, d.Path) {
 				order = append(order, d.Path)
 			}
@@ -207,6 +233,16 @@ func (c *Checked) withheld() {
 			Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: diag.Args{"seksjoner": lost},
 		})
 	}
+}
+
+// speaksOf reports whether any answer names a path, or something around or in it
+// below its section.
+func (c *Checked) speaksOf(path string) bool {
+	return slices.ContainsFunc(c.Case.Grants, func(g validate.Grant) bool {
+		return slices.ContainsFunc(slices.Concat(g.Scope, g.Except), func(p string) bool {
+			return strings.Contains(p, ".") && (record.Covers(p, path) || record.Covers(path, p))
+		})
+	})
 }
 
 // partOf reports whether something that holds path is itself told about.

@@ -40,13 +40,13 @@ var house = map[string][]string{
 	"handover/casefile": {"handover/diag", "handover/record", "handover/secret"},
 	"handover/schema":   {"handover/casefile", "handover/diag", "handover/record", "handover/secret"},
 	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema", "handover/secret"},
-	"handover/basis":    {"handover/casefile", "handover/day", "handover/diag", "handover/schema"},
+	"handover/basis":    {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema"},
 	"handover/consent": {
 		"handover/basis", "handover/canon", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
 		"handover/secret", "handover/validate",
 	},
 	"handover/rule": {
-		"handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
+		"handover/basis", "handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
 		"handover/validate",
 	},
 	"handover/skeleton": {"handover/schema"},

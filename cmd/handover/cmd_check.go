@@ -102,7 +102,7 @@ func (env *Env) checkOptions(needKeys bool) (handover.CheckOptions, error) {
 	if err != nil {
 		return handover.CheckOptions{}, err
 	}
-	o := handover.CheckOptions{Today: today, NeedKeys: needKeys, TestOnly: !s.testDay.IsZero()}
+	o := handover.CheckOptions{Today: today, Choice: s.choice(), NeedKeys: needKeys, TestOnly: !s.testDay.IsZero()}
 	if len(s.trust) == 0 {
 		return o, nil // packing tells
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -144,13 +145,26 @@ func (env *Env) tellBasis(b basis.Basis) {
 			Law         string   `json:"law"`
 			Wording     string   `json:"wording"`
 			Permissions []string `json:"permissions"`
-		}{"basis", b.Code, b.Law.In(lang), b.Wording.In(lang), b.Permissions})
+		}{"basis", b.Code, b.Law.In(lang), b.Wording.In(lang), permissions(b)})
 		return
 	}
 	env.outln(env.out.colours.Bold(b.Code))
 	env.outln(env.text.T("forklar.lov", nil) + ": " + b.Law.In(lang))
 	env.outln(env.text.T("forklar.ordlyd", nil) + ": " + b.Wording.In(lang))
-	env.outln(env.text.T("forklar.krever", nil) + ": " + env.text.Or(b.Permissions))
+	env.outln(env.text.T("forklar.krever", nil) + ": " + env.text.Or(permissions(b)))
+}
+
+// permissions are the kinds of answer that a basis needs in any of its uses.
+func permissions(b basis.Basis) []string {
+	out := []string{}
+	for _, u := range b.Uses {
+		for _, kind := range u.Permissions {
+			if !slices.Contains(out, kind) {
+				out = append(out, kind)
+			}
+		}
+	}
+	return out
 }
 
 func (env *Env) explainCode(code string) {

@@ -150,7 +150,11 @@ func previewLine(c *handover.Checked, o consent.Outcome) any {
 		out.DeleteBy = o.Release.DeleteCopiesBy().String()
 	}
 	for _, d := range o.Decisions {
-		out.Decisions = append(out.Decisions, decision{d.Path, d.Goes, string(d.Reason), d.Variant, d.Basis, d.At.Line})
+		first := ""
+		if len(d.Bases) > 0 {
+			first = d.Bases[0]
+		}
+		out.Decisions = append(out.Decisions, decision{d.Path, d.Goes, string(d.Reason), d.Variant, first, d.At.Line})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
@@ -26,6 +27,7 @@ type settings struct {
 	owner     keybook.Owner
 	language  string
 	profile   string
+	logAge    int    // from which the pupil answers about a relay log, in whole years; 0 as the law data say
 	state     string // the folder of log, key books and what else is remembered
 	keys      string // the folder of one's own identities
 	templates string
@@ -124,6 +126,7 @@ func (s *settings) fill(data record.Value, dir string) error {
 	if p := text("profil"); p != "" {
 		s.profile = p
 	}
+	s.logAge = int(data.At("samarbeidsalder_logg").Int())
 	s.state = folder("tilstand", s.state)
 	s.keys = folder("noekler", filepath.Join(s.state, "noekler"))
 	s.templates = folder("maler", "")
@@ -142,6 +145,11 @@ func (s *settings) fill(data record.Value, dir string) error {
 		s.trust = append(s.trust, trust)
 	}
 	return keybook.CheckTrust(s.trust)
+}
+
+// choice is what the owner has chosen of what the law leaves open.
+func (s *settings) choice() consent.Choice {
+	return consent.Choice{Profile: s.profile, LogAge: s.logAge}
 }
 
 // languageOfSettings looks for the language in the settings file, before

@@ -1,111 +1,143 @@
 // Package basis holds the legal bases (rettsgrunnlag) as dated data: which
-// paragraph can carry which section, from which sender, in which transition, on
-// which day, and whose permission it needs.
+// paragraph can carry what, from which sender to which recipient, in which
+// transition, on which day, and whose permission it needs.
+//
+// Words. A *basis* is a paragraph, or part of one, with a code that is never given
+// another meaning. A *use* is one way in which it carries something: between whom,
+// what of it, and what has to be there first – an *answer* (a permission of some
+// kind), a request from the recipient, a decision by a named person. An *owner's
+// choice* is which of the two sets of rules a municipality has chosen: «streng»,
+// where all but the most basic needs a yes, or «lov», where what the law lets
+// schools share is shared without one.
 //
 // The data stand in schemas/grunnlag.yaml. A change of law is a change of that
-// file; nothing here knows a paragraph.
+// file; nothing here knows a paragraph. What no use carries, goes nowhere.
 package basis
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 )
 
+// The sets of rules that an owner can choose (profil in handover.yaml).
+const (
+	Strict = "streng"
+	ByLaw  = "lov"
+)
+
+// HealthService is the source that needs a basis besides the usual one.
+const HealthService = "helsetjeneste"
+
 // A Basis is one paragraph that something can be shared on.
 type Basis struct {
-	Code    string      // "BHL_2A_TILLATELSE"; never given another meaning
-	Law     schema.Pair // the paragraph: «barnehageloven § 2 a»
-	Wording schema.Pair // what it says
-	// Permissions are the types of answer that it needs; empty means none.
+	Code       string      // "BHL_2A_TILLATELSE"; never given another meaning
+	Law        schema.Pair // the paragraph: «barnehageloven § 2 a»
+	Wording    schema.Pair // what it says
+	Withdrawal schema.Pair // what it means that somebody changes their mind
+	Unused     schema.Pair // why no use of it stands in the data, or nothing
+	From, To   day.Day     // first and last day; no day is no limit
+	Uses       []Use
+}
+
+// Holds reports whether the paragraph is in force on a day.
+func (b Basis) Holds(on day.Day) bool {
+	return !on.Before(b.From) && (b.To.IsZero() || !on.After(b.To))
+}
+
+// A Use is one way in which a basis carries something.
+type Use struct {
+	Code string // of the basis
+	// Permissions are the kinds of answer that it needs; empty means none.
 	Permissions []string
-	transitions []string
-	senders     []string
-	sections    []string // if any, only these
-	not         []string
-	from, to    day.Day
+	// Request tells that the recipient must have asked, or that an agreement on
+	// transitions must stand; Necessary that the sender must have written why it is
+	// necessary; Decision that a named person must have decided it.
+	Request, Necessary, Decision bool
+	// Besides names a source whose information needs this use in addition to
+	// another; empty for a use that carries alone.
+	Besides string
+	// Unanswered is the rule that is told when nobody who decides has answered.
+	Unanswered diag.Code
+	// Transitions, Senders, Recipients (kinds), Roles, Phases and Profiles say
+	// between whom and when; of the last four, none means all.
+	Transitions, Senders, Recipients, Roles, Phases, Profiles []string
+	// Sections, if any, are the only ones; Not are never carried.
+	Sections, Not []string
+	// Basic tells that the fields marked as «grunnpakke» are carried, and Fields
+	// lists others; when neither is set, all fields are.
+	Basic  bool
+	Fields []string
 }
 
-// ErrLaw reports law data that cannot be read.
-var ErrLaw = errors.New("basis: the law data cannot be read")
-
-// Law is all bases.
-type Law struct{ all []Basis }
-
-// Parse reads law data. name is shown in the error.
-func Parse(name string, src []byte) (*Law, error) {
-	var found diag.List
-	tree := casefile.Parse(name, src, &found)
-	if tree == nil || found.Err() != nil {
-		return nil, fmt.Errorf("%w: %s", ErrLaw, name)
-	}
-	l := &Law{}
-	for i, n := range tree.Root.Field("grunnlag").List() {
-		b, err := parseBasis(n)
-		if _, twice := l.Code(b.Code); err == nil && twice {
-			err = errors.New("its code stands twice")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s: entry %d: %w", ErrLaw, name, i+1, err)
-		}
-		l.all = append(l.all, b)
-	}
-	if len(l.all) == 0 {
-		return nil, fmt.Errorf("%w: %s: no entries", ErrLaw, name)
-	}
-	return l, nil
+// A Question asks which uses can carry something.
+type Question struct {
+	Transition, Sender, Phase, Profile string
+	Recipient, Role                    string // kind of recipient, and role there
+	Section, Path                      string
+	Basic                              bool // the field at Path is part of the «grunnpakke»
+	On                                 day.Day
 }
 
-var keys = []string{"kode", "lov", "ordlyd", "overganger", "avsendere", "krever", "seksjoner", "ikke", "gyldig_fra", "gyldig_til"}
-
-func parseBasis(n *casefile.Node) (Basis, error) {
-	if len(n.OnlyKeys(keys...)) > 0 {
-		return Basis{}, errors.New("a key that no basis has") // a misspelt «seksjoner» would carry all sections
-	}
-	b := Basis{
-		Code: n.Field("kode").Raw(), Law: schema.PairOf(n.Field("lov")), Wording: schema.PairOf(n.Field("ordlyd")),
-		Permissions: n.Field("krever").Words(), transitions: n.Field("overganger").Words(),
-		senders: n.Field("avsendere").Words(), sections: n.Field("seksjoner").Words(), not: n.Field("ikke").Words(),
-	}
-	if b.Code == "" || !b.Law.IsWhole() || !b.Wording.IsWhole() ||
-		len(b.transitions) == 0 || len(b.senders) == 0 || n.Field("krever") == nil {
-		return Basis{}, errors.New("something is missing")
-	}
-	var err error
-	if b.from, err = dayOf(n.Field("gyldig_fra")); err != nil {
-		return Basis{}, err
-	}
-	b.to, err = dayOf(n.Field("gyldig_til"))
-	return b, err
+// An Answer is a kind of permission, and who gives it.
+type Answer struct {
+	Type string
+	// PupilFrom is the age in whole years from which the pupil answers; Law says
+	// where it comes from, and By who answers for those who are younger.
+	PupilFrom int
+	Law, By   schema.Pair
 }
 
-func dayOf(n *casefile.Node) (day.Day, error) {
-	if n == nil {
-		return day.Day{}, nil
-	}
-	return day.Parse(n.Raw())
+// Law is all bases. It is safe for concurrent use.
+type Law struct {
+	all     []Basis
+	answers []Answer
+	open    []schema.Pair
 }
 
-// For returns the bases that can carry a section on that day, in the order of
-// the law data. An empty answer means that the section may not leave.
-func (l *Law) For(transition, sender, section string, on day.Day) []Basis {
-	var out []Basis
+// For returns the uses that can carry what is asked about, in the order of the
+// data: at first what needs nobody's yes, so that nothing is passed off as allowed
+// which goes in any case. An empty answer means that it may not leave.
+func (l *Law) For(q Question) []Use { return l.find("", q) }
+
+// Besides returns the uses of which one is needed in addition, for information
+// that comes from a source.
+func (l *Law) Besides(source string, q Question) []Use { return l.find(source, q) }
+
+func (l *Law) find(besides string, q Question) []Use {
+	var out []Use
 	for _, b := range l.all {
-		if b.holds(on) && slices.Contains(b.transitions, transition) && slices.Contains(b.senders, sender) &&
-			(len(b.sections) == 0 || slices.Contains(b.sections, section)) && !slices.Contains(b.not, section) {
-			out = append(out, b)
+		if !b.Holds(q.On) {
+			continue
+		}
+		for _, u := range b.Uses {
+			if u.Besides == besides && u.between(q) && u.carries(q) {
+				out = append(out, u)
+			}
 		}
 	}
 	return out
 }
 
-func (b Basis) holds(on day.Day) bool {
-	return !on.Before(b.from) && (b.to.IsZero() || !on.After(b.to))
+// between reports whether a use is for this sender and recipient, in this
+// transition, phase and set of rules.
+func (u Use) between(q Question) bool {
+	any := func(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
+	return slices.Contains(u.Transitions, q.Transition) && slices.Contains(u.Senders, q.Sender) &&
+		any(u.Recipients, q.Recipient) && any(u.Roles, q.Role) && any(u.Phases, q.Phase) && any(u.Profiles, q.Profile)
+}
+
+func (u Use) carries(q Question) bool {
+	if len(u.Sections) > 0 && !slices.Contains(u.Sections, q.Section) || slices.Contains(u.Not, q.Section) {
+		return false
+	}
+	if !u.Basic && len(u.Fields) == 0 {
+		return true
+	}
+	return u.Basic && q.Basic || slices.ContainsFunc(u.Fields, func(f string) bool { return record.Covers(f, q.Path) })
 }
 
 // Code returns the basis with this code.
@@ -118,5 +150,45 @@ func (l *Law) Code(code string) (Basis, bool) {
 	return Basis{}, false
 }
 
-// All returns every basis in the order of the law data.
+// Answer returns what the data say of a kind of answer.
+func (l *Law) Answer(kind string) (Answer, bool) {
+	for _, a := range l.answers {
+		if a.Type == kind {
+			return a, true
+		}
+	}
+	return Answer{}, false
+}
+
+// Allows reports whether a basis has any use in a transition from a sender, on
+// any day: one that has none is a mistake when a case states it. A basis without
+// uses that only holds back is allowed everywhere.
+func (l *Law) Allows(code, transition, sender string) bool {
+	b, ok := l.Code(code)
+	return ok && (code == Nothing || slices.ContainsFunc(b.Uses, func(u Use) bool {
+		return slices.Contains(u.Transitions, transition) && slices.Contains(u.Senders, sender)
+	}))
+}
+
+// Nothing is the code by which a case holds a section back.
+const Nothing = "INGEN"
+
+// Asks reports whether any use in a transition from a sender needs an answer of
+// this kind, on any day.
+func (l *Law) Asks(kind, transition, sender string) bool {
+	return slices.ContainsFunc(l.all, func(b Basis) bool {
+		return slices.ContainsFunc(b.Uses, func(u Use) bool {
+			return slices.Contains(u.Permissions, kind) && slices.Contains(u.Transitions, transition) && slices.Contains(u.Senders, sender)
+		})
+	})
+}
+
+// All returns every basis in the order of the data.
 func (l *Law) All() []Basis { return slices.Clone(l.all) }
+
+// Answers returns every kind of answer in the order of the data.
+func (l *Law) Answers() []Answer { return slices.Clone(l.answers) }
+
+// Open returns the questions that a jurist or a data protection officer has to
+// settle, and what the program does until then.
+func (l *Law) Open() []schema.Pair { return slices.Clone(l.open) }

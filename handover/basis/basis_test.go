@@ -13,30 +13,73 @@ import (
 )
 
 const law = `
-skjema: grunnlag/v1
+skjema: grunnlag/v2
+svar:
+  - {type: ja, elev_fra: 15, lov: {nb: lov § 5, nn: lov § 5}, gis_av: {nb: alle, nn: alle}}
+  - {type: ja_til_helse, elev_fra: 16, lov: {nb: lov § 6, nn: lov § 6}, gis_av: {nb: alle, nn: alle}}
 grunnlag:
-  - kode: HELSE
+  - kode: SPURT
     lov: {nb: en lov § 1, nn: ei lov § 1}
     ordlyd: {nb: sier noe, nn: seier noko}
-    overganger: [barnehage_skole]
-    avsendere: [barnehage]
-    krever: [ja_til_helse]
-    seksjoner: [helse]
+    trekk: {nb: intet, nn: inkje}
     gyldig_fra: 2027-01-01
     gyldig_til: 2027-12-31
-  - kode: ALT
+    bruk:
+      - overganger: [skole]
+        avsendere: [grunnskole]
+        mottakere: [grunnskole]
+        roller: [rektor]
+        krever: []
+        forutsetter: [anmodning]
+        felt: [grunnpakke]
+      - overganger: [skole]
+        avsendere: [grunnskole]
+        profiler: [lov]
+        krever: []
+        forutsetter: [anmodning, noedvendig]
+        felt: [ito, vedlegg.iop]
+  - kode: LOV
     lov: {nb: en lov § 2, nn: ei lov § 2}
     ordlyd: {nb: sier mer, nn: seier meir}
-    overganger: [barnehage_skole, videregaaende]
-    avsendere: [barnehage, barneskole]
-    krever: [ja, samtykke]
-    ikke: [stafettlogg]
-  - kode: INGEN_SVAR
+    trekk: {nb: da stanser det, nn: då stansar det}
+    bruk:
+      - overganger: [skole, videregaaende]
+        avsendere: [grunnskole, barnehage]
+        krever: [ja]
+        ikke: [logg]
+      - overganger: [videregaaende]
+        avsendere: [ppt]
+        faser: [oktober]
+        krever: [ja]
+        seksjoner: [helse]
+        mangler: V61
+  - kode: HELSE
     lov: {nb: en lov § 3, nn: ei lov § 3}
     ordlyd: {nb: sier enda mer, nn: seier enda meir}
-    overganger: [videregaaende]
-    avsendere: [ungdomsskole]
-    krever: []
+    trekk: {nb: da stanser det, nn: då stansar det}
+    bruk:
+      - overganger: [skole]
+        avsendere: [grunnskole]
+        krever: [ja_til_helse]
+        i_tillegg: helsetjeneste
+  - kode: PLIKT
+    lov: {nb: en lov § 4, nn: ei lov § 4}
+    ordlyd: {nb: skal, nn: skal}
+    trekk: {nb: intet, nn: inkje}
+    bruk:
+      - overganger: [skole]
+        avsendere: [grunnskole]
+        krever: []
+        forutsetter: [beslutning]
+        seksjoner: [plikt]
+  - kode: INGEN
+    lov: {nb: uten, nn: utan}
+    ordlyd: {nb: sendes ikke, nn: blir ikkje sendt}
+    trekk: {nb: intet, nn: inkje}
+    ubrukt: {nb: holder igjen, nn: held att}
+aapne_spoersmaal:
+  - nb: Hva så?
+    nn: Kva så?
 `
 
 func parse(t *testing.T, src string) *basis.Law {
@@ -48,79 +91,134 @@ func parse(t *testing.T, src string) *basis.Law {
 	return l
 }
 
-func codes(bases []basis.Basis) string {
+func codes(uses []basis.Use) string {
 	var out []string
-	for _, b := range bases {
-		out = append(out, b.Code)
+	for _, u := range uses {
+		out = append(out, u.Code)
 	}
 	return strings.Join(out, " ")
 }
 
-// A basis carries a section only for the transition, the sender and the day that
-// it is for; in the order of the data; and nothing is carried by chance.
+// A use carries something only between those it is for, and only what it is for;
+// in the order of the data; and nothing is carried by chance.
 func TestFor(t *testing.T) {
 	l := parse(t, law)
-	in2027 := day.New(2027, time.May, 12)
-	for _, c := range []struct {
-		transition, sender, section string
-		on                          day.Day
-		want                        string
-	}{
-		{"barnehage_skole", "barnehage", "helse", in2027, "HELSE ALT"},
-		{"barnehage_skole", "barnehage", "lek", in2027, "ALT"},
-		{"barnehage_skole", "barnehage", "stafettlogg", in2027, ""},
-		{"barnehage_skole", "barnehage", "helse", day.New(2026, time.December, 31), "ALT"},
-		{"barnehage_skole", "barnehage", "helse", day.New(2027, time.January, 1), "HELSE ALT"},
-		{"barnehage_skole", "barnehage", "helse", day.New(2027, time.December, 31), "HELSE ALT"},
-		{"barnehage_skole", "barnehage", "helse", day.New(2028, time.January, 1), "ALT"},
-		{"barnehage_skole", "barneskole", "helse", in2027, "ALT"},
-		{"barnehage_skole", "ungdomsskole", "helse", in2027, ""},
-		{"videregaaende", "ungdomsskole", "helse", in2027, "INGEN_SVAR"},
-		{"barneskole_ungdomsskole", "barnehage", "helse", in2027, ""},
-		{"", "", "", in2027, ""},
-	} {
-		if got := codes(l.For(c.transition, c.sender, c.section, c.on)); got != c.want {
-			t.Errorf("%s from %s, %s on %s: %q, want %q", c.transition, c.sender, c.section, c.on, got, c.want)
+	asked := func(change func(*basis.Question)) basis.Question {
+		q := basis.Question{
+			Transition: "skole", Sender: "grunnskole", Profile: basis.Strict, Recipient: "grunnskole", Role: "rektor",
+			Section: "fag", Path: "fag.norsk", On: day.New(2027, time.May, 12),
 		}
+		change(&q)
+		return q
+	}
+	for name, c := range map[string]struct {
+		change func(*basis.Question)
+		want   string
+	}{
+		"an ordinary field":          {func(q *basis.Question) {}, "LOV"},
+		"a basic field":              {func(q *basis.Question) { q.Basic = true }, "SPURT LOV"},
+		"for another role":           {func(q *basis.Question) { q.Basic, q.Role = true, "sfo" }, "LOV"},
+		"for another recipient":      {func(q *basis.Question) { q.Basic, q.Recipient = true, "ppt" }, "LOV"},
+		"the day before the law":     {func(q *basis.Question) { q.Basic, q.On = true, day.New(2026, time.December, 31) }, "LOV"},
+		"the first day":              {func(q *basis.Question) { q.Basic, q.On = true, day.New(2027, time.January, 1) }, "SPURT LOV"},
+		"the last day":               {func(q *basis.Question) { q.Basic, q.On = true, day.New(2027, time.December, 31) }, "SPURT LOV"},
+		"the day after":              {func(q *basis.Question) { q.Basic, q.On = true, day.New(2028, time.January, 1) }, "LOV"},
+		"a field that is listed":     {func(q *basis.Question) { q.Section, q.Path, q.Profile = "ito", "ito.timer", basis.ByLaw }, "SPURT LOV"},
+		"listed, but strict":         {func(q *basis.Question) { q.Section, q.Path = "ito", "ito.timer" }, "LOV"},
+		"listed, but only in part":   {func(q *basis.Question) { q.Section, q.Path, q.Profile = "vedlegg", "vedlegg", basis.ByLaw }, "LOV"},
+		"a name that begins alike":   {func(q *basis.Question) { q.Section, q.Path, q.Profile = "itotal", "itotal", basis.ByLaw }, "LOV"},
+		"a section that is excepted": {func(q *basis.Question) { q.Section, q.Path = "logg", "logg.finnes" }, ""},
+		"a section of its own":       {func(q *basis.Question) { q.Section, q.Path = "plikt", "plikt.tekst" }, "LOV PLIKT"},
+		"another transition":         {func(q *basis.Question) { q.Transition = "videregaaende" }, "LOV"},
+		"another sender":             {func(q *basis.Question) { q.Sender = "barnehage" }, "LOV"},
+		"a sender without a basis":   {func(q *basis.Question) { q.Sender = "ppt" }, ""},
+		"in a phase": {func(q *basis.Question) {
+			q.Transition, q.Sender, q.Phase, q.Section = "videregaaende", "ppt", "oktober", "helse"
+		}, "LOV"},
+		"in another phase": {func(q *basis.Question) {
+			q.Transition, q.Sender, q.Phase, q.Section = "videregaaende", "ppt", "mars", "helse"
+		}, ""},
+		"nothing at all": {func(q *basis.Question) { *q = basis.Question{} }, ""},
+	} {
+		if got := codes(l.For(asked(c.change))); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	if got := codes(l.Besides(basis.HealthService, asked(func(*basis.Question) {}))); got != "HELSE" {
+		t.Errorf("besides, from a health service: %q", got)
 	}
 }
 
 func TestCodeAndAll(t *testing.T) {
 	l := parse(t, law)
-	b, ok := l.Code("ALT")
-	if !ok || b.Law.In("nn") != "ei lov § 2" || b.Wording.In("nb") != "sier mer" || !slices.Equal(b.Permissions, []string{"ja", "samtykke"}) {
-		t.Errorf("ALT is %v, %v", b, ok)
+	b, ok := l.Code("LOV")
+	if !ok || b.Law.In("nn") != "ei lov § 2" || b.Wording.In("nb") != "sier mer" || !slices.Equal(b.Uses[0].Permissions, []string{"ja"}) || b.Uses[1].Unanswered != "V61" {
+		t.Errorf("LOV is %v, %v", b, ok)
 	}
-	if _, ok := l.Code("alt"); ok {
+	if _, ok := l.Code("lov"); ok {
 		t.Error("a code that is not there was found")
 	}
 	all := l.All()
-	if codes(all) != "HELSE ALT INGEN_SVAR" {
-		t.Errorf("all are %s", codes(all))
-	}
 	all[0] = basis.Basis{Code: "ANNET"}
-	if codes(l.All()) != "HELSE ALT INGEN_SVAR" {
+	if l.All()[0].Code != "SPURT" || len(l.All()) != 5 {
 		t.Error("the law can be changed from outside")
+	}
+	if a, ok := l.Answer("ja_til_helse"); !ok || a.PupilFrom != 16 || len(l.Answers()) != 2 {
+		t.Errorf("the answer is %v, %v", a, ok)
+	}
+	if len(l.Open()) != 1 || l.Open()[0].NN != "Kva så?" {
+		t.Errorf("open are %v", l.Open())
+	}
+}
+
+// What a case may state: a basis that some use has in the transition, or that it
+// is to be held back.
+func TestAllowsAndAsks(t *testing.T) {
+	l := parse(t, law)
+	for _, c := range []struct {
+		code, transition, sender string
+		want                     bool
+	}{
+		{"LOV", "skole", "barnehage", true}, {"SPURT", "skole", "grunnskole", true}, {"SPURT", "videregaaende", "grunnskole", false},
+		{"SPURT", "skole", "barnehage", false}, {"INGEN", "skole", "barnehage", true}, {"NOE", "skole", "barnehage", false},
+	} {
+		if got := l.Allows(c.code, c.transition, c.sender); got != c.want {
+			t.Errorf("%s in %s from %s: %v", c.code, c.transition, c.sender, got)
+		}
+	}
+	if !l.Asks("ja", "skole", "barnehage") || l.Asks("ja_til_helse", "videregaaende", "grunnskole") || !l.Asks("ja_til_helse", "skole", "grunnskole") {
+		t.Error("which answers are asked for")
 	}
 }
 
 // Law data that are not whole are refused: a word misspelt could let more out.
 func TestLawThatIsRefused(t *testing.T) {
 	for name, pair := range map[string][2]string{
-		"no yaml":           {"grunnlag:", "grunnlag: ["},
-		"an alias":          {"kode: ALT", "kode: &x ALT"},
-		"no rows":           {law, "skjema: grunnlag/v1\ngrunnlag: []\n"},
-		"nothing":           {law, ""},
-		"no code":           {"  - kode: ALT\n    lov", "  - lov"},
-		"a code twice":      {"kode: ALT", "kode: HELSE"},
-		"no law":            {"lov: {nb: en lov § 2, nn: ei lov § 2}", "lov:"},
-		"no nynorsk":        {"nn: seier noko", "nn:"},
-		"no transition":     {"overganger: [videregaaende]", "overganger: []"},
-		"no sender":         {"avsendere: [ungdomsskole]", "avsendere:"},
-		"no word on answer": {"    krever: []\n", ""},
-		"a key misspelt":    {"seksjoner: [helse]", "seksjonar: [helse]"},
-		"a day that is not": {"gyldig_til: 2027-12-31", "gyldig_til: 2027-02-30"},
-		"a first day so":    {"gyldig_fra: 2027-01-01", "gyldig_fra: i fjor"},
+		"no yaml":             {"grunnlag:", "grunnlag: ["},
+		"an alias":            {"kode: LOV", "kode: &x LOV"},
+		"no rows":             {law, "skjema: grunnlag/v2\ngrunnlag: []\n"},
+		"nothing":             {law, ""},
+		"no code":             {"  - kode: LOV\n    lov", "  - lov"},
+		"a code twice":        {"kode: LOV", "kode: SPURT"},
+		"no law":              {"lov: {nb: en lov § 2, nn: ei lov § 2}", "lov:"},
+		"no nynorsk":          {"nn: seier noko", "nn:"},
+		"no transition":       {"overganger: [skole, videregaaende]", "overganger: []"},
+		"no sender":           {"avsendere: [grunnskole, barnehage]", "avsendere:"},
+		"no word on answer":   {"        krever: [ja]\n        ikke", "        ikke"},
+		"a key misspelt":      {"seksjoner: [helse]", "seksjonar: [helse]"},
+		"a key of a basis":    {"gyldig_fra:", "gjeld_fraa:"},
+		"a day that is not":   {"gyldig_til: 2027-12-31", "gyldig_til: 2027-02-30"},
+		"a first day so":      {"gyldig_fra: 2027-01-01", "gyldig_fra: i fjor"},
+		"nothing is needed":   {"forutsetter: [anmodning]", "forutsetter: []"},
+		"an unknown need":     {"forutsetter: [anmodning]", "forutsetter: [lyst]"},
+		"an unknown answer":   {"krever: [ja]\n        ikke", "krever: [jo]\n        ikke"},
+		"an unknown source":   {"i_tillegg: helsetjeneste", "i_tillegg: naboen"},
+		"an unknown profile":  {"profiler: [lov]", "profiler: [laus]"},
+		"an age that is none": {"elev_fra: 15", "elev_fra: femten"},
+		"an answer twice":     {"type: ja_til_helse", "type: ja"},
+		"uses and no uses":    {"    ubrukt: {nb: holder igjen, nn: held att}\n", ""},
+		"a question in one":   {"    nn: Kva så?\n", ""},
+		"no withdrawal":       {"    trekk: {nb: intet, nn: inkje}\n    ubrukt", "    ubrukt"},
 	} {
 		src := strings.Replace(law, pair[0], pair[1], 1)
 		if src == law {
@@ -132,28 +230,70 @@ func TestLawThatIsRefused(t *testing.T) {
 	}
 }
 
-// The law data that are built in say what they are meant to.
-func TestTheLawThatIsBuiltIn(t *testing.T) {
+func builtIn(t *testing.T) *basis.Law {
+	t.Helper()
 	src, err := schemas.FS.ReadFile("grunnlag.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := parse(t, string(src))
-	on := day.New(2027, time.May, 12)
-	if got := codes(l.For("barnehage_skole", "barnehage", "helse", on)); got != "BHL_2A_TILLATELSE" {
-		t.Errorf("helse goes on %q", got)
-	}
-	if got := codes(l.For("barnehage_skole", "barnehage", "stafettlogg", on)); got != "FVL_13A_SAMTYKKE" {
-		t.Errorf("stafettlogg goes on %q", got)
-	}
-	for _, sender := range []string{"barneskole", "ungdomsskole", "videregaaende", "ppt", ""} {
-		if got := codes(l.For("barnehage_skole", sender, "helse", on)); got != "" {
-			t.Errorf("%q may share on %q", sender, got)
+	return parse(t, string(src))
+}
+
+// The law data that are built in say what they are meant to.
+func TestTheLawThatIsBuiltIn(t *testing.T) {
+	l := builtIn(t)
+	may := day.New(2027, time.May, 12)
+	for _, c := range []struct {
+		q    basis.Question
+		want string
+	}{
+		{basis.Question{Transition: "barnehage_skole", Sender: "barnehage", Section: "helse", Path: "helse"}, "BHL_2A_TILLATELSE"},
+		{basis.Question{Transition: "barnehage_skole", Sender: "barnehage", Section: "helse", Path: "helse", Basic: true, Recipient: "grunnskole", Role: "rektor"}, "BHL_2A_TILLATELSE"},
+		{basis.Question{Transition: "barnehage_skole", Sender: "barnehage", Section: "stafettlogg", Path: "stafettlogg"}, "FVL_13A_SAMTYKKE"},
+		{basis.Question{Transition: "barnehage_skole", Sender: "ppt", Section: "helse", Path: "helse"}, "FVL_13A_SAMTYKKE"},
+		{basis.Question{Transition: "barnehage_skole", Sender: "helsestasjon", Section: "lek", Path: "lek"}, "HPL_22_SAMTYKKE"},
+		{basis.Question{Transition: "barnehage_skole", Sender: "grunnskole", Section: "lek", Path: "lek"}, ""},
+		{basis.Question{Transition: "barneskole_ungdomsskole", Sender: "grunnskole", Recipient: "grunnskole", Role: "rektor", Section: "fag", Path: "fag.norsk.mestring", Basic: true}, "OPL_25_1_2 OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "barneskole_ungdomsskole", Sender: "grunnskole", Recipient: "ppt", Role: "ppt", Section: "fag", Path: "fag.norsk.mestring", Basic: true}, "OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "barneskole_ungdomsskole", Sender: "grunnskole", Recipient: "grunnskole", Role: "rektor", Section: "forebygging_25_1_4", Path: "forebygging_25_1_4"}, "OPL_25_1_4_PLIKT"},
+		{basis.Question{Transition: "barneskole_ungdomsskole", Sender: "grunnskole", Recipient: "grunnskole", Role: "kontor", Section: "forebygging_25_1_4", Path: "forebygging_25_1_4"}, ""},
+		{basis.Question{Transition: "barneskole_ungdomsskole", Sender: "grunnskole", Recipient: "grunnskole", Role: "rektor", Section: "tilrettelegging", Path: "tilrettelegging.ito", Profile: basis.ByLaw}, "OPL_25_1_2 OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "barneskole_ungdomsskole", Sender: "grunnskole", Recipient: "grunnskole", Role: "rektor", Section: "tilrettelegging", Path: "tilrettelegging.ito", Profile: basis.Strict}, "OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "oktobermelding", Recipient: "inntakskontor", Role: "inntak", Section: "soeknad", Path: "soeknad.program", Basic: true}, "FORSKR_4_22_SAMTYKKE"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "oktobermelding", Recipient: "inntakskontor", Role: "inntak", Section: "fravaer", Path: "fravaer.dager", Basic: true}, "OPL_25_1_3 FORSKR_4_22_SAMTYKKE"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "oktobermelding", Recipient: "videregaaende", Role: "rektor", Section: "helse", Path: "helse"}, ""},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "soeknad_1feb", Recipient: "inntakskontor", Role: "inntak", Section: "helse", Path: "helse"}, "OPL_25_1_4_TILLATELSE"},
+	} {
+		c.q.On = may
+		if got := codes(l.For(c.q)); got != c.want {
+			t.Errorf("%+v goes on %q, want %q", c.q, got, c.want)
 		}
 	}
 	for _, b := range l.All() {
-		if len(b.Permissions) == 0 {
-			t.Errorf("%s needs no answer; nothing goes on such a basis yet", b.Code)
+		for _, u := range b.Uses {
+			for _, kind := range u.Permissions {
+				if _, ok := l.Answer(kind); !ok {
+					t.Errorf("%s needs %s, of which nobody knows who gives it", b.Code, kind)
+				}
+			}
 		}
+	}
+}
+
+// The duty to share exists from 1 August 2026, and nothing else changes that day.
+func TestTheDutyIsInForceFromItsDay(t *testing.T) {
+	l := builtIn(t)
+	before, after := day.New(2026, time.July, 31), day.New(2026, time.August, 1)
+	var changed []string
+	for _, b := range l.All() {
+		if b.Holds(before) != b.Holds(after) {
+			changed = append(changed, b.Code)
+		}
+	}
+	if !slices.Equal(changed, []string{"OPL_25_1_4_PLIKT"}) {
+		t.Errorf("changed are %v", changed)
+	}
+	if b, _ := l.Code("OPL_25_1_4_PLIKT"); b.Holds(before) || !b.Holds(after) {
+		t.Error("the duty is not in force from 1 August 2026")
 	}
 }

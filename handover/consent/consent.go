@@ -3,16 +3,20 @@
 // Words. A *grant* is one row of tillatelser: somebody has allowed or refused
 // that something goes to somebody. The *givers* are those whose yes is needed
 // (barnelova §§ 30–34, opplæringslova §§ 24-4 and 24-5): usually every guardian
-// with foreldreansvar. A *release* is what may leave, and the only thing that
-// does. A *decision* tells of one section, or of a part of it, whether it goes,
-// and which rule says so.
+// with foreldreansvar, and from 15 the pupil. A *release* is what may leave, and
+// the only thing that does. A *decision* tells of one section, or of a part of it,
+// whether it goes, and which rule says so.
 //
-// The zero answer is no. Something goes when every giver has said yes to just
-// that, for this recipient and role, with an answer that counts today. Where
-// homes disagree, nobody is overruled: what goes is what all have allowed. A no
-// stands until the same person says yes on a later day. «Tillatelse» is not
-// consent under GDPR art. 7: it is an extra condition in the statutes named in
-// the law data, and it lifts the duty of confidentiality.
+// The zero answer is no. Something goes on a legal basis that the law data have
+// for just that, between this sender and this recipient, on this day. Where the
+// basis needs a permission, every giver has said yes to just that, for this
+// recipient and role, with an answer that counts today. Where homes disagree,
+// nobody is overruled: what goes is what all have allowed. A no stands until the
+// same person says yes on a later day. Where the law lets the recipient fetch
+// something without asking the family (opplæringslova § 25-1 second and third
+// paragraph), the recipient must have asked, and what goes against somebody's no is
+// told. «Tillatelse» is not consent under GDPR art. 7: it is an extra condition in
+// the statutes named in the law data, and it lifts the duty of confidentiality.
 //
 // What decides is what was allowed, never what is in the file: two cases that
 // differ only in what is withheld give the same release.
@@ -29,13 +33,23 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
+// A Choice is what an owner has chosen in handover.yaml.
+type Choice struct {
+	// Profile is the set of rules, basis.Strict or basis.ByLaw; empty is strict.
+	Profile string
+	// LogAge is the age in whole years from which the pupil answers about a relay
+	// log; 0 is what the law data say.
+	LogAge int
+}
+
 // A Request asks what one recipient may see.
 type Request struct {
-	Case  *validate.Case
-	Form  *schema.Field // of the case's transition
-	To    validate.Recipient
-	Today day.Day
-	Law   *basis.Law
+	Case   *validate.Case
+	Form   *schema.Field // of the case's transition
+	To     validate.Recipient
+	Today  day.Day
+	Law    *basis.Law
+	Choice Choice
 }
 
 // An Outcome is the answer.
@@ -43,8 +57,8 @@ type Outcome struct {
 	To validate.Recipient
 	// Release is what may leave, or nil when nothing may.
 	Release *Release
-	// Decisions tell of every section that the file has, and of every part that
-	// somebody has made an exception for, in the order of the form.
+	// Decisions tell of every section that the file has, and of every part that is
+	// decided otherwise than the section it stands in, in the order of the form.
 	Decisions []Decision
 	// Refused tells that somebody who decides has answered no to everything.
 	Refused bool
@@ -58,8 +72,14 @@ type Decision struct {
 	// Both are empty for what goes.
 	Reason  diag.Code
 	Variant string
-	// Basis is the code of the legal basis that carries it, or would.
-	Basis string
+	// Bases are the codes of the legal bases that carry it; of what is withheld, of
+	// the one that would.
+	Bases []string
+	// Grants are the rows of tillatelser that allow it.
+	Grants []int
+	// Despite tells that it goes on a basis that needs no permission, though somebody
+	// who decides has said no.
+	Despite bool
 	// At is where the answer stands that decides: a row of tillatelser, or
 	// nothing when there is no such row.
 	At diag.Span
@@ -81,22 +101,27 @@ var (
 	withdrawn  = reason{"V03", "trukket"}
 	notYet     = reason{"V03", "fram_i_tid"}
 	unanswered = reason{"V04", ""}
+	noHealth   = reason{"V04", "helse"} // from a health service, and that has not been allowed
 	wrongScope = reason{"V07", "omfang"}
 	exception  = reason{"V07", "unntatt"}
 	olderText  = reason{"V08b", ""}
 	noRecord   = reason{"V10", ""}
 	wrongUnit  = reason{"V11", ""}
-	noUnit     = reason{"V11", "uten"} // a permission that names nobody is for nobody
+	noUnit     = reason{"V11", "uten"}  // a permission that names nobody is for nobody
+	wrongRole  = reason{"V11", "rolle"} // the form keeps it from that role
+	undecided  = reason{"V12", "ubesluttet"}
+	notAsked   = reason{"V13", ""}
+	noOctober  = reason{"V61", ""}
 )
 
 // Codes lists the rules that a decision can name as its reason.
 func Codes() []diag.Code {
-	return []diag.Code{"V01", "V02", "V03", "V04", "V05", "V07", "V08b", "V10", "V11"}
+	return []diag.Code{"V01", "V02", "V03", "V04", "V05", "V07", "V08b", "V10", "V11", "V12", "V13", "V61"}
 }
 
 // Decide answers a request.
 func Decide(r Request) Outcome {
-	d := &decider{Request: r, givers: giversOf(r.Case, r.Today)}
+	d := &decider{Request: r, Deciders: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge}, asked: map[string][]giver{}}
 	d.digests = digests(r.Case)
 	out := Outcome{To: r.To}
 	if r.Case.Protection == validate.Protected || r.Case.Broken != nil {
@@ -117,7 +142,7 @@ func Decide(r Request) Outcome {
 
 // allRefused reports whether somebody who decides says no to everything.
 func (d *decider) allRefused() bool {
-	for _, g := range d.givers {
+	for _, g := range d.giversOf(d.usual()) {
 		if d.giver(ask{}, g).reason == refused {
 			return true
 		}
@@ -128,10 +153,23 @@ func (d *decider) allRefused() bool {
 // A decider holds what is worked out while a request is answered.
 type decider struct {
 	Request
-	givers    []giver
+	Deciders  Deciders
+	asked     map[string][]giver // by kind of answer
 	digests   map[string]string
 	kept      []record.Field // what goes, section by section
 	bases     []SectionBasis
 	decisions []Decision
 	files     []File
+}
+
+func (d *decider) usual() string { return d.Deciders.usual() }
+
+// giversOf returns those whose yes is needed for a kind of answer.
+func (d *decider) giversOf(kind string) []giver {
+	out, ok := d.asked[kind]
+	if !ok {
+		out = d.Deciders.givers(kind)
+		d.asked[kind] = out
+	}
+	return out
 }

@@ -23,7 +23,8 @@ type object = map[string]any
 
 // world is the law and the form that the tests share.
 type world struct {
-	form *schema.Field
+	set  *schema.Set
+	form *schema.Field // of barnehage_skole
 	law  *basis.Law
 }
 
@@ -41,7 +42,11 @@ func theWorld(t testing.TB) world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return world{set.Form("barnehage_skole"), law}
+	return world{set, set.Form("barnehage_skole"), law}
+}
+
+func (w world) deciders(c *validate.Case) consent.Deciders {
+	return consent.Deciders{Case: c, Today: today, Law: w.law}
 }
 
 const school, otherSchool = "908592476", "905640135"
@@ -289,7 +294,7 @@ func TestWhoMustAnswer(t *testing.T) {
 func TestSenderWithoutBasis(t *testing.T) {
 	w := theWorld(t)
 	c := aCase()
-	c["avsender"].(object)["type"] = "ppt"
+	c["avsender"].(object)["type"] = "grunnskole"
 	o := w.decide(t, with(c, mother(), father()), 0, today)
 	if o.Release != nil || o.Decisions[0].Reason != "V01" {
 		t.Errorf("goes %q, reason %s", goes(o), o.Decisions[0].Reason)
@@ -349,7 +354,7 @@ func TestUncounted(t *testing.T) {
 	c := typed(t, with(aCase(), mother(), grant("Besteforelder"), father("form", "muntlig_referat"),
 		mother("gitt_av", object{"navn": "Kristin Haugland", "rolle": "foresatt_uten_foreldreansvar"})))
 	var got []string
-	for _, n := range consent.Uncounted(c, today) {
+	for _, n := range theWorld(t).deciders(c).Uncounted() {
 		got = append(got, string(n.Code)+n.Variant)
 	}
 	if want := "V05ukjent V10 V05uten_ansvar"; strings.Join(got, " ") != want {
@@ -370,7 +375,7 @@ func TestSilent(t *testing.T) {
 		{[]any{mother("type", "nekter", "omfang", nil)}, nil},
 		{[]any{mother("type", "nekter", "omfang", []any{"helse"})}, []int{1}},
 	} {
-		if got := consent.Silent(typed(t, with(aCase(), x.grants...)), today); !slices.Equal(got, x.want) {
+		if got, pupil := theWorld(t).deciders(typed(t, with(aCase(), x.grants...))).Silent(); !slices.Equal(got, x.want) || pupil {
 			t.Errorf("%v: rows %v, want %v", x.grants, got, x.want)
 		}
 	}

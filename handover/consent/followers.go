@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/record"
@@ -23,18 +22,21 @@ var (
 	usual = []string{"barn.id", "foresatte.relasjon", "foresatte.bor_hos"}
 )
 
+// child is the section that holds who the child is.
+const child = "barn"
+
 // followers adds child and guardians to what goes.
 func (d *decider) followers() {
 	on := d.companionBasis()
 	var out []record.Field
-	child := d.child(on.basis)
-	if !child.IsMissing() {
-		out = append(out, record.Field{Key: "barn", Value: child})
-		d.bases = append(d.bases, on.entry("barn"))
+	kept := d.child()
+	if !kept.IsMissing() {
+		out = append(out, record.Field{Key: child, Value: kept})
+		d.bases = append(d.bases, on.entry(child))
 	}
-	d.decisions = append(d.decisions, Decision{Path: "barn", Goes: true, Basis: on.basis.Code})
-	d.stays("barn", d.Case.Data.Field("barn"), child)
-	rows := d.guardians(on.basis)
+	d.decisions = append(d.decisions, Decision{Path: child, Goes: true, Bases: []string{on.code}})
+	d.stays(child, d.Case.Data.Field(child), kept)
+	rows := d.guardians(on)
 	if len(rows) > 0 {
 		out = append(out, record.Field{Key: "foresatte", Value: record.OfList(rows...)})
 		d.bases = append(d.bases, on.entry("foresatte"))
@@ -53,7 +55,7 @@ func Named(path string) bool {
 	case slices.Contains(envelope, top):
 		return false
 	case top == sender:
-		return lastTwo(path) == ""
+		return !isUnitFact(path)
 	}
 	return true
 }
@@ -87,9 +89,8 @@ func (d *decider) told(path string) bool {
 
 // companionBasis is what child and guardians go on: the basis of the first
 // section that goes, until the first of all of them ends.
-func (d *decider) companionBasis() companionBasis {
-	b, _ := d.Law.Code(d.bases[0].Code)
-	out := companionBasis{basis: b}
+func (d *decider) companionBasis() support {
+	out := support{code: d.bases[0].Code}
 	for _, s := range d.bases {
 		out.until = day.Min(out.until, s.ValidUntil)
 		out.given = day.Max(out.given, s.Given)
@@ -97,22 +98,17 @@ func (d *decider) companionBasis() companionBasis {
 	return out
 }
 
-type companionBasis struct {
-	basis        basis.Basis
-	until, given day.Day
+func (s support) entry(section string) SectionBasis {
+	return SectionBasis{Section: section, Code: s.code, ValidUntil: s.until, Given: s.given}
 }
 
-func (c companionBasis) entry(section string) SectionBasis {
-	return SectionBasis{Section: section, Code: c.basis.Code, ValidUntil: c.until, Given: c.given}
-}
-
-func (d *decider) child(b basis.Basis) record.Value {
+func (d *decider) child() record.Value {
 	var out []record.Field
-	for _, f := range d.Case.Data.Field("barn").Fields() {
-		path := "barn." + f.Key
+	for _, f := range d.Case.Data.Field(child).Fields() {
+		path := record.Join(child, f.Key)
 		switch {
 		case slices.Contains(childBasics, f.Key):
-			if !d.saidNo(b, path) {
+			if !d.saidNo(path) {
 				out = append(out, f)
 			}
 		case f.Key == "id":
@@ -145,23 +141,25 @@ func appendMasked(out []record.Field, id record.Value) []record.Field {
 }
 
 // guardians returns the rows that go. Whoever is not to have information, and
-// may be the one the child is kept safe from, is in none of them.
-func (d *decider) guardians(b basis.Basis) []record.Value {
+// may be the one the child is kept safe from, is in none of them. The guardians of
+// an adult pupil follow nothing: they have no part in it any longer.
+func (d *decider) guardians(on support) []record.Value {
 	var out []record.Value
 	rows := d.Case.Data.Field("foresatte").Items()
 	all := d.about("foresatte", "foresatte", true)
+	grown := !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= adult
 	kept := make([]record.Value, len(rows))
 	for i, row := range rows {
 		g := d.Case.Guardians[i]
-		if g.Excluded || !all.yes && !slices.Contains(livesWith, g.LivesWith) {
+		if g.Excluded || !all.yes && (grown || !slices.Contains(livesWith, g.LivesWith)) {
 			continue
 		}
-		if kept[i] = d.guardian(b, row); !kept[i].IsMissing() {
+		if kept[i] = d.guardian(row); !kept[i].IsMissing() {
 			out = append(out, kept[i])
 		}
 	}
 	if len(out) > 0 {
-		d.decisions = append(d.decisions, Decision{Path: "foresatte", Goes: true, Basis: b.Code})
+		d.decisions = append(d.decisions, Decision{Path: "foresatte", Goes: true, Bases: []string{on.code}})
 	}
 	for i, row := range rows {
 		switch {
@@ -177,11 +175,11 @@ func (d *decider) guardians(b basis.Basis) []record.Value {
 	return out
 }
 
-func (d *decider) guardian(b basis.Basis, row record.Value) record.Value {
+func (d *decider) guardian(row record.Value) record.Value {
 	var out []record.Field
 	for _, f := range row.Fields() {
 		path := "foresatte." + f.Key
-		basic := slices.Contains(guardianBasics, f.Key) && !d.saidNo(b, path)
+		basic := slices.Contains(guardianBasics, f.Key) && !d.saidNo(path)
 		if d.mayLeave(path) && (basic || d.named(path)) {
 			out = append(out, f)
 		}
@@ -198,10 +196,11 @@ func (d *decider) named(path string) bool { return d.about(first(path), path, tr
 // saidNo reports whether somebody has held the path back by name and has not said
 // yes to it on a later day: by an exception, by a refusal of just that, or by
 // withdrawing an answer that names it. A refusal of everything is none of these:
-// where something goes, a later yes has taken its place.
-func (d *decider) saidNo(b basis.Basis, path string) bool {
-	a := ask{first(path), path, b, false}
-	for _, g := range d.givers {
+// where something goes, a later yes has taken its place, or it takes no yes.
+func (d *decider) saidNo(path string) bool {
+	use, _ := d.permissionUse(child)
+	a := ask{first(path), path, use, false}
+	for _, g := range d.giversOf(d.usual()) {
 		if slices.ContainsFunc(byName(g.grants), func(grants []validate.Grant) bool { return d.holdsBack(a, grants) }) {
 			return true
 		}
@@ -231,7 +230,7 @@ func (d *decider) holdsBack(a ask, grants []validate.Grant) bool {
 // noTo reports whether a grant says no to a path by name, and since when.
 func (d *decider) noTo(path string, g validate.Grant) (since day.Day, no bool) {
 	switch {
-	case g.Type == "nekter":
+	case g.Type == refusal:
 		return g.Date, len(g.Scope) > 0 && covers(g.Scope, path) && addressed(g, d.To, true)
 	case covers(g.Except, path):
 		return g.Date, addressed(g, d.To, false)
@@ -252,13 +251,12 @@ func first(path string) string {
 // whole may not go, it goes only when it is named itself.
 func (d *decider) aboutSections() record.Value {
 	om := d.Case.Data.Field("om")
-	on := d.companionBasis().basis
 	var out []record.Field
 	for _, k := range d.kept {
 		entry := om.Field(k.Key)
 		path := "om." + k.Key
 		kept := entry.Prune(path, func(p string) bool {
-			if !d.mayLeave(p) || d.saidNo(on, p) {
+			if !d.mayLeave(p) || d.saidNo(p) {
 				return false
 			}
 			return p != path+".merknad_foresatt" || d.wholeGoes(k.Key) || d.about(k.Key, p, true).yes
@@ -277,11 +275,13 @@ func (d *decider) aboutSections() record.Value {
 // any answer speaks of apart – whether or not the case has that part: otherwise
 // the remark would tell that it has.
 func (d *decider) wholeGoes(section string) bool {
-	s := &sectionAsk{decider: d, section: section}
-	for _, p := range append(s.parts(), section) {
-		if !d.about(section, p, false).yes {
-			return false
+	parts := []string{section}
+	for _, g := range d.Case.Grants {
+		for _, p := range slices.Concat(g.Scope, g.Except) {
+			if record.Covers(section, p) {
+				parts = append(parts, p)
+			}
 		}
 	}
-	return true
+	return !slices.ContainsFunc(parts, func(p string) bool { return !d.about(section, p, false).yes })
 }

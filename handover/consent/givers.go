@@ -7,14 +7,49 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/validate"
 )
 
-// pupilDecides is the age in whole years from which pupils decide themselves in
-// matters of their education (opplæringslova § 24-5).
-const pupilDecides = 15
+// Deciders knows who has to answer about a child on a day, for each kind of
+// answer: the pupil from the age that the law data give, and otherwise those with
+// foreldreansvar, or who has the care (barnelova §§ 30–34, opplæringslova §§ 24-4
+// and 24-5, pasient- og brukerrettighetsloven § 4-3).
+type Deciders struct {
+	Case  *validate.Case
+	Today day.Day
+	Law   *basis.Law
+	// LogAge is the age in whole years from which the pupil answers about a relay
+	// log, where the owner has chosen one; 0 is what the law data say.
+	LogAge int
+}
+
+// adult is the age in whole years from which parents have no right to information
+// (vergemålsloven § 8).
+const adult = 18
+
+// relayLog is the kind of answer that LogAge is for.
+const relayLog = "samtykke_stafettlogg"
+
+// refusal is the kind of answer that says no, whatever it is about.
+const refusal = "nekter"
+
+// pupilFrom is the age from which the pupil answers this kind.
+func (d Deciders) pupilFrom(kind string) int {
+	if kind == relayLog && d.LogAge > 0 {
+		return d.LogAge
+	}
+	if a, ok := d.Law.Answer(kind); ok {
+		return a.PupilFrom
+	}
+	return adult
+}
+
+// IsPupils reports whether the pupil answers this kind that day.
+func (d Deciders) IsPupils(kind string) bool {
+	return !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= d.pupilFrom(kind)
+}
 
 // A giver is one whose yes is needed, with the grants that are theirs, oldest first.
 type giver struct {
@@ -33,13 +68,13 @@ type who struct {
 	row             int    // of foresatte, where a name is given
 }
 
-// giversOf returns everybody whose yes is needed that day. Nobody at all means
-// that nobody can say yes.
-func giversOf(c *validate.Case, today day.Day) []giver {
+// givers returns everybody whose yes is needed for this kind of answer. Nobody at
+// all means that nobody can say yes.
+func (d Deciders) givers(kind string) []giver {
 	var out []giver
-	for _, w := range deciders(c, today) {
+	for _, w := range d.of(kind) {
 		g := giver{who: w}
-		for _, grant := range c.Grants {
+		for _, grant := range d.Case.Grants {
 			if w.gave(grant) {
 				g.grants = append(g.grants, grant)
 			}
@@ -49,46 +84,60 @@ func giversOf(c *validate.Case, today day.Day) []giver {
 	return out
 }
 
-func deciders(c *validate.Case, today day.Day) []who {
+func (d Deciders) of(kind string) []who {
 	switch {
-	case c.Born.IsZero():
+	case d.Case.Born.IsZero():
 		return nil
-	case c.Born.Age(today) >= pupilDecides:
+	case d.IsPupils(kind):
 		return []who{{roles: []string{"elev"}, anyone: true}}
-	case c.Care.TakenOver: // opplæringslova § 24-4
+	case d.Case.Care.TakenOver: // opplæringslova § 24-4
 		return []who{
 			{roles: []string{"barnevernstjenesten"}, anyone: true, several: true},
 			{roles: []string{"fosterforelder", "institusjon"}, anyone: true, several: true},
 		}
 	}
+	return d.guardians()
+}
+
+// guardians are those with foreldreansvar. Two of the same name are known by
+// nobody's answer: one would count for both.
+func (d Deciders) guardians() []who {
 	var out []who
-	for _, g := range c.Guardians {
-		if g.Responsible {
-			out = append(out, who{roles: []string{"forelder", "verge"}, name: foldName(g.Name.Reveal()), row: g.Index})
-		}
-	}
 	times := map[string]int{}
-	for _, w := range out {
-		times[w.name]++
+	for _, g := range d.Case.Guardians {
+		if g.Responsible {
+			w := who{roles: []string{"forelder", "verge"}, name: foldName(g.Name.Reveal()), row: g.Index}
+			out = append(out, w)
+			times[w.name]++
+		}
 	}
 	for i := range out {
 		if times[out[i].name] > 1 {
-			out[i].name = "" // one answer would count for two
+			out[i].name = ""
 		}
 	}
 	return out
 }
 
-// Unknowable returns the rows of foresatte with foreldreansvar whose answer could
-// not be told from another's: without a name, or with the name of another.
-func Unknowable(c *validate.Case, today day.Day) []int {
-	var out []int
-	for _, w := range deciders(c, today) {
-		if !w.anyone && w.name == "" {
-			out = append(out, w.row)
+// kinds are those that an answer can be of: a refusal is about any of them.
+func (d Deciders) kinds(g validate.Grant) []string {
+	if g.Type != refusal {
+		return []string{g.Type}
+	}
+	var out []string
+	for _, a := range d.Law.Answers() {
+		if d.Law.Asks(a.Type, d.Case.Transition, d.Case.Sender.Kind) {
+			out = append(out, a.Type)
 		}
 	}
 	return out
+}
+
+// counts reports whether a grant comes from somebody who decides in what it is about.
+func (d Deciders) counts(g validate.Grant) bool {
+	return slices.ContainsFunc(d.kinds(g), func(kind string) bool {
+		return slices.ContainsFunc(d.of(kind), func(w who) bool { return w.gave(g) })
+	})
 }
 
 func (w who) gave(g validate.Grant) bool {
@@ -118,87 +167,3 @@ func foldName(s string) string {
 // SameName reports whether two texts are the same name: spaces, case and how
 // letters are composed make no difference.
 func SameName(a, b string) bool { return foldName(a) == foldName(b) }
-
-// A Note tells of a grant that does not count, whatever it says.
-type Note struct {
-	Code    diag.Code
-	Variant string
-	Grant   validate.Grant
-}
-
-// Lost reports whether a grant that does not count holds something back – it is a
-// refusal, has an exception, or has been withdrawn – and comes from somebody who
-// cannot be recognised. Most likely there is a slip in a name, and to pass it over
-// would let out what was refused.
-func (n Note) Lost() bool {
-	g := n.Grant
-	return n.IsStranger() && (g.Type == "nekter" || len(g.Except) > 0 || !g.Withdrawn.IsZero())
-}
-
-// IsStranger reports whether a grant comes from somebody who is none of those who
-// decide, and who is not said to be without foreldreansvar.
-func (n Note) IsStranger() bool { return n.Variant == stranger }
-
-// stranger is the variant of a Note about somebody who is none of those who decide.
-const stranger = "ukjent"
-
-// Uncounted returns the grants that come from somebody whose answer does not
-// count that day (V05), or that are oral and not recorded (V10). Nobody is named.
-func Uncounted(c *validate.Case, today day.Day) []Note {
-	ws := deciders(c, today)
-	var out []Note
-	for _, g := range c.Grants {
-		switch {
-		case !slices.ContainsFunc(ws, func(w who) bool { return w.gave(g) }):
-			out = append(out, Note{"V05", variantOf(c, g, today), g})
-		case !recorded(g):
-			out = append(out, Note{noRecord.code, "", g})
-		}
-	}
-	return out
-}
-
-// Silent returns the rows of foresatte with those whose answer is needed and who
-// have given none, while it would make a difference: nobody has refused
-// everything, and nobody's answer is said to be enough (unntak_grunn).
-func Silent(c *validate.Case, today day.Day) []int {
-	var out []int
-	for _, g := range giversOf(c, today) {
-		for _, grant := range g.grants {
-			if grant.Exception != "" || grant.Type == "nekter" && len(grant.Scope) == 0 {
-				return nil
-			}
-		}
-		if !g.who.anyone && len(g.grants) == 0 {
-			out = append(out, g.who.row)
-		}
-	}
-	return out
-}
-
-func variantOf(c *validate.Case, g validate.Grant, today day.Day) string {
-	switch {
-	case c.Born.Age(today) >= pupilDecides:
-		return "alder"
-	case g.GiverRole == "foresatt_uten_foreldreansvar":
-		return "uten_ansvar"
-	case c.Care.TakenOver:
-		return "omsorg"
-	}
-	return stranger
-}
-
-// recorded reports whether an answer can be shown to have been given: an oral
-// one counts only with a reference to where it is written down.
-func recorded(g validate.Grant) bool { return g.Form != "muntlig_referat" || g.Documented }
-
-// validTo returns the last day a grant counts: as it says, but at the latest
-// twelve months after it was given; unless it says, six months after the start
-// of school.
-func validTo(g validate.Grant, start day.Day) day.Day {
-	limit := g.Date.AddMonths(12)
-	if g.ValidTo.IsZero() {
-		return day.Min(start.AddMonths(6), limit)
-	}
-	return day.Min(g.ValidTo, limit)
-}

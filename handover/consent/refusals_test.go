@@ -27,11 +27,11 @@ func TestNobodyAnswersForAnother(t *testing.T) {
 				t.Errorf("%s: %q goes", name, got)
 			}
 		}
-		if len(consent.Unknowable(typed(t, c), today)) == 0 {
+		if len(w.deciders(typed(t, c)).Unknowable()) == 0 {
 			t.Errorf("%s: nobody is told to be unknowable", name)
 		}
 	}
-	if rows := consent.Unknowable(typed(t, aCase()), today); len(rows) != 0 {
+	if rows := w.deciders(typed(t, aCase())).Unknowable(); len(rows) != 0 {
 		t.Errorf("a sound case: rows %v", rows)
 	}
 }

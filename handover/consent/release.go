@@ -35,7 +35,10 @@ type SectionBasis struct {
 	Section    string
 	Code       string
 	ValidUntil day.Day // last day
-	Given      day.Day // when the last of those who decide had answered
+	// Given is when the last of those who decide had answered; of a basis that takes
+	// no permission, when the recipient had asked or somebody had decided. There may
+	// be no such day.
+	Given day.Day
 }
 
 // DeleteCopiesBy returns the day when working copies are to be deleted: when the
@@ -55,8 +58,10 @@ func (d *decider) release() *Release {
 	fields := []record.Field{
 		{Key: "skjema", Value: c.Data.Field("skjema").Replace("utlevering/v1")},
 	}
-	for _, key := range []string{"overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak"} {
-		fields = append(fields, record.Field{Key: key, Value: c.Data.Field(key)})
+	for _, key := range []string{"overgang", "fase", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak"} {
+		if v := c.Data.Field(key); !v.IsMissing() {
+			fields = append(fields, record.Field{Key: key, Value: v})
+		}
 	}
 	fields = append(fields,
 		record.Field{Key: "mottaker", Value: d.recipient()},
@@ -106,12 +111,14 @@ func (d *decider) senderUnit() record.Value {
 func basesOf(bases []SectionBasis, like record.Value) record.Value {
 	rows := make([]record.Value, len(bases))
 	for i, b := range bases {
-		rows[i] = record.OfMap(
-			record.Field{Key: "seksjon", Value: like.Replace(b.Section)},
-			record.Field{Key: "kode", Value: like.Replace(b.Code)},
-			record.Field{Key: "gitt", Value: like.Replace(b.Given.String())},
-			record.Field{Key: "gyldig_til", Value: like.Replace(b.ValidUntil.String())},
-		)
+		row := []record.Field{
+			{Key: "seksjon", Value: like.Replace(b.Section)},
+			{Key: "kode", Value: like.Replace(b.Code)},
+		}
+		if !b.Given.IsZero() {
+			row = append(row, record.Field{Key: "gitt", Value: like.Replace(b.Given.String())})
+		}
+		rows[i] = record.OfMap(append(row, record.Field{Key: "gyldig_til", Value: like.Replace(b.ValidUntil.String())})...)
 	}
 	return record.OfList(rows...)
 }
@@ -132,9 +139,11 @@ func ReadRelease(data record.Value) (*Release, error) {
 		Test: text("miljoe") == "test", Start: start, Data: data,
 	}
 	for _, row := range data.Field("grunnlag").Items() {
-		given, err := day.Parse(row.Field("gitt").Text().Reveal())
-		if err != nil {
-			return nil, ErrNotRelease
+		var given day.Day
+		if g := row.Field("gitt"); !g.IsMissing() {
+			if given, err = day.Parse(g.Text().Reveal()); err != nil {
+				return nil, ErrNotRelease
+			}
 		}
 		until, err := day.Parse(row.Field("gyldig_til").Text().Reveal())
 		if err != nil {

@@ -5,10 +5,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover/canon"
 	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
@@ -18,7 +18,7 @@ import (
 // stands at the top of the form is a section, and needs a yes.
 var (
 	envelope = []string{
-		"skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak",
+		"skjema", "overgang", "fase", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak",
 		"mottakere", "tillatelser", "om",
 	}
 	// companions go with any section that goes; see followers.
@@ -56,31 +56,25 @@ func (d *decider) sections() {
 }
 
 func (d *decider) section(f *schema.Field, v record.Value) {
+	if f.Key == sender && !hasFacts(v) {
+		return
+	}
 	s := &sectionAsk{decider: d, section: f.Key, seen: map[string]verdict{}}
 	kept := v.Prune(f.Key, func(path string) bool {
-		if f.Key == sender && slices.Contains(unitFacts, lastTwo(path)) {
+		if f.Key == sender && isUnitFact(path) {
 			return false // release adds them
 		}
 		return d.mayLeave(path) && s.about(path).yes
 	})
-	if f.Key == sender && !hasFacts(v) {
-		return
-	}
-	s.decide(v, kept)
+	s.tell(!kept.IsMissing())
 	if !kept.IsMissing() {
 		d.kept = append(d.kept, record.Field{Key: f.Key, Value: kept})
 		d.bases = append(d.bases, s.bases()...)
 	}
 }
 
-// lastTwo returns the key that follows "avsender" in a path.
-func lastTwo(path string) string {
-	for _, k := range unitFacts {
-		if record.Covers(sender+"."+k, path) {
-			return k
-		}
-	}
-	return ""
+func isUnitFact(path string) bool {
+	return slices.ContainsFunc(unitFacts, func(k string) bool { return record.Covers(sender+"."+k, path) })
 }
 
 func hasFacts(v record.Value) bool {
@@ -101,12 +95,8 @@ func (d *decider) mayLeave(path string) bool {
 }
 
 func parent(path string) string {
-	for i := len(path) - 1; i >= 0; i-- {
-		if path[i] == '.' {
-			return path[:i]
-		}
-	}
-	return ""
+	i := strings.LastIndexByte(path, '.')
+	return path[:max(i, 0)]
 }
 
 // A sectionAsk remembers the answers about the paths of one section.
@@ -121,10 +111,14 @@ func (s *sectionAsk) about(path string) verdict {
 	v, ok := s.seen[path]
 	if !ok {
 		v = s.decider.about(s.section, path, false)
-		s.seen[path] = v
-		s.order = append(s.order, path)
+		s.remember(path, v)
 	}
 	return v
+}
+
+func (s *sectionAsk) remember(path string, v verdict) {
+	s.seen[path] = v
+	s.order = append(s.order, path)
 }
 
 // bases sums up on what the kept fields of the section go: one entry for each
@@ -136,134 +130,37 @@ func (s *sectionAsk) bases() []SectionBasis {
 		if !v.yes {
 			continue
 		}
-		i := slices.IndexFunc(out, func(b SectionBasis) bool { return b.Code == v.basis.Code })
-		if i < 0 {
-			out = append(out, SectionBasis{Section: s.section, Code: v.basis.Code, ValidUntil: v.until, Given: v.given})
-			continue
-		}
-		out[i].ValidUntil = day.Min(out[i].ValidUntil, v.until)
-		out[i].Given = day.Max(out[i].Given, v.given)
-	}
-	return out
-}
-
-// decide records the decision about the section, and about each part of it that
-// some answer speaks of apart.
-func (s *sectionAsk) decide(v, kept record.Value) {
-	whole := s.decider.about(s.section, s.section, false)
-	if kept.IsMissing() && whole.yes { // every part of it is excepted
-		whole = s.firstNo(v)
-	}
-	goes := !kept.IsMissing()
-	s.decisions = append(s.decisions, s.decision(s.section, goes, whole))
-	for _, part := range s.parts() {
-		if len(v.All(below(part, s.section))) == 0 || !s.mayLeave(part) {
-			continue
-		}
-		if p := s.decider.about(s.section, part, false); p.yes != goes || p.yes && !whole.yes {
-			s.decisions = append(s.decisions, s.decision(part, p.yes, p))
-		}
-	}
-	if goes && !whole.yes { // only parts of it go
-		last := len(s.decisions) - 1
-		for last > 0 && s.decisions[last].Path != s.section {
-			last--
-		}
-		s.decisions[last].Basis = s.bases()[0].Code
-	}
-}
-
-func below(path, section string) string {
-	if path == section {
-		return ""
-	}
-	return path[len(section)+1:]
-}
-
-// firstNo returns the answer that withholds the first field of v.
-func (s *sectionAsk) firstNo(v record.Value) verdict {
-	var out verdict
-	v.Walk(s.section, func(path string, _ record.Value) {
-		if a := s.about(path); out.reason == (reason{}) && !a.yes {
-			out = a
-		}
-	})
-	return out
-}
-
-// parts returns the paths below the section that any answer names, shortest first.
-func (s *sectionAsk) parts() []string {
-	var out []string
-	for _, g := range s.Case.Grants {
-		for _, p := range slices.Concat(g.Scope, g.Except) {
-			if p != s.section && record.Covers(s.section, p) && !slices.Contains(out, p) {
-				out = append(out, p)
+		for _, by := range v.by {
+			i := slices.IndexFunc(out, func(b SectionBasis) bool { return b.Code == by.code })
+			if i < 0 {
+				out = append(out, SectionBasis{Section: s.section, Code: by.code, ValidUntil: by.until, Given: by.given})
+				continue
 			}
+			out[i].ValidUntil = day.Min(out[i].ValidUntil, by.until)
+			out[i].Given = day.Max(out[i].Given, by.given)
 		}
 	}
-	slices.Sort(out)
 	return out
-}
-
-func (d *decider) decision(path string, goes bool, v verdict) Decision {
-	out := Decision{Path: path, Goes: goes, Basis: v.basis.Code}
-	if !goes {
-		out.Reason, out.Variant = v.code, v.variant
-		out.At = d.placeOf(v)
-	}
-	return out
-}
-
-// placeOf points at the row of tillatelser that decides.
-func (d *decider) placeOf(v verdict) diag.Span {
-	if v.grant == nil {
-		return d.Case.Span("tillatelser")
-	}
-	return d.Case.At(*v.grant, fieldOf(v.reason))
-}
-
-func fieldOf(r reason) string {
-	switch r {
-	case expired:
-		return "gyldig_til"
-	case withdrawn:
-		return "trukket"
-	case notYet:
-		return "dato"
-	case wrongScope:
-		return "omfang"
-	case exception:
-		return "unntatt"
-	case olderText:
-		return "vist_tekst"
-	case noRecord:
-		return "dokumentert_i"
-	case wrongUnit, noUnit:
-		return "mottakere"
-	default:
-		return "type"
-	}
 }
 
 // attachments decides about each row of vedlegg on its own: a yes must name its
 // type.
 func (d *decider) attachments(v record.Value) {
 	var rows []record.Value
-	done := map[string]bool{}
 	s := &sectionAsk{decider: d, section: attachments, seen: map[string]verdict{}}
 	for _, row := range v.Items() {
 		path := record.Join(attachments, row.Field("type").Text().Reveal())
-		a := d.about(attachments, path, true)
-		if !done[path] {
-			done[path] = true
+		a, ok := s.seen[path]
+		if stated := row.Field("grunnlag"); !ok || !stated.IsMissing() {
+			if a = d.about(attachments, path, true); a.yes && !stated.IsMissing() {
+				a = d.narrowed(attachments, path, true, stated)
+			}
+			s.remember(path, a)
 			d.decisions = append(d.decisions, d.decision(path, a.yes, a))
 		}
-		if !a.yes {
-			continue
+		if a.yes {
+			rows = append(rows, d.attachment(row))
 		}
-		s.seen[path] = a
-		s.order = append(s.order, path)
-		rows = append(rows, d.attachment(row))
 	}
 	if len(rows) > 0 {
 		d.kept = append(d.kept, record.Field{Key: attachments, Value: record.OfList(rows...)})

@@ -5,39 +5,96 @@ import (
 
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
-	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/handover/schema"
 )
 
 // A verdict is the answer about one path.
 type verdict struct {
 	yes bool
 	reason
-	basis basis.Basis
-	grant *validate.Grant // that decides, or nil
-	until day.Day         // last day that all the yeses count
-	given day.Day         // when the last of them was given
+	by      []support // what carries a yes; of a no, the basis that would
+	grant   int       // row of tillatelser that decides a no, or noGrant
+	grants  []int     // rows that say yes
+	despite bool      // goes though somebody has said no
 }
 
-// An ask is one question to all givers: does this path go, on this basis?
-type ask struct {
-	section, path string
-	basis         basis.Basis
-	// exact tells that only an answer which names path itself, or something
-	// in it, is a yes.
-	exact bool
+const noGrant = -1
+
+// A support is a legal basis that carries something.
+type support struct {
+	code  string
+	until day.Day // last day
+	given day.Day // when the last of those who decide had answered, or the recipient had asked
 }
 
-// about asks every giver about a path, on each basis that the law has for its
-// section, and returns the first yes.
+// question asks the law data about a path.
+func (r Request) question(section, path string) basis.Question {
+	profile := r.Choice.Profile
+	if profile == "" {
+		profile = basis.Strict
+	}
+	return basis.Question{
+		Transition: r.Case.Transition, Sender: r.Case.Sender.Kind, Phase: r.Case.Phase, Profile: profile,
+		Recipient: r.To.Kind, Role: r.To.Role, Section: section, Path: path, Basic: r.isBasic(path), On: r.Today,
+	}
+}
+
+// isBasic reports whether the form marks the field at path, or a group that holds
+// it, as part of the «grunnpakke».
+func (r Request) isBasic(path string) bool {
+	return slices.ContainsFunc(r.along(path), func(f *schema.Field) bool { return f.Basic })
+}
+
+// along returns the fields of the form from the top down to path.
+func (r Request) along(path string) []*schema.Field {
+	var out []*schema.Field
+	if r.Form == nil {
+		return nil
+	}
+	for p := path; p != ""; p = parent(p) {
+		if f := r.Form.At(p); f != nil {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// roleMay reports whether the form lets the recipient's role have the path at all.
+func (r Request) roleMay(path string) bool {
+	return !slices.ContainsFunc(r.along(path), func(f *schema.Field) bool { return len(f.Roles) > 0 && !slices.Contains(f.Roles, r.To.Role) })
+}
+
+// permissionUse returns the first use that can carry a section and needs an answer.
+func (r Request) permissionUse(section string) (basis.Use, bool) {
+	for _, u := range r.Law.For(r.question(section, section)) {
+		if len(u.Permissions) > 0 {
+			return u, true
+		}
+	}
+	return basis.Use{}, false
+}
+
+// about asks about a path, on each basis that the law has for it, and returns the
+// first yes. stated is the basis that the case narrows to, or nothing.
 func (d *decider) about(section, path string, exact bool) verdict {
-	best := verdict{reason: noBasis}
-	stated := d.Case.Data.At("om." + section + ".grunnlag")
-	for _, b := range d.Law.For(d.Case.Transition, d.Case.Sender.Kind, section, d.Today) {
-		if !stated.IsMissing() && !stated.Is(b.Code) {
+	return d.narrowed(section, path, exact, d.Case.Data.At("om."+section+".grunnlag"))
+}
+
+func (d *decider) narrowed(section, path string, exact bool, stated record.Value) verdict {
+	if !d.roleMay(path) {
+		return verdict{reason: wrongRole, grant: noGrant}
+	}
+	best := verdict{reason: noBasis, grant: noGrant}
+	for _, u := range d.Law.For(d.question(section, path)) {
+		if !stated.IsMissing() && !stated.Is(u.Code) {
 			continue // a case may narrow what the law allows, and never widen it
 		}
-		v := d.all(ask{section, path, b, exact})
+		if u.Necessary && d.Case.Data.At("om."+section+".noedvendig").IsMissing() {
+			continue // nobody has said that it is, and then it takes a yes
+		}
+		v := d.on(ask{section, path, u, exact})
 		if v.yes {
 			return v
 		}
@@ -48,177 +105,147 @@ func (d *decider) about(section, path string, exact bool) verdict {
 	return best
 }
 
+// on judges a path on one basis.
+func (d *decider) on(a ask) verdict {
+	if len(a.use.Permissions) == 0 {
+		return d.byLaw(a)
+	}
+	v := d.all(a)
+	if !v.yes || !d.Case.Data.At("om."+a.section+".kilde.helsetjeneste").Yes() {
+		return v
+	}
+	return d.besides(a, v)
+}
+
+// byLaw judges a basis that needs nobody's permission: the recipient must have
+// asked, or somebody must have decided.
+func (d *decider) byLaw(a ask) verdict {
+	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(6)}}}
+	since, ok := d.requested()
+	switch {
+	case a.use.Request && !ok:
+		v.reason = notAsked
+		return v
+	case a.use.Request:
+		v.by[0].given = since
+	}
+	if a.use.Decision {
+		on, err := day.Parse(d.Case.Data.At(a.section + ".besluttet_dato").Text().Reveal())
+		law, _ := d.Law.Code(a.use.Code)
+		if err != nil || on.After(d.Today) || !law.Holds(on) {
+			v.reason = undecided
+			return v
+		}
+		v.by[0].given = on
+	}
+	v.yes, v.despite = true, !a.use.Decision && d.isRefused(a)
+	return v
+}
+
+// requested tells whether the recipient's unit has asked by today, and since when;
+// an agreement on transitions, which has no day here, is as good.
+func (d *decider) requested() (since day.Day, ok bool) {
+	for _, r := range d.Case.Requests {
+		if r.Unit == d.To.Unit && !r.On.IsZero() && !r.On.After(d.Today) {
+			since, ok = day.Max(since, r.On), true
+		}
+	}
+	return since, ok || d.Case.Agreement
+}
+
+// isRefused reports whether somebody who decides has said no to a path.
+func (d *decider) isRefused(a ask) bool {
+	u, ok := d.permissionUse(a.section)
+	if !ok {
+		return false
+	}
+	a.use = u
+	return slices.ContainsFunc(d.giversOf(u.Permissions[0]), func(g giver) bool { return d.giver(a, g).isNo() })
+}
+
+// besides asks for what is needed in addition when a health service is the source
+// (helsepersonelloven § 22).
+func (d *decider) besides(a ask, v verdict) verdict {
+	no := verdict{reason: noHealth, grant: noGrant}
+	for _, u := range d.Law.Besides(basis.HealthService, d.question(a.section, a.path)) {
+		also := d.all(ask{a.section, a.path, u, a.exact})
+		if also.yes {
+			v.by = append(slices.Clone(v.by), also.by...)
+			v.grants = append(slices.Clone(v.grants), also.grants...)
+			return v
+		}
+		if no = also; no.reason == unanswered {
+			no.reason = noHealth
+		}
+	}
+	return no
+}
+
+// An ask is one question to all givers: does this path go, on this basis?
+type ask struct {
+	section, path string
+	use           basis.Use
+	// exact tells that only an answer which names path itself, or something
+	// in it, is a yes.
+	exact bool
+}
+
 // all is the intersection: yes when every giver says yes.
 func (d *decider) all(a ask) verdict {
-	out := verdict{basis: a.basis, reason: unanswered}
-	if len(a.basis.Permissions) == 0 {
-		return out // a basis that needs no permission has no transition here yet
-	}
-	for _, g := range d.givers {
+	out := verdict{reason: unanswered, grant: noGrant}
+	sum := support{code: a.use.Code}
+	for _, g := range d.giversOf(a.use.Permissions[0]) {
 		v := d.giver(a, g)
 		if !v.yes && v.reason == unanswered && d.excused(a) {
 			continue
 		}
 		if !v.yes {
-			v.basis = a.basis
-			return v
+			v.by = []support{{code: a.use.Code}}
+			return a.unanswered(v)
 		}
-		out.yes, out.until, out.given = true, day.Min(out.until, v.until), day.Max(out.given, v.given)
+		out.yes, sum.until, sum.given = true, day.Min(sum.until, v.by[0].until), day.Max(sum.given, v.by[0].given)
+		out.grants = append(out.grants, v.grants...)
 	}
-	return out
+	out.by = []support{sum}
+	return a.unanswered(out)
+}
+
+// unanswered tells that nobody who decides has answered under the rule that the
+// basis has for it.
+func (a ask) unanswered(v verdict) verdict {
+	if !v.yes && v.reason == unanswered && a.use.Unanswered != "" {
+		v.reason = reason{a.use.Unanswered, ""}
+	}
+	return v
 }
 
 // excused reports whether somebody else's yes stands for a giver who has not
 // answered: the grant says why one home's answer is enough (unntak_grunn).
 func (d *decider) excused(a ask) bool {
-	for _, g := range d.givers {
-		if v := d.giver(a, g); v.yes && v.grant.Exception != "" {
+	for _, g := range d.giversOf(a.use.Permissions[0]) {
+		v := d.giver(a, g)
+		if v.yes && slices.ContainsFunc(v.grants, func(row int) bool { return d.Case.Grants[row].Exception != "" }) {
 			return true
 		}
 	}
 	return false
 }
 
-// giver works out one giver's answer. Where several answer for one, a no from any
-// of them stands, and one yes is enough.
-func (d *decider) giver(a ask, g giver) verdict {
-	if !g.who.several {
-		return d.person(a, g.grants)
-	}
-	best := verdict{reason: unanswered}
-	for _, grants := range byName(g.grants) {
-		v := d.person(a, grants)
-		switch {
-		case v.isNo():
-			return v
-		case v.yes:
-			best = v
-		case !best.yes && (best.reason == unanswered || closer(v.reason, best.reason)):
-			best = v
-		}
-	}
-	return best
-}
-
-// byName divides grants by who gave them, in the order in which they first come.
-func byName(grants []validate.Grant) [][]validate.Grant {
-	var names []string
-	of := map[string][]validate.Grant{}
-	for _, g := range grants {
-		name := foldName(g.Giver.Reveal())
-		if of[name] == nil {
-			names = append(names, name)
-		}
-		of[name] = append(of[name], g)
-	}
-	out := make([][]validate.Grant, len(names))
-	for i, n := range names {
-		out[i] = of[n]
-	}
-	return out
-}
-
-// isNo reports whether somebody has said no, and not only not said yes.
-func (v verdict) isNo() bool {
-	return v.reason == refused || v.reason == exception || v.reason == withdrawn
-}
-
-// person works out one person's answer: the latest yes or no that speaks of the
-// path. On the same day, no wins.
-func (d *decider) person(a ask, grants []validate.Grant) verdict {
-	out := verdict{reason: unanswered}
-	var since day.Day
-	answered := false
-	for _, grant := range grants {
-		v, on, speaks := d.read(a, grant)
-		switch {
-		case speaks && (!answered || on.After(since) || on == since && !v.yes):
-			out, since, answered = v, on, true
-		case !speaks && !answered && v.reason != (reason{}) && closer(v.reason, out.reason):
-			out = v
+// codes returns the legal bases of a verdict, each once.
+func (v verdict) codes() []string {
+	var out []string
+	for _, s := range v.by {
+		if !slices.Contains(out, s.code) {
+			out = append(out, s.code)
 		}
 	}
 	return out
 }
 
-// closer orders the reasons why no answer speaks of a path: the one that was
-// nearest to a yes is told.
-func closer(a, b reason) bool {
-	order := []reason{unanswered, wrongUnit, noUnit, wrongScope, notYet, expired, noRecord, olderText}
-	return slices.Index(order, a) > slices.Index(order, b)
-}
-
-// read reads what one grant says about a path: yes or no since a day, or
-// nothing that counts, with the reason.
-func (d *decider) read(a ask, g validate.Grant) (v verdict, since day.Day, speaks bool) {
-	v = verdict{grant: &g}
-	if g.Type == "nekter" {
-		v.reason = refused
-		return v, g.Date, addressed(g, d.To, true) && (len(g.Scope) == 0 || covers(g.Scope, a.path))
+// place points at the row of tillatelser that decides a no.
+func (d *decider) place(v verdict) diag.Span {
+	if v.grant == noGrant {
+		return d.Case.Span("tillatelser")
 	}
-	if g.Date.IsZero() || g.Date.After(d.Today) {
-		v.reason = notYet
-		return v, day.Day{}, false
-	}
-	right := slices.Contains(a.basis.Permissions, g.Type)
-	switch to := addressed(g, d.To, false); {
-	case to && covers(g.Except, a.path): // also in a permission of another kind
-		v.reason = exception
-		return v, g.Date, true
-	case !right:
-		return v, day.Day{}, false
-	case !to:
-		v.reason = wrongUnit
-		if len(g.To) == 0 {
-			v.reason = noUnit
-		}
-		return v, day.Day{}, false
-	case !a.covered(g.Scope):
-		v.reason = wrongScope
-		return v, day.Day{}, false
-	case !g.Withdrawn.IsZero() && !g.Withdrawn.After(d.Today):
-		v.reason = withdrawn
-		return v, day.Max(g.Withdrawn, g.Date), true
-	}
-	return d.counts(a, g, v)
-}
-
-// counts judges a yes that is meant for this recipient and this path.
-func (d *decider) counts(a ask, g validate.Grant, v verdict) (verdict, day.Day, bool) {
-	until := validTo(g, d.Case.Start)
-	shown, wasShown := g.Shown[a.section]
-	switch {
-	case until.Before(d.Today):
-		v.reason = expired
-	case !recorded(g):
-		v.reason = noRecord
-	case wasShown && shown != d.digests[a.section]:
-		v.reason = olderText
-	default:
-		v.yes, v.until, v.given = true, until, g.Date
-		return v, g.Date, true
-	}
-	return v, day.Day{}, false
-}
-
-// addressed reports whether a grant is for this unit and role. A refusal that
-// names nobody is for everybody; a permission that names nobody is for none.
-func addressed(g validate.Grant, to validate.Recipient, refusal bool) bool {
-	if len(g.To) == 0 {
-		return refusal
-	}
-	return slices.ContainsFunc(g.To, func(a validate.Addressee) bool {
-		return a.Unit == to.Unit && (slices.Contains(a.Roles, to.Role) || refusal && len(a.Roles) == 0)
-	})
-}
-
-func (a ask) covered(scope []string) bool {
-	if !a.exact {
-		return covers(scope, a.path)
-	}
-	return slices.Contains(scope, a.path)
-}
-
-func covers(scope []string, path string) bool {
-	return slices.ContainsFunc(scope, func(s string) bool { return record.Covers(s, path) })
+	return d.Case.At(d.Case.Grants[v.grant], fieldOf(v.reason))
 }

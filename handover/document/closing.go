@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/record"
 )
@@ -24,14 +26,10 @@ func (b *builder) bases() []Block {
 		for _, s := range g.sections {
 			names = append(names, b.sectionTitle(s))
 		}
-		key := "grunnlag_tillatelse"
-		if g.basis.Code == "FVL_13A_SAMTYKKE" {
-			key = "grunnlag_samtykke"
-		}
 		t.Rows = append(t.Rows, Row{[]Cell{
 			{Text: []Line{b.line(b.Printer.And(names))}},
-			{Text: []Line{b.line(b.words(key, "lov", law.Law.In(b.lang)))}, Note: []Line{b.line(law.Wording.In(b.lang))}},
-			{Text: []Line{b.line(i18n.Date(g.basis.Given))}},
+			{Text: []Line{b.line(b.words(basisWords(law), "lov", law.Law.In(b.lang)))}, Note: []Line{b.line(law.Wording.In(b.lang))}},
+			{Text: []Line{b.line(dateOrDash(g.basis.Given))}},
 			{Text: []Line{b.line(i18n.Date(g.basis.ValidUntil))}},
 		}})
 	}
@@ -41,9 +39,59 @@ func (b *builder) bases() []Block {
 		Para{Text: []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}},
 		t,
 		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
-		Para{Text: []Line{b.line(b.words("grunnlag_profil_" + b.Profile))}, Quiet: true},
-		Para{Text: []Line{b.line(b.words("grunnlag_merk"))}, Quiet: true},
+		Para{Text: []Line{b.line(b.profileWords())}, Quiet: true},
+		Para{Text: b.changeOfMind(), Quiet: true},
 	}}}
+}
+
+// basisWords names the words for a basis: what takes a permission, what the law
+// calls consent, what the recipient may fetch, and what there is a duty to share.
+func basisWords(law basis.Basis) string {
+	switch u := law.Uses; {
+	case len(u) > 0 && len(u[0].Permissions) > 0 && strings.HasPrefix(u[0].Permissions[0], "samtykke"):
+		return "grunnlag_samtykke"
+	case len(u) > 0 && u[0].Request:
+		return "grunnlag_anmodning"
+	case len(u) > 0 && u[0].Decision:
+		return "grunnlag_plikt"
+	}
+	return "grunnlag_tillatelse"
+}
+
+func dateOrDash(d day.Day) string {
+	if d.IsZero() {
+		return "–"
+	}
+	return i18n.Date(d)
+}
+
+// profileWords tells which set of rules the owner has chosen, and what it means in
+// this transition where that is something else.
+func (b *builder) profileWords() string {
+	out := b.words("grunnlag_profil_" + b.Profile)
+	if own := "grunnlag_profil_" + b.Release.Transition; b.Template.words[own].IsWhole() {
+		out += " " + b.words(own)
+	}
+	return out
+}
+
+// changeOfMind tells what somebody who has changed their mind can do, for each kind
+// of basis that the packet rests on.
+func (b *builder) changeOfMind() []Line {
+	permitted, fetched := false, false
+	for _, s := range b.Release.Bases {
+		law, _ := b.Law.Code(s.Code)
+		taken := slices.ContainsFunc(law.Uses, func(u basis.Use) bool { return len(u.Permissions) > 0 })
+		permitted, fetched = permitted || taken, fetched || !taken
+	}
+	var out []Line
+	if permitted {
+		out = append(out, b.line(b.words("grunnlag_merk")))
+	}
+	if fetched {
+		out = append(out, b.line(b.words("grunnlag_merk_lov")))
+	}
+	return out
 }
 
 type basisGroup struct {

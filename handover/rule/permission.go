@@ -117,7 +117,7 @@ func notGivenInTheFuture(in *Input, r reporter) {
 // guardiansAreKnown holds that whoever has foreldreansvar can be told apart, so
 // that nobody answers for another.
 func guardiansAreKnown(in *Input, r reporter) {
-	for _, i := range consent.Unknowable(in.Case, in.Today) {
+	for _, i := range in.deciders().Unknowable() {
 		row := casefile.Index("foresatte", i)
 		if in.Case.Data.Field("foresatte").Items()[i].Field("navn").IsMissing() {
 			r(row+".navn", variant("uten_navn"))
@@ -130,30 +130,36 @@ func guardiansAreKnown(in *Input, r reporter) {
 // noIsFromADecider holds that no refusal is passed over because of a slip in a name
 // or a role.
 func noIsFromADecider(in *Input, r reporter) {
-	if len(consent.Unknowable(in.Case, in.Today)) > 0 {
+	if len(in.deciders().Unknowable()) > 0 {
 		return // told by V04
 	}
-	for _, n := range consent.Uncounted(in.Case, in.Today) {
-		if n.Lost() {
+	for _, n := range in.deciders().Uncounted() {
+		switch {
+		case n.Lost() && n.IsStranger():
 			r(grantPath(n.Grant, "gitt_av.navn"), variant("nei"))
+		case n.Lost():
+			r(grantPath(n.Grant, "gitt_av.rolle"), variant("nei_ung"))
 		}
 	}
 }
 
-// pupilSoonDecides warns when a permission from others would outlast the day
-// the pupil turns 15 (opplæringslova § 24-5).
+// pupilSoonDecides warns when a permission from others outlasts the day from which
+// the pupil answers (opplæringslova § 24-5), also when that day has come.
 func pupilSoonDecides(in *Input, r reporter) {
-	const pupilDecides = 15
-	if in.unusualAge() {
+	if in.unusualAge() || in.Case.Born.IsZero() {
 		return // more likely a slip in the birth date, told by V32
 	}
-	turns := in.Case.Born.AddMonths(12 * pupilDecides)
-	if in.Case.Born.IsZero() || !turns.After(in.Today) {
-		return
-	}
 	for _, g := range in.Case.Grants {
-		if g.GiverRole != "elev" && !g.ValidTo.IsZero() && turns.Before(g.ValidTo) {
-			r(grantPath(g, "gyldig_til"))
+		age, ok := in.Law.Answer(g.Type)
+		if !ok || g.GiverRole == "elev" || g.ValidTo.IsZero() {
+			continue
+		}
+		switch turns := in.Case.Born.AddMonths(12 * age.PupilFrom); {
+		case !turns.After(g.Date) || !turns.Before(g.ValidTo): // never theirs, told by V05; or theirs all the time
+		case turns.After(in.Today):
+			r(grantPath(g, "gyldig_til"), args(diag.Args{"alder": age.PupilFrom}))
+		default:
+			r(grantPath(g, "gyldig_til"), variant("fylt"), args(diag.Args{"alder": age.PupilFrom}))
 		}
 	}
 }
@@ -173,7 +179,7 @@ func atMostTwelveMonths(in *Input, r reporter) {
 }
 
 func oralIsRecorded(in *Input, r reporter) {
-	for _, n := range consent.Uncounted(in.Case, in.Today) {
+	for _, n := range in.deciders().Uncounted() {
 		if n.Code == "V10" {
 			r(grantPath(n.Grant, "form"))
 		}

@@ -12,7 +12,9 @@ package rule
 import (
 	"slices"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
@@ -25,12 +27,21 @@ type Input struct {
 	Case  *validate.Case
 	Form  *schema.Field
 	Today day.Day
+	Law   *basis.Law
+	// LogAge is the age from which the pupil answers about a relay log, where the owner
+	// has chosen one.
+	LogAge int
 	// Key tells what the key books say about a unit and role today; nil when there
 	// is no key book to ask.
 	Key func(unit, role string) Key
 	// CanWrite reports whether the document's typeface has a character; nil when
 	// that is not asked.
 	CanWrite func(r rune) bool
+}
+
+// deciders are those who have to answer.
+func (in *Input) deciders() consent.Deciders {
+	return consent.Deciders{Case: in.Case, Today: in.Today, Law: in.Law, LogAge: in.LogAge}
 }
 
 // A Key is what the key books say about a unit and one of its roles.

@@ -71,7 +71,7 @@ func releaseOf(form *Field) record.Value {
 	}
 	basis := ofMap(
 		field("type", text("object")), field("additionalProperties", record.OfBool(false)),
-		field("required", texts("seksjon", "kode", "gitt", "gyldig_til")),
+		field("required", texts("seksjon", "kode", "gyldig_til")),
 		field("properties", ofMap(
 			field("seksjon", pattern("^[a-z0-9_]+$")), field("kode", pattern("^[A-Z0-9_]+$")),
 			field("gitt", date()), field("gyldig_til", date()),

@@ -20,6 +20,7 @@ type Case struct {
 	Start      day.Day
 	Deadline   day.Day // lokal_frist, or no day
 	Language   string  // dokumentspraak, "nb" or "nn"
+	Phase      string  // fase, of videregaaende
 	Born       day.Day
 	Protection Protection
 	Care       Care
@@ -27,6 +28,11 @@ type Case struct {
 	Sender     Sender
 	Recipients []Recipient
 	Grants     []Grant
+	// Requests tell who has asked for information (opplæringslova § 25-1 second and
+	// third paragraph), and Agreement that an agreement on transitions stands in its
+	// place.
+	Requests  []Request
+	Agreement bool
 	// Data is the whole file with its values typed, for what is addressed by path.
 	Data record.Value
 	// Tree is the file as it was written, for pointing at places in it.
@@ -96,6 +102,12 @@ type Grant struct {
 	Exception  string            // unntak_grunn
 }
 
+// A Request is one row of anmodning.
+type Request struct {
+	Unit string // orgnr of the one who asks
+	On   day.Day
+}
+
 // An Addressee is a unit and the roles there that a permission is for.
 type Addressee struct {
 	Unit  string
@@ -125,6 +137,8 @@ func FromData(tree *casefile.Tree, data record.Value) *Case {
 		Start:      dayOf(data.At("skolestart")),
 		Deadline:   dayOf(data.At("lokal_frist")),
 		Language:   text("dokumentspraak"),
+		Phase:      text("fase"),
+		Agreement:  !data.At("overgangsavtale").IsMissing(),
 		Born:       dayOf(data.At("barn.foedselsdato")),
 		Protection: protectionOf(data.At("barn.adressebeskyttelse")),
 		Care:       Care{TakenOver: data.At("omsorg.omsorgsovertakelse").Yes(), Agency: text("omsorg.barnevernstjeneste_orgnr")},
@@ -142,6 +156,9 @@ func FromData(tree *casefile.Tree, data record.Value) *Case {
 		c.Recipients = append(c.Recipients, Recipient{
 			Index: i, Kind: word(v, "type"), Unit: word(v, "orgnr"), Name: word(v, "navn"), Role: word(v, "rolle"),
 		})
+	}
+	for _, v := range data.Field("anmodning").Items() {
+		c.Requests = append(c.Requests, Request{Unit: word(v, "fra_orgnr"), On: dayOf(v.Field("dato"))})
 	}
 	for i, v := range data.Field("tillatelser").Items() {
 		c.Grants = append(c.Grants, grantOf(i, v))
