@@ -106,6 +106,9 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 // parts writes the fields of a section, each with its label. A group of skills
 // becomes a part of its own.
 func (b *builder) parts(s section, v record.Value) []part {
+	if v.Kind() == record.Text && len(b.Form.Field(s.key).Fields) > 0 { // «ingen», in place of a group
+		return []part{{rows: b.row(b.Form.Field(s.key), v, true)}}
+	}
 	out := []part{{}}
 	for _, g := range s.groups {
 		at := 0
