@@ -189,7 +189,7 @@ func (b *builder) anchorOf(section string) string {
 			continue
 		}
 		v := b.data.Field(section)
-		if section == attachmentsKey && v.Kind() == record.List {
+		if s.apart || section == attachmentsKey && v.Kind() == record.List {
 			return section
 		}
 		switch parts := b.parts(s, v); {

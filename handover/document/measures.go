@@ -18,11 +18,13 @@ func isMeasures(key string) bool {
 }
 
 // measureRows returns every measure of the release, in the order of the
-// template's sections.
+// template's sections. Those of a section with a page of its own stay there.
 func (b *builder) measureRows() []record.Value {
 	var out []record.Value
 	for _, s := range b.Template.sections {
-		collect(b.data.Field(s.key), isMeasures(s.key), &out)
+		if !s.apart {
+			collect(b.data.Field(s.key), isMeasures(s.key), &out)
+		}
 	}
 	return out
 }
@@ -51,6 +53,11 @@ func (b *builder) measures() []Block {
 	if len(rows) == 0 {
 		return nil
 	}
+	head := Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}
+	return []Block{head, b.measureTable(rows)}
+}
+
+func (b *builder) measureTable(rows []record.Value) Table {
 	form := b.Form.Field(measuresKey).Item
 	t := Table{Widths: []float64{0.30, 0.10, 0.12, 0.18, 0.13, 0.17}}
 	for _, k := range []string{"tiltak", "virker", "mener_" + b.text("avsender.type"), "ansvarlig", "frist", "avgjoerelse"} {
@@ -73,9 +80,7 @@ func (b *builder) measures() []Block {
 		}
 		t.Rows = append(t.Rows, Row{cells})
 	}
-	return []Block{
-		Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}, t,
-	}
+	return t
 }
 
 // measureNotes tells how a measure is organised, over which time, and what was learnt.

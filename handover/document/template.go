@@ -54,6 +54,8 @@ type section struct {
 	title  schema.Pair
 	intro  schema.Pair
 	groups []fieldGroup
+	// apart tells that the section has a page of its own, to be taken out.
+	apart bool
 }
 
 // A fieldGroup holds paths below the section; an empty one is the section itself.
@@ -65,7 +67,7 @@ type fieldGroup struct {
 var (
 	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett", "ord"}
 	frontKeys    = []string{"maa_vite", "maa_vite_for", "varsler", "styrker", "hjelper", "sitater", "kontakt", "avtaler", "ord"}
-	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt"}
+	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt", "egen_side"}
 )
 
 // ParseTemplate reads the template of a transition, and words that all
@@ -77,7 +79,7 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 	}
 	p := templateParser{form: form, out: out}
 	p.onlyKeys(tree.Root, templateKeys)
-	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: p.ownWords(tree.Root.Field("ord"), words), labels: map[string]schema.Pair{}}
+	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: p.words(tree.Root.Field("ord"), words), labels: map[string]schema.Pair{}}
 	t.front = p.front(tree.Root.Field("forside"))
 	for _, n := range tree.Root.Field("seksjoner").List() {
 		t.sections = append(t.sections, p.section(n))
@@ -98,28 +100,6 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 	return t, nil
 }
 
-// ownWords returns the words that all templates share, some of them as this
-// template has them.
-func (p *templateParser) ownWords(n *casefile.Node, shared map[string]schema.Pair) map[string]schema.Pair {
-	out := maps.Clone(shared)
-	for _, f := range n.Members() {
-		if _, ok := shared[f.Key]; !ok {
-			p.out.Fail("T01", f.Span, diag.Args{"tillatt": p.wordsLike(f.Key, shared)})
-		}
-		out[f.Key] = p.pair(f.Value)
-	}
-	return out
-}
-
-// wordsLike returns the shared word that was probably meant, or all of them.
-func (p *templateParser) wordsLike(key string, shared map[string]schema.Pair) []string {
-	known := slices.Sorted(maps.Keys(shared))
-	if hint := diag.Near(key, known); hint != "" {
-		return []string{hint}
-	}
-	return known
-}
-
 // ParseWords reads the words that all templates share: a map from name to text
 // in bokmål and nynorsk.
 func ParseWords(name string, src []byte, out *diag.List) (map[string]schema.Pair, error) {
@@ -136,6 +116,19 @@ func ParseWords(name string, src []byte, out *diag.List) (map[string]schema.Pair
 		return nil, ErrTemplate
 	}
 	return words, nil
+}
+
+// words returns the words that all transitions share, with those that this one has
+// in their place.
+func (p *templateParser) words(own *casefile.Node, shared map[string]schema.Pair) map[string]schema.Pair {
+	out := maps.Clone(shared)
+	for _, f := range own.Members() {
+		if _, known := shared[f.Key]; !known {
+			p.out.Fail("T01", f.Span, diag.Args{"tillatt": slices.Sorted(maps.Keys(shared))})
+		}
+		out[f.Key] = p.pair(f.Value)
+	}
+	return out
 }
 
 type templateParser struct {
@@ -212,7 +205,7 @@ func (p *templateParser) appointments(n *casefile.Node) []appointment {
 
 func (p *templateParser) section(n *casefile.Node) section {
 	p.onlyKeys(n, sectionKeys)
-	s := section{key: n.Field("seksjon").Raw()}
+	s := section{key: n.Field("seksjon").Raw(), apart: n.Field("egen_side").Raw() == "ja"}
 	form := p.form.Field(s.key)
 	if form == nil {
 		p.out.Fail("T04", n.Span, nil)

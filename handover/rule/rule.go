@@ -17,6 +17,7 @@ import (
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -100,7 +101,7 @@ func Rules() []Rule {
 		{"V42", diag.Warning, strengthsOutweigh, []string{"ressurser"}},
 		{"V44", diag.Warning, textsAreShort, nil},
 		{"V45", diag.Warning, sectionsAreFresh, []string{"om"}},
-		{"V46", diag.Error, decisionsHaveDates, []string{"spesped", "aapne_vedtak"}},
+		{"V46", diag.Error, decisionsHaveDates, nil},
 		{"V47", diag.Warning, assessmentIsRecent, nil},
 		{"V49", diag.Warning, parentsAreHeard, []string{"foreldres_stemme"}},
 		{"V50", diag.Warning, interpreterHasLanguage, []string{"foresatte"}},
@@ -147,8 +148,11 @@ func (in *Input) broken(path string) bool {
 // within reports whether d lies in the last n months before today.
 func (in *Input) within(d day.Day, n int) bool { return !d.AddMonths(n).Before(in.Today) }
 
-func (in *Input) date(path string) day.Day {
-	d, err := day.Parse(in.raw(path))
+func (in *Input) date(path string) day.Day { return dateOf(in.Case.Data.At(path)) }
+
+// dateOf returns the day that a value tells, or no day.
+func dateOf(v record.Value) day.Day {
+	d, err := day.Parse(v.Text().Reveal())
 	if err != nil {
 		return day.Day{}
 	}

@@ -22,19 +22,18 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 		return nil, fmt.Errorf("schema: no form called %q", name)
 	}
 	out := &bundler{set: s, taken: map[string]bool{}}
-	for _, def := range root.Field("$defs").Fields() { // shapes of the form itself
-		if !s.files[common].Field("$defs").Field(def.Key).IsMissing() {
-			return nil, fmt.Errorf("schema: %s: %q is also a shared shape", name, def.Key)
-		}
-		out.taken[def.Key] = true
-	}
 	root = out.inline(root)
-	out.pupil = s.isAboutPupil(file)       // of the shared shapes; the form itself says so already
+	out.shared, out.pupil = true, s.isAboutPupil(file)
 	for i := 0; i < len(out.wanted); i++ { // grows while it is read
 		def := s.files[common].Field("$defs").Field(out.wanted[i])
 		out.defs = append(out.defs, record.Field{Key: out.wanted[i], Value: out.inline(def)})
 	}
 	own := root.Field("$defs").Fields()
+	for _, def := range own {
+		if out.taken[def.Key] {
+			return nil, fmt.Errorf("schema: %q is a shape of %s and a shared one", def.Key, file)
+		}
+	}
 	root = root.With("$defs", record.OfMap(append(own, out.defs...)...))
 	var b bytes.Buffer
 	write(&b, root, 0)
@@ -47,12 +46,13 @@ type bundler struct {
 	taken  map[string]bool
 	wanted []string
 	defs   []record.Field
-	pupil  bool
+	// shared tells that what is read now stands in the common file, and pupil that
+	// its words are to be about a pupil; a form about one says so itself.
+	shared, pupil bool
 }
 
 // inline turns references to the common file into local ones, and notes what
-// they lead to. A reference within the common file itself is already local, and
-// leads there too.
+// they lead to.
 func (b *bundler) inline(v record.Value) record.Value {
 	switch v.Kind() {
 	case record.List:
@@ -86,7 +86,11 @@ func (b *bundler) inline(v record.Value) record.Value {
 }
 
 func (b *bundler) local(ref record.Value) record.Value {
-	name, ok := strings.CutPrefix(strings.TrimPrefix(ref.Text().Reveal(), common), "#/$defs/")
+	file, pointer, _ := strings.Cut(ref.Text().Reveal(), "#")
+	if file == "" && !b.shared {
+		return ref // to a shape of the form's own
+	}
+	name, ok := strings.CutPrefix(pointer, "/$defs/")
 	if ok && !b.taken[name] {
 		b.taken[name] = true
 		b.wanted = append(b.wanted, name)
