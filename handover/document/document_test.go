@@ -212,7 +212,7 @@ func TestTemplateShowsAllThatMayLeave(t *testing.T) {
 	b := newBench(t)
 	elsewhere := map[string]string{
 		"skjema": "says what the file is", "overgang": "the template itself", "saks_id": "stands in the manifest", "miljoe": "the stamp",
-		"skoleaar": "told by the first day of school", "skolestart": "the first page", "dokumentspraak": "the language itself",
+		"skoleaar": "told by the first day of school", "skolestart": "the first page", "dokumentspraak": "the language itself", "fase": "the title",
 		"barn": "the title", "avsender": "the header and the first page", "om": "beside each heading",
 	}
 	for _, kind := range b.set.Transitions() {

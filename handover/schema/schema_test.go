@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,17 +58,97 @@ func TestEveryFieldHasWordsInBothForms(t *testing.T) {
 
 // What must never leave is marked so, each by name: the mark is what keeps it in.
 func TestWhatNeverLeaves(t *testing.T) {
-	form := load(t, schemas.FS).Form("barnehage_skole")
-	for _, path := range []string{
-		"tillatelser", "barn.adressebeskyttelse", "omsorg", "foresatte.skal_ikke_ha_informasjon",
-		"foresatte.foreldreansvar", "lokal_frist", "tidligere_saks_id", "mottakere", "aarskull_avvik", "vedlegg.fil",
-	} {
-		if f := form.At(path); f == nil || f.Out != schema.Never {
-			t.Errorf("%s may leave", path)
+	s := load(t, schemas.FS)
+	own := map[string][]string{"barneskole_ungdomsskole": {
+		"barnets_stemme.vil_gaa_i_gruppe_med", "forebygging_25_1_4.eleven_informert", "forebygging_25_1_4.foreldre_informert",
+	}}
+	for _, kind := range s.Transitions() {
+		form := s.Form(kind)
+		for _, path := range append(own[kind],
+			"tillatelser", "barn.adressebeskyttelse", "omsorg", "foresatte.skal_ikke_ha_informasjon", "foresatte.foreldreansvar", "lokal_frist",
+			"tidligere_saks_id", "mottakere", "anmodning", "overgangsavtale", "aarskull_avvik", "vedlegg.fil",
+		) {
+			if f := form.At(path); f == nil || f.Out != schema.Never {
+				t.Errorf("%s: %s may leave", kind, path)
+			}
+		}
+		if f := form.At("barn.id.verdi"); f == nil || f.Out != schema.Masked {
+			t.Errorf("%s: an identity number is not masked", kind)
 		}
 	}
-	if f := form.At("barn.id.verdi"); f == nil || f.Out != schema.Masked {
-		t.Error("an identity number is not masked")
+}
+
+// The grunnpakke is names, numbers and short answers: no free text follows along
+// with it. Nothing of barnehage is in it.
+func TestGrunnpakke(t *testing.T) {
+	want := map[string][]string{"barneskole_ungdomsskole": {
+		"skolegang.trinn", "skolegang.klasse", "skolegang.antall_skoleaar", "skolegang.skifte_antall", "skolegang.innfoeringsklasse", "skolegang.vanlig_klasse_i",
+		"fag.norsk.mestring", "fag.matematikk.mestring", "fag.engelsk.mestring", "fag.oevrige.fag", "fag.oevrige.mestring", "spraak.vedtak_saerskilt_norsk",
+		"fravaer.dager_siste_aar", "fravaer.timer_siste_aar", "fravaer.aar", "valg", "historikk.navn", "barn.fornavn", "barn.etternavn", "barn.foedselsdato",
+	}}
+	s := load(t, schemas.FS)
+	for kind, paths := range want {
+		var got []string
+		s.Form(kind).Walk(func(f *schema.Field) {
+			if f.Basic {
+				got = append(got, f.Path)
+				f.Walk(func(c *schema.Field) {
+					if c.Type == schema.Text && !c.Line && !c.Shaped {
+						t.Errorf("%s: %s is free text, and goes with the grunnpakke", kind, c.Path)
+					}
+				})
+			}
+		})
+		slices.Sort(got)
+		slices.Sort(paths)
+		if !slices.Equal(got, paths) {
+			t.Errorf("%s: the grunnpakke is\n%v, want\n%v", kind, got, paths)
+		}
+	}
+}
+
+// Every section has a place under om and in vist_tekst: who wrote it, when, and
+// which text the family has seen.
+func TestEverySectionCanBeToldOf(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, kind := range s.Transitions() {
+		form := s.Form(kind)
+		envelope := []string{"skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak", "fase", "om"}
+		for _, f := range form.Fields {
+			if f.Out != schema.Never && !slices.Contains(envelope, f.Key) && (form.At("om."+f.Key) == nil || form.At("tillatelser.vist_tekst."+f.Key) == nil) {
+				t.Errorf("%s: om or vist_tekst has no %s", kind, f.Key)
+			}
+		}
+		for _, o := range form.Field("om").Fields {
+			if form.Field(o.Key) == nil {
+				t.Errorf("%s: om has %s, which is no section", kind, o.Key)
+			}
+		}
+	}
+}
+
+// A text about a pupil never says «barnet», and no form lists a role for a field that
+// is no recipient's role.
+func TestWordsFitTheForm(t *testing.T) {
+	s := load(t, schemas.FS)
+	child := regexp.MustCompile(`(?i)\bbarnets?\b|\bSFO\b`)
+	roles := s.Form("barnehage_skole").At("mottakere.rolle").Enum
+	for _, kind := range s.Transitions() {
+		s.Form(kind).Walk(func(f *schema.Field) {
+			for _, role := range f.Roles {
+				if !slices.Contains(roles, role) {
+					t.Errorf("%s: %s is for %s, which is no role", kind, f.Path, role)
+				}
+			}
+			if kind == "barnehage_skole" || f.Path == "mottakere" {
+				return
+			}
+			for _, text := range []string{f.NB.Title, f.NB.Description, f.NB.Example, f.NN.Title, f.NN.Description, f.NN.Example} {
+				if child.MatchString(text) {
+					t.Errorf("%s: %s says %q", kind, f.Path, text)
+				}
+			}
+		})
 	}
 }
 
@@ -245,15 +326,19 @@ func TestAFormHasShapesOfItsOwn(t *testing.T) {
 	}
 }
 
-// The order of the form is the order of the file.
+// The order of the form is the order of the file: strengths and own words come
+// before what is hard.
 func TestFieldsKeepTheirOrder(t *testing.T) {
-	form := load(t, schemas.FS).Form("barnehage_skole")
-	var keys []string
-	for _, f := range form.Fields {
-		keys = append(keys, f.Key)
-	}
-	if slices.Index(keys, "ressurser") > slices.Index(keys, "helse") || keys[0] != "skjema" {
-		t.Errorf("order: %v", keys)
+	s := load(t, schemas.FS)
+	for _, kind := range s.Transitions() {
+		var keys []string
+		for _, f := range s.Form(kind).Fields {
+			keys = append(keys, f.Key)
+		}
+		at := func(key string) int { return slices.Index(keys, key) }
+		if keys[0] != "skjema" || at("barnets_stemme") > at("ressurser") || at("ressurser") > at("helse") || at("tillatelser") != len(keys)-2 || at("om") != len(keys)-1 {
+			t.Errorf("%s: order: %v", kind, keys)
+		}
 	}
 }
 
