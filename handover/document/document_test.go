@@ -42,6 +42,7 @@ type bench struct {
 var examples = []struct{ name, role string }{
 	{"barnehage_1_to_hjem", "rektor"}, {"barnehage_1_to_hjem", "sfo"}, {"barnehage_2_samisk_opplaering", "rektor"},
 	{"ungdomsskole_1_fosterheim_nynorsk", "rektor"}, {"ungdomsskole_1_fosterheim_nynorsk", "ppt"}, {"ungdomsskole_2_nyankommen_tolk", "rektor"},
+	{"videregaaende_1_hoersel_verksted", "inntak"}, {"videregaaende_1_hoersel_verksted", "ppt"}, {"videregaaende_2_oktobermelding_nynorsk", "inntak"},
 }
 
 func newBench(t testing.TB) *bench {

@@ -61,6 +61,8 @@ func TestWhatNeverLeaves(t *testing.T) {
 	s := load(t, schemas.FS)
 	own := map[string][]string{"barneskole_ungdomsskole": {
 		"barnets_stemme.vil_gaa_i_gruppe_med", "forebygging_25_1_4.eleven_informert", "forebygging_25_1_4.foreldre_informert",
+	}, "videregaaende": {
+		"forebygging_25_1_4.eleven_informert", "forebygging_25_1_4.foreldre_informert",
 	}}
 	for _, kind := range s.Transitions() {
 		form := s.Form(kind)
@@ -85,6 +87,9 @@ func TestGrunnpakke(t *testing.T) {
 		"skolegang.trinn", "skolegang.klasse", "skolegang.antall_skoleaar", "skolegang.skifte_antall", "skolegang.innfoeringsklasse", "skolegang.vanlig_klasse_i",
 		"fag.norsk.mestring", "fag.matematikk.mestring", "fag.engelsk.mestring", "fag.oevrige.fag", "fag.oevrige.mestring", "spraak.vedtak_saerskilt_norsk",
 		"fravaer.dager_siste_aar", "fravaer.timer_siste_aar", "fravaer.aar", "valg", "historikk.navn", "barn.fornavn", "barn.etternavn", "barn.foedselsdato",
+	}, "videregaaende": {
+		"soeknad.program.kode", "soeknad.fortrinnsrett", "soeknad.individuell_behandling", "karakterer",
+		"fravaer.dager_siste_aar", "fravaer.timer_siste_aar", "fravaer.aar", "historikk.navn", "barn.fornavn", "barn.etternavn", "barn.foedselsdato",
 	}}
 	s := load(t, schemas.FS)
 	for kind, paths := range want {

@@ -86,8 +86,8 @@ func TestViolations(t *testing.T) {
 		"a wrong form":           {"saks_id: 089870ce-54de-4a2b-8b6b-0f05a46a1988", "saks_id: sak-1", "S09", "saks_id", "map[]"},
 		"a line break in a name": {"  etternavn: Moe\n", "  etternavn: |-\n    Moe\n    Hansen\n", "S12", "barn.etternavn", "map[]"},
 		"another version":        {"skjema: overforing/v1", "skjema: overforing/v9", "S13", "skjema", "map[tillatt:[overforing/v1]]"},
-		"an unknown transition":  {"overgang: barnehage_skole", "overgang: barnehage_skolen", "S14", "overgang", "map[mente:barnehage_skole tillatt:[barnehage_skole]]"},
-		"no transition":          {"overgang: barnehage_skole\n", "", "S14", "overgang", "map[tillatt:[barnehage_skole]]"},
+		"an unknown transition":  {"overgang: barnehage_skole", "overgang: barnehage_skolen", "S14", "overgang", "map[mente:barnehage_skole tillatt:[barnehage_skole barneskole_ungdomsskole videregaaende]]"},
+		"no transition":          {"overgang: barnehage_skole\n", "", "S14", "overgang", "map[tillatt:[barnehage_skole barneskole_ungdomsskole videregaaende]]"},
 	} {
 		_, found, err := check(t, v, edit(t, brief(t), c.old, c.new))
 		if !errors.Is(err, validate.ErrInvalid) || len(found) != 1 {
