@@ -177,12 +177,12 @@ func (b builder) annotate(f *Field, n record.Value) {
 // annotateBelow reads marks for fields below f, which a reference to a shared shape
 // has no other place for.
 func (b builder) annotateBelow(f *Field, n record.Value) error {
-	for _, below := range n.Field("x-felt").Fields() {
-		c := f.At(below.Key)
+	for _, words := range n.Field(below).Fields() {
+		c := f.At(words.Key)
 		if c == nil {
-			return fmt.Errorf("%s: x-felt names %q, which is not there", f.Path, below.Key)
+			return fmt.Errorf("%s: x-felt names %q, which is not there", f.Path, words.Key)
 		}
-		b.annotate(c, below.Value)
+		b.annotate(c, words.Value)
 	}
 	return nil
 }

@@ -21,9 +21,9 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("schema: no form called %q", name)
 	}
-	out := &bundler{set: s, taken: map[string]bool{}}
+	out := &bundler{set: s, own: root.Field("$defs"), taken: map[string]bool{}, pupil: s.isAboutPupil(file)}
 	root = out.inline(root)
-	out.shared, out.pupil = true, s.isAboutPupil(file)
+	out.shared = true
 	for i := 0; i < len(out.wanted); i++ { // grows while it is read
 		def := s.files[common].Field("$defs").Field(out.wanted[i])
 		out.defs = append(out.defs, record.Field{Key: out.wanted[i], Value: out.inline(def)})
@@ -43,6 +43,7 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 
 type bundler struct {
 	set    *Set
+	own    record.Value // shapes of the form's own
 	taken  map[string]bool
 	wanted []string
 	defs   []record.Field
@@ -62,6 +63,9 @@ func (b *bundler) inline(v record.Value) record.Value {
 		}
 		return record.OfList(items...)
 	case record.Map:
+		if !v.Field(below).IsMissing() {
+			return b.inline(b.spelled(v))
+		}
 		fields := make([]record.Field, len(v.Fields()))
 		for i, f := range v.Fields() {
 			fields[i] = record.Field{Key: f.Key, Value: b.inline(f.Value)}
@@ -78,8 +82,8 @@ func (b *bundler) inline(v record.Value) record.Value {
 		}
 		return record.OfMap(fields...)
 	case record.Text:
-		if b.pupil {
-			return record.OfText(v.Text().With(ofPupil(v.Text().Reveal())))
+		if b.pupil && b.shared {
+			return v.Replace(ofPupil(v.Text().Reveal()))
 		}
 	}
 	return v

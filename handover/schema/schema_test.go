@@ -227,6 +227,46 @@ func TestBundleStandsAlone(t *testing.T) {
 	}
 }
 
+// An editor shows the same words for every field as the program does.
+func TestBundleSaysTheSame(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, name := range append(s.Transitions(), schema.Settings) {
+		data, err := s.Bundle(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root map[string]any
+		if err := json.Unmarshal(data, &root); err != nil {
+			t.Fatal(err)
+		}
+		// look returns a member of a node, or of what it refers to.
+		var look func(n map[string]any, key string) any
+		look = func(n map[string]any, key string) any {
+			if v := n[key]; v != nil {
+				return v
+			}
+			if ref, ok := n["$ref"].(string); ok {
+				defs := root["$defs"].(map[string]any)
+				return look(defs[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any), key)
+			}
+			return nil
+		}
+		var walk func(f *schema.Field, n map[string]any)
+		walk = func(f *schema.Field, n map[string]any) {
+			if look(n, "title") != f.NB.Title || look(n, "description") != f.NB.Description {
+				t.Errorf("%s: %s is %q to an editor, and %q here", name, f.Path, look(n, "description"), f.NB.Description)
+			}
+			if items, ok := look(n, "items").(map[string]any); ok {
+				n = items
+			}
+			for _, c := range f.Fields {
+				walk(c, look(n, "properties").(map[string]any)[c.Key].(map[string]any))
+			}
+		}
+		walk(s.Form(name), root)
+	}
+}
+
 // An editor must not complain of what is left blank: in the schema for editors,
 // nothing at all is a right answer to every field and in every row.
 func TestBundleAllowsBlanks(t *testing.T) {
