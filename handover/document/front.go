@@ -112,7 +112,7 @@ func (b *builder) goingTo() []string {
 	unit, phase := b.text("mottaker.navn"), b.data.Field(phaseKey)
 	switch {
 	case unit == "":
-	case phase.IsMissing(), b.data.At("mottaker.type").Is(upperSecondary):
+	case phase.IsMissing(), b.data.Field("mottaker").Field("type").Is(upperSecondary):
 		out = append(out, b.words("til_"+b.Release.Transition, "enhet", unit))
 	default:
 		out = append(out, b.words("til_fylkeskommunen", "enhet", unit))
