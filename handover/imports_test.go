@@ -33,7 +33,7 @@ var house = map[string][]string{
 		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
 		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
 		"handover/receipt", "handover/record", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
-		"handover/skeleton", "handover/validate",
+		"handover/skeleton", "handover/validate", "handover/wording",
 	},
 
 	// From a case file to what may leave.
@@ -47,8 +47,9 @@ var house = map[string][]string{
 	},
 	"handover/rule": {
 		"handover/basis", "handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
-		"handover/validate",
+		"handover/validate", "handover/wording",
 	},
+	"handover/wording":  {"handover/casefile", "handover/diag", "handover/norid"},
 	"handover/skeleton": {"handover/schema"},
 
 	// From what may leave to pages.

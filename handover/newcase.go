@@ -9,8 +9,10 @@ import (
 	"text/template"
 	"time"
 
+	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/schema"
@@ -50,6 +52,7 @@ func (p *Program) Skeleton(n New) (string, error) {
 		Words: skeleton.Words{
 			Intro: strings.Split(words("innledning"), "\n"), Required: words("maa"), Within: words("maa_her"), Choose: words("velg"), YesNo: words("janei"),
 			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"), Pick: words("omfang"),
+			Seen: words("vist_tekst"),
 		},
 		Choices: map[string][]string{"tillatelser.omfang": scopes(form)},
 	}
@@ -74,8 +77,31 @@ func scopes(form *schema.Field) []string {
 }
 
 // Example returns a filled-in, valid case file about nobody, with dates around
-// today.
+// today. Who answers in it has seen the texts.
 func (p *Program) Example(n New) (string, error) {
+	nothing := func(int) string { return "" }
+	text, err := p.example(n, nothing)
+	if err != nil {
+		return "", err
+	}
+	form := p.Forms.Form(n.Kind)
+	var found diag.List
+	tree := casefile.Parse(n.Kind, []byte(text), &found)
+	if tree == nil {
+		return "", fmt.Errorf("handover: the example of %s: %w", n.Kind, found.Err())
+	}
+	c, err := p.validator.Case(tree, &found)
+	if err != nil {
+		return "", fmt.Errorf("handover: the example of %s: %w", n.Kind, err)
+	}
+	return p.example(n, func(row int) string {
+		return strings.TrimSuffix(SeenBlock(consent.TextsOf(c, form, c.Grants[row])), "\n")
+	})
+}
+
+// example writes an example, with what seen says that the answer in a row of
+// tillatelser notes.
+func (p *Program) example(n New, seen func(row int) string) (string, error) {
 	name := "example/" + n.Kind + "." + n.Lang + ".yaml"
 	src, err := fs.ReadFile(p.templates, name)
 	if err != nil {
@@ -89,6 +115,7 @@ func (p *Program) Example(n New) (string, error) {
 		"syntetisk": func(offset, month, dayOfMonth int) (string, error) {
 			return synthetic(day.New(start.Year()+offset, time.Month(month), dayOfMonth))
 		},
+		"vist": seen,
 	}).Parse(string(src))
 	if err != nil {
 		return "", fmt.Errorf("handover: %s: %w", name, err)

@@ -2,6 +2,8 @@ package handover_test
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,5 +109,45 @@ func TestDeadlineOfTheCase(t *testing.T) {
 		if got := found(checkOn(t, late, day.New(2027, time.September, 1)).Findings.All(), "V60"); len(got) > 0 {
 			t.Errorf("%s: %v", phase, got)
 		}
+	}
+}
+
+// What there is a duty to share was decided after the duty came (V12). Whether there
+// is one on the way to videregående, the law does not say, and that is told.
+func TestTheDutyToShare(t *testing.T) {
+	duty := func(src, decided string) string {
+		return edit(t, src, "\nvedlegg:", "\nforebygging_25_1_4:\n  besluttet_av: Liv Strand, rektor\n  besluttet_dato: "+decided+
+			"\n  noedvendighet: Skolen må vite om situasjonene for å ha nok voksne ute de første ukene.\n  beskrivelse: Kaster stein når ingen voksne er ute.\n"+
+			"  tiltak_som_virker: En fast voksen ved ballbingen.\n  eleven_informert: {informert: ja, dato: 2027-05-04}\n"+
+			"  foreldre_informert: {informert: ja, dato: 2027-05-04}\n\nvedlegg:", "\nom:\n", "\nom:\n  forebygging_25_1_4: {sist_oppdatert: 2027-04-30, kilde: {rolle: rektor}}\n")
+	}
+	for _, c := range []struct {
+		name, decided string
+		want          []string
+	}{
+		{foster, "2026-08-01", nil},
+		{foster, "2026-07-31", []string{"V12 feil forebygging_25_1_4.besluttet_dato"}},
+		{hearing, "2027-05-03", []string{"V12/uavklart varsel forebygging_25_1_4"}},
+		{hearing, "2026-07-31", []string{"V12 feil forebygging_25_1_4.besluttet_dato", "V12/uavklart varsel forebygging_25_1_4"}},
+	} {
+		checked := check(t, duty(brief(t, c.name), c.decided))
+		var got []string
+		for _, d := range found(checked.Findings.All(), "V12") {
+			code := string(d.Code)
+			if d.Variant != "" {
+				code += "/" + d.Variant
+			}
+			got = append(got, fmt.Sprintf("%s %s %s", code, d.Severity, d.Span.Path))
+		}
+		slices.Sort(got)
+		same(t, c.name+", decided "+c.decided, got, c.want)
+		for _, o := range checked.Outcomes {
+			if o.Release != nil && o.To.Role != "rektor" && !o.Release.Data.Field("forebygging_25_1_4").IsMissing() {
+				t.Errorf("%s gets what is for rektor alone", o.To.Role)
+			}
+		}
+	}
+	if got := found(check(t, brief(t, hearing)).Findings.All(), "V12"); len(got) > 0 {
+		t.Errorf("without the section: %v", got)
 	}
 }

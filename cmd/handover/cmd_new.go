@@ -83,19 +83,11 @@ func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) e
 		_, err := io.WriteString(env.Out, text)
 		return err
 	}
-	dir := filepath.Dir(name)
-	if err := env.plaintext(dir); err != nil {
+	if err := env.putPlain(name, []byte(text), o.force); err != nil {
 		return err
 	}
-	write := outbox.CreateFile
-	if o.force {
-		write = outbox.WriteFile
-	}
-	if err := write(dir, filepath.Base(name), []byte(text), 0o600); err != nil {
-		return &fileError{name, err}
-	}
 	env.outln(name)
-	if err := env.writeSchema(p, kind, dir); err != nil {
+	if err := env.writeSchema(p, kind, filepath.Dir(name)); err != nil {
 		return err
 	}
 	key := "ny.laget"

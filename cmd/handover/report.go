@@ -25,6 +25,9 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 				v = env.text.And(list)
 			}
 		}
+		if text, ok := v.(interface{ In(lang string) string }); ok {
+			v = text.In(string(env.text.Lang()))
+		}
 		args[k] = v
 	}
 	pick := func(part string) string {

@@ -121,8 +121,7 @@ func Codes() []diag.Code {
 
 // Decide answers a request.
 func Decide(r Request) Outcome {
-	d := &decider{Request: r, Deciders: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge}, asked: map[string][]giver{}}
-	d.digests = digests(r.Case)
+	d := newDecider(r)
 	out := Outcome{To: r.To}
 	if r.Case.Protection == validate.Protected || r.Case.Broken != nil {
 		return out
@@ -160,6 +159,13 @@ type decider struct {
 	bases     []SectionBasis
 	decisions []Decision
 	files     []File
+}
+
+func newDecider(r Request) *decider {
+	return &decider{
+		Request: r, Deciders: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge},
+		asked: map[string][]giver{}, digests: digests(r.Case),
+	}
 }
 
 func (d *decider) usual() string { return d.Deciders.usual() }

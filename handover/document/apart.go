@@ -15,7 +15,7 @@ func (b *builder) apart() []Block {
 		out = append(append(out, PageBreak{}), b.section(s, b.parts(s, v))...)
 		var rows []record.Value
 		if collect(v, isMeasures(s.key), &rows); len(rows) > 0 {
-			out = append(out, b.measureTable(rows))
+			out = append(out, b.decisionTable(rows))
 		}
 	}
 	if len(out) > 0 {

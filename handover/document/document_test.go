@@ -2,6 +2,7 @@ package document_test
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -65,6 +66,9 @@ func newBench(t testing.TB) *bench {
 	must(err)
 	b.words, err = document.ParseWords("felles.yaml", read("packet/felles.yaml"), &found)
 	must(err)
+	own, err := document.ParseWords("lesekopi.yaml", read("packet/lesekopi.yaml"), &found)
+	must(err)
+	maps.Copy(b.words, own)
 	for _, kind := range b.set.Transitions() {
 		b.templates[kind], err = document.ParseTemplate(b.set.Form(kind), kind, read("packet/"+kind+".yaml"), b.words, &found)
 		must(err)
@@ -82,8 +86,8 @@ func newBench(t testing.TB) *bench {
 	return b
 }
 
-// release returns what a recipient of an example case gets.
-func (b *bench) release(t testing.TB, name, role string) *consent.Release {
+// example returns an example case.
+func (b *bench) example(t testing.TB, name string) *validate.Case {
 	t.Helper()
 	src, err := os.ReadFile("../../testdata/cases/" + name + ".yaml")
 	if err != nil {
@@ -94,6 +98,13 @@ func (b *bench) release(t testing.TB, name, role string) *consent.Release {
 	if err != nil {
 		t.Fatal(err, found.All())
 	}
+	return c
+}
+
+// release returns what a recipient of an example case gets.
+func (b *bench) release(t testing.TB, name, role string) *consent.Release {
+	t.Helper()
+	c := b.example(t, name)
 	for _, to := range c.Recipients {
 		if to.Role == role {
 			return consent.Decide(consent.Request{Case: c, Form: b.set.Form(c.Transition), To: to, Today: day.New(2027, 5, 12), Law: b.law}).Release

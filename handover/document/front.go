@@ -73,12 +73,6 @@ func (b *builder) frontHeads() int {
 // title is the child's name, and under it what it is called, when it was born
 // and where it is going.
 func (b *builder) title() Title {
-	var name []string
-	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
-		if s := b.text("barn." + k); s != "" {
-			name = append(name, s)
-		}
-	}
 	var sub []string
 	add := func(key, hole, value string) {
 		if value != "" {
@@ -98,7 +92,7 @@ func (b *builder) title() Title {
 	if d, err := day.Parse(b.text("sfo.startdato")); err == nil {
 		addWhole("sfo_fra", "dato", b.Printer.DayMonth(d))
 	}
-	t := Title{Text: b.line(strings.Join(name, " ")), Sub: b.line(strings.Join(sub, " · "))}
+	t := Title{Text: b.line(b.fullName()), Sub: b.line(strings.Join(sub, " · "))}
 	if r := b.Replaces; r != nil {
 		t.Note = b.line(b.words("erstatter", "pakke", r.Packet, "dato", b.Printer.LongDate(r.Made)))
 	}
@@ -139,6 +133,24 @@ func (b *builder) schoolUnknown() bool { return SchoolUnknown(b.data) }
 // release will go: admission is decided in July.
 func SchoolUnknown(release record.Value) bool {
 	return slices.ContainsFunc([]string{"oktobermelding", "soeknad_1feb", "soeknad_1mars"}, release.Field(phaseKey).Is)
+}
+
+// fullName is the child's name, and callName what it is called.
+func (b *builder) fullName() string {
+	var name []string
+	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
+		if s := b.text("barn." + k); s != "" {
+			name = append(name, s)
+		}
+	}
+	return strings.Join(name, " ")
+}
+
+func (b *builder) callName() string {
+	if name := b.text("barn.kallenavn"); name != "" {
+		return name
+	}
+	return b.text("barn.fornavn")
 }
 
 // know returns what to know first, cut after a whole sentence if it is long, and
@@ -235,10 +247,7 @@ func (b *builder) quotes(said []Line) []Line {
 }
 
 func (b *builder) quoteSource() Line {
-	name := b.text("barn.kallenavn")
-	if name == "" {
-		name = b.text("barn.fornavn")
-	}
+	name := b.callName()
 	var days []day.Day
 	for _, v := range b.data.All("barnets_stemme.dato") {
 		if d, err := day.Parse(v.Text().Reveal()); err == nil {

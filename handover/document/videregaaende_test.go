@@ -121,3 +121,24 @@ func TestWordsForAPupilOfSixteen(t *testing.T) {
 		}
 	}
 }
+
+// The reading copy is for the pupil, who is told what becomes of a no.
+func TestAReadingCopyForAPupil(t *testing.T) {
+	b := newBench(t)
+	child := regexp.MustCompile(`(?i)\bbarn(et|ets)?\b`)
+	for name, want := range map[string]string{
+		hearing: "Inntakskontoret kan be om hva du søker på, grunnlaget for inntaket, karakterer og fravær i tall. Det går da uten et ja.",
+		october: "Inntakskontoret kan be om kva du søkjer på, grunnlaget for inntaket, karakterar og fråvær i tal. Det går då utan eit ja.",
+	} {
+		d := b.read(t, b.reading(t, name))
+		got := text(d.Blocks)
+		if !strings.Contains(got, want) {
+			t.Errorf("%s does not say %q", name, want)
+		}
+		for _, line := range append(strings.Split(got, "\n"), d.Footer.Note) {
+			if child.MatchString(line) {
+				t.Errorf("%s: %q", name, line)
+			}
+		}
+	}
+}

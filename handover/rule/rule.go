@@ -20,6 +20,7 @@ import (
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/handover/wording"
 )
 
 // Input is what rules look at.
@@ -34,9 +35,15 @@ type Input struct {
 	// Key tells what the key books say about a unit and role today; nil when there
 	// is no key book to ask.
 	Key func(unit, role string) Key
+	// Words is what to look for in free text; nil when that is not asked.
+	Words *wording.Lists
+	// Refused tells that the answer to everything is no: then what the texts say goes
+	// to nobody, and is nothing to warn of.
+	Refused bool
 	// CanWrite reports whether the document's typeface has a character; nil when
 	// that is not asked.
 	CanWrite func(r rune) bool
+	texts    []*text // what has been read, see eachText
 }
 
 // deciders are those who have to answer.
@@ -87,7 +94,10 @@ func Rules() []Rule {
 		{"V09", diag.Error, atMostTwelveMonths, nil},
 		{"V10", diag.Warning, oralIsRecorded, []string{"tillatelser"}},
 		{"V11", diag.Warning, namesARecipient, []string{"mottakere"}},
+		{"V12", diag.Error, dutyHolds, nil},
 		{"V22", diag.Warning, gradingIsKnown, nil},
+		{"V24", diag.Error, nothingStrays, nil},
+		{"V25", diag.Error, nobodyElseIsNamed, []string{"barn.fornavn", "barn.mellomnavn", "barn.etternavn", "barn.kallenavn", "foresatte"}},
 		{"V26", diag.Error, photoHasItsOwnYes, []string{"tillatelser"}},
 		{"V27", diag.Error, idFitsEnvironment, []string{"miljoe", "barn.id"}},
 		{"V30", diag.Error, idHasRightDigits, []string{"barn.id"}},
@@ -99,7 +109,7 @@ func Rules() []Rule {
 		{"V38", diag.Warning, noSchoolBeforeIntake, []string{"fase", "mottakere"}},
 		{"V40", diag.Error, childIsHeard, []string{"barnets_stemme"}},
 		{"V42", diag.Warning, strengthsOutweigh, []string{"ressurser"}},
-		{"V44", diag.Warning, textsAreShort, nil},
+		{"V44", diag.Warning, textsAreWellPut, nil},
 		{"V45", diag.Warning, sectionsAreFresh, []string{"om"}},
 		{"V46", diag.Error, decisionsHaveDates, nil},
 		{"V47", diag.Warning, assessmentIsRecent, nil},
@@ -133,6 +143,7 @@ func Check(in *Input, out *diag.List) {
 			out.Add(d)
 		})
 	}
+	in.texts = nil // of many cases, nobody wants all at once
 }
 
 // broken reports whether the form is wrong at a field, in it or around it.

@@ -9,6 +9,7 @@ import (
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/wording"
 	"github.com/handover-no/handover/schemas"
 )
 
@@ -107,5 +108,29 @@ func TestHeldCodesStandInTheForms(t *testing.T) {
 		if code != "" && !known {
 			t.Errorf("a field is marked %s, which is no rule", code)
 		}
+	}
+}
+
+// Every list of words is told under a code of the table, and no code is told of a
+// list that is not there.
+func TestEveryListIsTold(t *testing.T) {
+	src, err := schemas.FS.ReadFile("ordlister.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := wording.Parse("ordlister.yaml", src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, l := range words.All() {
+		names = append(names, l.Name)
+		as := lists[l.Name]
+		if as.variant == "" || !slices.ContainsFunc(Rules(), func(r Rule) bool { return r.Code == as.code }) {
+			t.Errorf("no rule tells of %s", l.Name)
+		}
+	}
+	if len(lists) != len(names) {
+		t.Errorf("there are %v, told are %v", names, lists)
 	}
 }

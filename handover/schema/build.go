@@ -155,6 +155,7 @@ func (b builder) annotate(f *Field, n record.Value) {
 	f.Shaped = f.Shaped || !n.Field("pattern").IsMissing()
 	f.Unique = f.Unique || n.Field("x-unik").Yes()
 	f.Special = f.Special || n.Field("x-saerlig").Yes()
+	f.Sociometric = f.Sociometric || n.Field("x-sosiometrisk").Yes()
 	f.Basic = f.Basic || n.Field("x-grunnpakke").Yes()
 	for _, r := range n.Field("x-roller").Items() {
 		f.Roles = append(f.Roles, r.Text().Reveal())

@@ -101,6 +101,9 @@ type Field struct {
 	// Special marks special categories of personal data (GDPR art. 9), Basic the
 	// «grunnpakke»; on a group, all that is in it.
 	Special, Basic bool
+	// Sociometric tells that the text is about whom the child is with, and that other
+	// children's names must not stand in it; on a group, in all of it.
+	Sociometric bool
 	// Roles lists the recipients' roles that may get the field at all, whatever is
 	// allowed; none means that no role is kept from it.
 	Roles     []string

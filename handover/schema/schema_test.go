@@ -326,6 +326,8 @@ func TestMarksAreRead(t *testing.T) {
 		t.Error("what must be unique is not read")
 	case form.At("barn.fornavn").Shaped || !form.At("avsender.orgnr").Shaped:
 		t.Error("what has a fixed form is not told from text")
+	case !form.At("sosialt.samspill").Sociometric || !form.At("sosialt.i_gruppe").Sociometric || form.At("helse.kosthold").Sociometric:
+		t.Error("where no other child may be named is not read")
 	}
 }
 

@@ -44,7 +44,7 @@ func newSkeleton(t testing.TB, kind, lang string) *skeleton.Skeleton {
 		Words: skeleton.Words{
 			Intro: []string{"Slik fyller du ut:", "- Skriv svaret etter kolonet."}, Required: "må fylles ut", Within: "må fylles ut her",
 			Choose: "Velg", YesNo: "Velg: ja | nei.", Example: "For eksempel", None: "Skriv ingen.", Measures: "Kopier tiltak.",
-			Sections: "Slik: {sist_oppdatert: 2027-04-30}", Pick: "Ta bort #.",
+			Sections: "Slik: {sist_oppdatert: 2027-04-30}", Pick: "Ta bort #.", Seen: "Lim inn her.",
 		},
 	}
 }
@@ -257,4 +257,14 @@ func TestEditorsAcceptIt(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// What the family has read is pasted: the skeleton says where, once, and has no field
+// for it.
+func TestWhatWasSeenHasItsPlace(t *testing.T) {
+	text := newSkeleton(t, "barnehage_skole", "nb").String()
+	_, answers, _ := strings.Cut(text, "\ntillatelser:\n")
+	if strings.Count(text, "    # Lim inn her.\n") != 1 || !strings.Contains(answers, "    # Lim inn her.\n") || strings.Contains(text, "vist_tekst:") {
+		t.Errorf("it is not said once where to paste:\n%s", answers)
+	}
 }
