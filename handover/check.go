@@ -176,11 +176,12 @@ func (p *Program) rules(c *Checked, o CheckOptions) {
 // judge tells of what was decided, and how the case ends.
 func (c *Checked) judge(r consent.Request, o CheckOptions) {
 	c.attachmentsExist()
-	c.uncounted(consent.Deciders{Case: c.Case, Today: o.Today, Law: r.Law, LogAge: o.Choice.LogAge})
+	who := consent.Deciders{Case: c.Case, Today: o.Today, Law: r.Law, LogAge: o.Choice.LogAge}
+	c.uncounted(who)
 	if !o.BeforeAnswers {
 		c.olderTexts(r.Form)
 		c.unseen(r)
-		c.withheld()
+		c.withheld(who)
 		c.despite()
 	}
 	switch {

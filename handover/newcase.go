@@ -27,6 +27,7 @@ type New struct {
 	CaseID     string
 	Today      day.Day
 	SenderUnit string // orgnr, or empty
+	SenderType string // a word such as "helsestasjon", or empty
 	Test       bool
 }
 
@@ -42,6 +43,9 @@ func (p *Program) Skeleton(n New) (string, error) {
 	}
 	if n.Test {
 		known["miljoe"] = "test"
+	}
+	if n.SenderType != "" {
+		known["avsender.type"] = n.SenderType
 	}
 	if n.SenderUnit != "" {
 		known["avsender.orgnr"] = `"` + n.SenderUnit + `"`

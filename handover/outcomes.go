@@ -77,7 +77,7 @@ func (c *Checked) despite() {
 // somebody has said no to them: an answered no is no mistake. The sender's own
 // facts are shown in any case. When nothing goes at all, or the file has errors,
 // that is told instead.
-func (c *Checked) withheld() {
+func (c *Checked) withheld(who consent.Deciders) {
 	goes, fine := map[string]bool{}, map[string]bool{}
 	var order []string
 	any := false
@@ -104,9 +104,11 @@ func (c *Checked) withheld() {
 		}
 	}
 	if len(lost) > 0 {
-		c.Findings.Add(diag.Diagnostic{
-			Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: diag.Args{"seksjoner": lost},
-		})
+		args := diag.Args{"seksjoner": lost}
+		if u, ok := who.Usual(); ok {
+			args["basis"] = u.Code
+		}
+		c.Findings.Add(diag.Diagnostic{Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: args})
 	}
 }
 

@@ -60,7 +60,7 @@ var aliases = map[string]string{
 	"receipt accept": "godta", "receipt reject": "avvis", "receipt check": "sjekk",
 	"log list": "liste", "log show": "vis", "log verify": "kontroller",
 	"recipient list": "liste", "recipient show": "vis", "recipient import": "hent", "recipient export": "eksporter",
-	"book init": "start", "book add": "legg-til", "book retire": "pensjoner", "book revoke": "sperr", "book renew": "forny",
+	"book init": "start", "book add": "legg-til", "book retire": "pensjoner", "book revoke": "sperr", "book signs-for": "signerer-for", "book renew": "forny",
 	"key new": "ny", "key show": "vis", "key export": "eksporter",
 	"template list": "liste", "template show": "vis", "template export": "eksporter", "template check": "sjekk",
 }
@@ -238,7 +238,7 @@ func valueOf(cmd, flag string) string {
 		return "rolle"
 	case "reason":
 		return "grunn"
-	case "transition", "form":
+	case "transition", "form", "sender-type":
 		return "slag"
 	case "lang":
 		return "spraak"

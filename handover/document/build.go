@@ -33,6 +33,7 @@ type Input struct {
 	Created  time.Time
 	Made     day.Day   // the day of Created, where the sender is
 	Replaces *Replaced // nil when there is nothing to replace
+	SignedBy string    // the unit that signs on behalf of the sender; nothing when the sender does
 }
 
 // Replaced is an earlier packet on the same child to the same recipient.

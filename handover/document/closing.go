@@ -34,9 +34,13 @@ func (b *builder) bases() []Block {
 		}})
 	}
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
+	intro := []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}
+	if b.SignedBy != "" {
+		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
+	}
 	return []Block{Together{Blocks: []Block{
 		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
-		Para{Text: []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}},
+		Para{Text: intro},
 		t,
 		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
 		Para{Text: []Line{b.line(b.profileWords())}, Quiet: true},

@@ -201,7 +201,7 @@ func namesARecipient(in *Input, r reporter) {
 			})
 		})
 		if !meets {
-			r(grantPath(g, "mottakere"))
+			r(grantPath(g, "mottakere"), args(in.onLaw(diag.Args{})))
 		}
 	}
 }

@@ -87,6 +87,7 @@ func Rules() []Rule {
 		{"S15", diag.Error, scopesExist, nil},
 		{"S16", diag.Error, charactersExist, nil},
 		{"S19", diag.Error, recipientsDiffer, []string{"mottakere"}},
+		{"V01", diag.Error, basesFit, []string{"avsender.type", "overgang"}},
 		{"V03", diag.Error, notGivenInTheFuture, nil},
 		{"V04", diag.Error, guardiansAreKnown, []string{"foresatte", "barn.foedselsdato"}},
 		{"V05", diag.Error, noIsFromADecider, []string{"tillatelser", "foresatte", "barn.foedselsdato", "omsorg"}},
