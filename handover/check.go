@@ -13,16 +13,13 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
-// Rules lists the codes of the domain's rules that are in force here, in the order
-// of the codes: those about the file, those about release, and protection.
+// Rules lists the codes of the domain's rules that are in force here, in their order.
 func Rules() []diag.Code {
-	out := append(consent.Codes(), "V08", "V20", "V36")
+	var out []diag.Code
 	for _, r := range rule.Rules() {
 		out = append(out, r.Code)
 	}
-	out = append(out, rule.Held()...)
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // A Key is what the key books say about a recipient.

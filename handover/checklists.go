@@ -27,6 +27,8 @@ type roleList struct {
 	rows []xlsx.Row
 	// copiesBy is when working copies of the first of the packets are to be deleted.
 	copiesBy day.Day
+	// schoolUnknown tells that there are pupils whose school is not known yet.
+	schoolUnknown bool
 }
 
 // remember adds the items of a packet to the checklist of its recipient's role.
@@ -47,6 +49,7 @@ func (p *Packer) remember(j *job) {
 	}
 	list.rows = append(list.rows, p.rows(j, list.lang)...)
 	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
+	list.schoolUnknown = list.schoolUnknown || document.SchoolUnknown(j.release.Data, p.Program.Law)
 }
 
 // rows writes the items of one child for a list that is pinned up: an item that
@@ -137,7 +140,8 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	}
 	words := p.Program.Catalog.Printer(i18n.Lang(l.lang))
 	book, err := xlsx.Write(xlsx.Checklist{
-		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made), Rows: l.rows,
+		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made),
+		SchoolUnknown: l.schoolUnknown, Rows: l.rows,
 	}, words)
 	if err != nil {
 		return out, err

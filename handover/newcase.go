@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/skeleton"
 )
@@ -114,7 +116,10 @@ func (p *Program) example(n New, seen func(row int) string) (string, error) {
 		"dag":   func(offset int) string { return n.Today.AddDays(offset).String() },
 		"start": func(offset int) string { return start.AddDays(offset).String() },
 		"aar":   func(offset int) int { return start.Year() + offset },
-		"vist":  seen,
+		"syntetisk": func(offset, month, dayOfMonth int) (string, error) {
+			return synthetic(day.New(start.Year()+offset, time.Month(month), dayOfMonth))
+		},
+		"vist": seen,
 	}).Parse(string(src))
 	if err != nil {
 		return "", fmt.Errorf("handover: %s: %w", name, err)
@@ -124,6 +129,19 @@ func (p *Program) example(n New, seen func(row int) string) (string, error) {
 		return "", fmt.Errorf("handover: %s: %w", name, err)
 	}
 	return b.String(), nil
+}
+
+// synthetic returns a well-formed identity number of somebody born on that day,
+// which nobody has: 80 is added to its month.
+func synthetic(born day.Day) (string, error) {
+	date := fmt.Sprintf("%02d%02d%02d", born.DayOfMonth(), int(born.Month())+80, born.Year()%100)
+	const from, to = 50000, 99999 // of those who are born in this century
+	for n := from; n <= to; n++ {
+		if number := date + strconv.Itoa(n); norid.Check(norid.Fnr, number) == nil {
+			return number, nil
+		}
+	}
+	return "", fmt.Errorf("handover: no synthetic number for %s", born)
 }
 
 // nextStart returns a plausible first day of school after today: a Monday in the

@@ -3,7 +3,6 @@ package handover
 import (
 	"slices"
 
-	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/rule"
 )
@@ -17,41 +16,25 @@ func Unused() []diag.Code { return []diag.Code{"V21", "V23"} }
 // case and worth a look in another. Protection (V20) is none of these, and has
 // none. Warnings that somebody has chosen to count as errors are still warnings.
 func Severities(code diag.Code) []diag.Severity {
+	if code == protection {
+		return nil
+	}
 	var out []diag.Severity
-	add := func(s ...diag.Severity) { out = append(out, s...) }
-	if slices.Contains(consent.Codes(), code) {
-		add(diag.Withheld)
-	}
-	if slices.Contains(rule.Held(), code) {
-		add(diag.Error)
-	}
 	for _, r := range rule.Rules() {
 		if r.Code == code {
-			add(r.Severity)
+			out = append(append(out, r.Severity), r.Also...)
 		}
 	}
-	add(besides()[code]...)
-	if len(out) == 0 && code != "" && code[0] != 'V' {
-		add(diag.Error) // what cannot be read or has not the form of a case
+	switch {
+	case code == "S20":
+		return []diag.Severity{diag.Warning}
+	case len(out) == 0 && code != "" && code[0] != 'V':
+		return []diag.Severity{diag.Error} // what cannot be read or has not the form of a case
 	}
 	slices.Sort(out)
 	slices.Reverse(out)
-	return slices.Compact(out)
+	return out
 }
 
-// besides are the severities of codes that no table has: of those told by other
-// than rules, and of a variant that is milder or graver than its rule.
-func besides() map[diag.Code][]diag.Severity {
-	return map[diag.Code][]diag.Severity{
-		"S20": {diag.Warning},
-		"V07": {diag.Warning},             // goes to nobody, or goes though somebody said no
-		"V08": {diag.Warning},             // seen by no rule: it takes each recipient's outcome
-		"V24": {diag.Warning},             // words, and what may have a right use
-		"V25": {diag.Warning},             // what may be a name, and names in own words
-		"V09": {diag.Warning},             // given more than twelve months ago
-		"V32": {diag.Error},               // born in the future
-		"V34": {diag.Error},               // when packing, and under another unit's number
-		"V36": {diag.Error, diag.Warning}, // the same case twice, or the same child
-		"V46": {diag.Warning},             // runs out at the start of school
-	}
-}
+// protection is the rule that is told by one neutral message and no finding.
+const protection diag.Code = "V20"

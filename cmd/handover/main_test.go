@@ -261,16 +261,12 @@ func makeWorld(dir string) error {
 			return err
 		}
 	}
-	cases, err := filepath.Glob("../../testdata/cases/*.yaml")
-	if err != nil {
-		return err
-	}
-	for _, name := range cases {
-		data, err := os.ReadFile(name)
+	for _, name := range []string{"avslag_1_foreldre_sier_nei.yaml", "barnehage_1_to_hjem.yaml", "barnehage_2_samisk_opplaering.yaml"} {
+		data, err := os.ReadFile(filepath.Join("../../testdata/cases", name))
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, "saker", filepath.Base(name)), data, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "saker", name), data, 0o600); err != nil {
 			return err
 		}
 	}

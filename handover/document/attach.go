@@ -16,7 +16,7 @@ const attachmentsKey = "vedlegg"
 func (b *builder) attachments(s section, v record.Value) Block {
 	out := b.attachmentTable(s, v)
 	if slices.ContainsFunc(v.Items(), comesApart) {
-		out = append(out, Para{Text: []Line{b.apart()}})
+		out = append(out, Para{Text: []Line{b.ring()}})
 	}
 	return Together{Blocks: out}
 }
@@ -66,9 +66,9 @@ func (b *builder) where(form *schema.Field, row record.Value) string {
 // take: as long as the receiver has to answer (M1).
 const apartWithin = 3
 
-// apart tells what the receiver does when an attachment that is not in the packet
+// ring tells what the receiver does when an attachment that is not in the packet
 // does not come.
-func (b *builder) apart() Line {
+func (b *builder) ring() Line {
 	phone := unbroken(b.text("avsender.svartelefon"))
 	by := i18n.Date(b.Made.AddWorkdays(apartWithin))
 	return b.line(b.words("vedlegg_merk", "dato", by, "enhet", b.text("avsender.navn"), "telefon", orDash(phone)))

@@ -70,6 +70,7 @@ func Build(in Input) (*Document, error) {
 	d.Blocks = append(d.Blocks, PageBreak{Fit: true})
 	d.Blocks = append(d.Blocks, b.sections()...)
 	d.Blocks = append(d.Blocks, b.measures()...)
+	d.Blocks = append(d.Blocks, b.apart()...)
 	d.Blocks = append(d.Blocks, b.bases()...)
 	d.Blocks = append(d.Blocks, b.todo()...)
 	return d, nil

@@ -149,11 +149,21 @@ func (b *builder) todo() []Block {
 		PageBreak{},
 		Heading{
 			Level: 2, Text: b.line(b.words("sjekkliste_overskrift", "enhet", b.text("mottaker.navn"))),
-			Meta:   b.line(b.words("sjekkliste_ingress", "dato", b.Printer.LongDate(b.Release.Start))),
+			Meta:   b.line(b.todoWords()),
 			Anchor: Checklist,
 		},
 		t,
 	}
+}
+
+// todoWords tells what the items come of and what their dates are counted from; and,
+// while no school is known, when those of them begin that belong to one.
+func (b *builder) todoWords() string {
+	out := b.words("sjekkliste_ingress", "dato", b.Printer.LongDate(b.Release.Start))
+	if b.schoolUnknown() {
+		out += " " + b.words("sjekkliste_foer_inntak")
+	}
+	return out
 }
 
 // Checklist is the anchor of the page with the child's checklist, and basisKey
@@ -183,7 +193,7 @@ func (b *builder) anchorOf(section string) string {
 			continue
 		}
 		v := b.data.Field(section)
-		if section == attachmentsKey && v.Kind() == record.List {
+		if s.apart || section == attachmentsKey && v.Kind() == record.List {
 			return section
 		}
 		switch parts := b.parts(s, v); {

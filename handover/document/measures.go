@@ -5,21 +5,26 @@ import (
 )
 
 // measuresKey is the key under which any section may hold measures (tiltak);
-// what was agreed in a meeting has the same form. They are shown together, see
-// measures.
+// what was agreed in a meeting has the same form, and what was tried earlier.
+// They are shown together, see measures.
 const (
 	measuresKey = "tiltak"
 	agreedKey   = "avtalt"
+	earlierKey  = "tidligere_tiltak"
 )
 
-func isMeasures(key string) bool { return key == measuresKey || key == agreedKey }
+func isMeasures(key string) bool {
+	return key == measuresKey || key == agreedKey || key == earlierKey
+}
 
 // measureRows returns every measure of the release, in the order of the
-// template's sections.
+// template's sections. Those of a section with a page of its own stay there.
 func (b *builder) measureRows() []record.Value {
 	var out []record.Value
 	for _, s := range b.Template.sections {
-		collect(b.data.Field(s.key), isMeasures(s.key), &out)
+		if !s.apart {
+			collect(b.data.Field(s.key), isMeasures(s.key), &out)
+		}
 	}
 	return out
 }
@@ -48,6 +53,13 @@ func (b *builder) measures() []Block {
 	if len(rows) == 0 {
 		return nil
 	}
+	head := Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}
+	return []Block{head, b.decisionTable(rows)}
+}
+
+// decisionTable is a table of measures with a decision for the receiver to make on
+// each that goes on.
+func (b *builder) decisionTable(rows []record.Value) Table {
 	t := b.measureTable(rows, "tabell_ansvarlig")
 	t.Widths = []float64{0.30, 0.10, 0.12, 0.18, 0.13, 0.17}
 	t.Heads = append(t.Heads, b.line(b.words("tabell_avgjoerelse")))
@@ -61,9 +73,7 @@ func (b *builder) measures() []Block {
 		}
 		t.Rows[i].Cells = append(t.Rows[i].Cells, decide)
 	}
-	return []Block{
-		Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}, t,
-	}
+	return t
 }
 
 // measureTable tells what was done, whether it works, what the sender thinks of

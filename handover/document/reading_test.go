@@ -20,7 +20,7 @@ import (
 func (b *bench) reading(t testing.TB, name string) *consent.Reading {
 	t.Helper()
 	c := b.example(t, name)
-	return consent.ReadingCopy(c, b.set.Form(kind), c.Recipients)
+	return consent.ReadingCopy(c, b.set.Form(c.Transition), c.Recipients)
 }
 
 func (b *bench) read(t testing.TB, r *consent.Reading) *document.Document {
@@ -34,7 +34,7 @@ func (b *bench) read(t testing.TB, r *consent.Reading) *document.Document {
 
 func (b *bench) tryRead(r *consent.Reading) (*document.Document, error) {
 	return document.BuildReading(document.ReadingInput{
-		Reading: r, Template: b.template, Form: b.set.Form(kind), Printer: b.catalog.Printer(i18n.Lang(r.Language)),
+		Reading: r, Template: b.templates[r.Transition], Form: b.set.Form(r.Transition), Printer: b.catalog.Printer(i18n.Lang(r.Language)),
 		Owner: "Åsvær kommune", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Made: day.New(2027, 5, 12),
 	})
 }
@@ -193,7 +193,10 @@ func TestTheWordsOfAReadingCopyExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := map[string]bool{"les_nei_" + kind: true}
+	asked := map[string]bool{}
+	for _, kind := range b.set.Transitions() {
+		asked["les_nei_"+kind] = true
+	}
 	for _, m := range regexp.MustCompile(`"(les_[a-z_]*[a-z])"`).FindAllStringSubmatch(string(src), -1) {
 		asked[m[1]] = true
 	}

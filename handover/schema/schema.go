@@ -189,7 +189,7 @@ func Load(fsys fs.FS) (*Set, error) {
 			continue
 		}
 		form := &Field{}
-		b := builder{set: s, file: name}
+		b := builder{set: s, file: name, pupil: s.isAboutPupil(name)}
 		if err := b.fill(form, s.files[name], 0); err != nil {
 			return nil, fmt.Errorf("schema: %s: %w", name, err)
 		}
@@ -202,6 +202,9 @@ func Load(fsys fs.FS) (*Set, error) {
 func (s *Set) isForm(name string) bool {
 	return s.files[name].Field("x-skjema").Is("utfylling")
 }
+
+// isAboutPupil tells the forms of those who go to school already.
+func (s *Set) isAboutPupil(name string) bool { return s.files[name].Field("x-elev").Yes() }
 
 // Form returns the form with this name, such as "barnehage_skole", or nil.
 func (s *Set) Form(name string) *Field { return s.forms[name] }
