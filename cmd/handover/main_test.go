@@ -6,9 +6,12 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -289,11 +292,30 @@ var (
 	names = map[string]string{
 		"903963840": "Lyngtoppen barnehage", "907902102": "Eventyrskogen barnehage SA", "903183357": "Guovžajoga mánáidgárdi – Bjørnelv samiske barnehage",
 		"908592476": "Strandlia skole", "905640135": "Bakkeløkka skole", "905893491": "Guovžajoga skuvla – Bjørnelv skole",
+		"908599608": "Nesheim skule", "905458582": "Furumo skole", "902107711": "Solbakken ungdomsskole", "901387605": "Sundøy ungdomsskule",
+		"901889880": "Skarfjord ungdomsskule", "901196583": "PPT for Skarfjord og Indre Sund", "802337760": "Granåsen ungdomsskole",
+		"908969693": "Midtfylket fylkeskommune, inntakskontoret", "802236050": "Midtfylket fylkeskommune, PPT",
+		"907105709": "Ytrefylket fylkeskommune, inntakskontoret", "906933306": "Ytrefylket fylkeskommune, PPT",
 	}
-	senders  = []string{"903963840/ms", "907902102/sf", "903183357/emb"}
-	schools  = []string{"908592476/rektor", "908592476/sfo", "905640135/rektor", "905893491/rektor"}
-	trusting = "tillit:\n  - eier: \"802120648\"\n    rot: %q\n    enheter: [\"903963840\", \"907902102\", \"903183357\", \"908592476\", \"905640135\", \"905893491\"]\n"
+	senders = []string{
+		"903963840/ms", "907902102/sf", "903183357/emb", "908599608/oh", "905458582/hb", "902107711/pil", "901387605/ro",
+	}
+	schools = []string{
+		"908592476/rektor", "908592476/sfo", "905640135/rektor", "905893491/rektor", "901889880/rektor", "901196583/ppt", "802337760/rektor",
+		"908969693/inntak", "802236050/ppt", "907105709/inntak", "906933306/ppt",
+	}
+	trusting = "tillit:\n  - eier: \"802120648\"\n    rot: %q\n    enheter: [%s]\n"
 )
+
+// trusted lists the units as a row of tillit has them.
+func trusted() string {
+	var out []string
+	for orgnr := range maps.Keys(names) {
+		out = append(out, strconv.Quote(orgnr))
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
 
 func (w world) make() error {
 	file := filepath.Join(w.dir, "handover.yaml")
@@ -311,7 +333,7 @@ func (w world) make() error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(file, []byte(config+fmt.Sprintf(trusting, root.Fingerprint())), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(config+fmt.Sprintf(trusting, root.Fingerprint(), trusted())), 0o600); err != nil {
 		return err
 	}
 	for _, s := range senders {

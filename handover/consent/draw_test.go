@@ -1,6 +1,7 @@
 package consent_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -53,8 +54,14 @@ func (w world) draw(t *rapid.T) aDrawing {
 	}
 	d.c["om"] = d.about(t)
 	grants := []any{}
-	for range rapid.IntRange(0, 5).Draw(t, "grants") {
+	if rapid.IntRange(0, 9).Draw(t, "answered") > 0 {
+		grants = d.answers(t)
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "grants") {
 		grants = append(grants, d.grant(t, len(grants)))
+	}
+	if len(grants) > 0 {
+		grants = rapid.Permutation(grants).Draw(t, "order")
 	}
 	d.c["tillatelser"] = grants
 	d.role = rapid.IntRange(0, len(d.c["mottakere"].([]any))-1).Draw(t, "recipient")
@@ -75,12 +82,16 @@ func (d *aDrawing) envelope(t *rapid.T, kind string) object {
 	}
 	child := c["barn"].(object)
 	child["foedselsdato"] = d.on.AddMonths(-rapid.SampledFrom([]int{6 * 12, 14*12 + 11, 15 * 12, 15*12 + 11, 16 * 12, 18 * 12}).Draw(t, "age")).AddDays(-rapid.IntRange(0, 1).Draw(t, "birthday")).String()
-	c["avsender"].(object)["type"] = rapid.SampledFrom(drawnSenders).Draw(t, "sender")
+	senders, toKinds, toRoles := drawnSenders, drawnKinds, drawnRoles
+	if rapid.IntRange(0, 4).Draw(t, "usual") > 0 { // those whom the law mostly speaks of
+		senders, toKinds, toRoles = usually(kind)
+	}
+	c["avsender"].(object)["type"] = rapid.SampledFrom(senders).Draw(t, "sender")
 	var to []any
 	for range rapid.IntRange(1, 3).Draw(t, "recipients") {
 		to = append(to, object{
-			"type": rapid.SampledFrom(drawnKinds).Draw(t, "kind"), "orgnr": rapid.SampledFrom(drawnUnits).Draw(t, "unit"), "navn": "N",
-			"rolle": rapid.SampledFrom(drawnRoles).Draw(t, "role"),
+			"type": rapid.SampledFrom(toKinds).Draw(t, "kind"), "orgnr": rapid.SampledFrom(drawnUnits).Draw(t, "unit"), "navn": "N",
+			"rolle": rapid.SampledFrom(toRoles).Draw(t, "role"),
 		})
 	}
 	c["mottakere"] = to
@@ -98,6 +109,74 @@ func (d *aDrawing) envelope(t *rapid.T, kind string) object {
 		c["overgangsavtale"] = "sak 26/310"
 	}
 	return c
+}
+
+func usually(kind string) (senders, toKinds, toRoles []string) {
+	switch kind {
+	case "barnehage_skole":
+		return []string{"barnehage"}, []string{"grunnskole"}, []string{"rektor", "sfo"}
+	case "videregaaende":
+		return []string{"grunnskole"}, []string{"inntakskontor", "ppt", "videregaaende"}, []string{"inntak", "ppt", "rektor"}
+	}
+	return []string{"grunnskole"}, []string{"grunnskole", "ppt"}, []string{"rektor", "kontor", "ppt"}
+}
+
+// answers draws a sound yes from everybody who has to answer, of the usual kind, to
+// all recipients; they may differ in what they name.
+func (d *aDrawing) answers(t *rapid.T) []any {
+	givers := drawnGivers[:2]
+	born, _ := day.Parse(d.c["barn"].(object)["foedselsdato"].(string))
+	switch {
+	case born.Age(d.on) >= 15:
+		givers = drawnGivers[2:3]
+	case d.c["omsorg"] != nil:
+		givers = drawnGivers[3:5]
+	}
+	kind := map[string]string{
+		"barnehage": "tillatelse_bhl_2a", "ppt": "samtykke_fvl_13a", "helsestasjon": "samtykke_helse",
+	}[d.c["avsender"].(object)["type"].(string)]
+	switch {
+	case kind == "" && d.c["fase"] == "oktobermelding":
+		kind = "samtykke_1_oktober"
+	case kind == "":
+		kind = "tillatelse_25_1_4"
+	}
+	common := d.some(t, "common", 0, 12)
+	var out []any
+	for i, by := range givers {
+		for _, it := range d.c["mottakere"].([]any) {
+			to := it.(object)
+			out = append(out, object{
+				"id": fmt.Sprint("s", i), "gitt_av": by, "form": "skriftlig", "type": kind, "dato": d.on.AddDays(-rapid.IntRange(0, 20).Draw(t, "given")).String(),
+				"mottakere": []any{object{"orgnr": to["orgnr"], "roller": []any{to["rolle"]}}},
+				"omfang":    append(slices.Clone(common), d.some(t, "own", 0, 3)...), "unntatt": d.some(t, "own except", 0, 1),
+			})
+		}
+	}
+	return out
+}
+
+// some draws scopes that the case has something at.
+func (d *aDrawing) some(t *rapid.T, label string, least, most int) []any {
+	scopes := []string{"vedlegg.iop", "vedlegg.sakkyndig_vurdering", "foresatte", "barn.pronomen"}
+	for key, v := range d.c {
+		if f := d.form.Field(key); f != nil && consent.IsSection(f) && key != "vedlegg" {
+			scopes = append(scopes, key, key)
+			if group, ok := v.(object); ok {
+				for k := range group {
+					scopes = append(scopes, key+"."+k)
+				}
+			}
+		}
+	}
+	slices.Sort(scopes)
+	out := []any{}
+	for _, s := range rapid.SliceOfN(rapid.SampledFrom(scopes), least, most).Draw(t, label) {
+		if !slices.Contains(out, any(s)) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // about draws what is said of sections: a narrower basis, a stated necessity, a
@@ -124,18 +203,6 @@ func (d *aDrawing) about(t *rapid.T) object {
 
 // grant draws an answer about sections of the case, most of them sound.
 func (d *aDrawing) grant(t *rapid.T, n int) object {
-	scopes := []string{"vedlegg.iop", "vedlegg.sakkyndig_vurdering", "foresatte", "barn.pronomen"}
-	for key, v := range d.c {
-		if f := d.form.Field(key); f != nil && consent.IsSection(f) && key != "vedlegg" {
-			scopes = append(scopes, key)
-			if group, ok := v.(object); ok {
-				for k := range group {
-					scopes = append(scopes, key+"."+k)
-				}
-			}
-		}
-	}
-	slices.Sort(scopes)
 	to := rapid.SampledFrom(d.c["mottakere"].([]any)).Draw(t, "to").(object)
 	g := object{
 		"id": "t" + string(rune('0'+n)), "gitt_av": rapid.SampledFrom(drawnGivers).Draw(t, "giver"), "form": "skriftlig",
@@ -143,11 +210,11 @@ func (d *aDrawing) grant(t *rapid.T, n int) object {
 			"tillatelse_25_1_4", "tillatelse_25_1_4", "tillatelse_bhl_2a", "samtykke_1_oktober", "samtykke_helse", "samtykke_stafettlogg", "samtykke_fvl_13a", "nekter",
 		}).Draw(t, "type"),
 		"dato": d.on.AddDays(-rapid.IntRange(-1, 20).Draw(t, "given")).String(), "mottakere": []any{object{"orgnr": to["orgnr"], "roller": []any{to["rolle"]}}},
-		"omfang": drawSome(t, scopes, "scope", 8), "unntatt": []any{},
+		"omfang": d.some(t, "scope", 0, 8), "unntatt": []any{},
 	}
 	switch rapid.IntRange(0, 6).Draw(t, "odd") {
 	case 0:
-		g["unntatt"] = drawSome(t, scopes, "except", 3)
+		g["unntatt"] = d.some(t, "except", 0, 3)
 	case 1:
 		g["trukket"] = d.on.AddDays(rapid.IntRange(-20, 5).Draw(t, "withdrawn")).String()
 	case 2:
@@ -158,16 +225,6 @@ func (d *aDrawing) grant(t *rapid.T, n int) object {
 		g["unntak_grunn"] = "utilgjengelig_dokumentert"
 	}
 	return g
-}
-
-func drawSome(t *rapid.T, from []string, label string, most int) []any {
-	out := []any{}
-	for _, s := range rapid.SliceOfN(rapid.SampledFrom(from), 0, most).Draw(t, label) {
-		if !slices.Contains(out, any(s)) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // drawValue draws something that a field can hold.

@@ -35,8 +35,8 @@ const relayLog = "samtykke_stafettlogg"
 // refusal is the kind of answer that says no, whatever it is about.
 const refusal = "nekter"
 
-// pupilFrom is the age from which the pupil answers this kind.
-func (d Deciders) pupilFrom(kind string) int {
+// PupilFrom is the age in whole years from which the pupil answers this kind.
+func (d Deciders) PupilFrom(kind string) int {
 	if kind == relayLog && d.LogAge > 0 {
 		return d.LogAge
 	}
@@ -48,7 +48,7 @@ func (d Deciders) pupilFrom(kind string) int {
 
 // IsPupils reports whether the pupil answers this kind that day.
 func (d Deciders) IsPupils(kind string) bool {
-	return !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= d.pupilFrom(kind)
+	return !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= d.PupilFrom(kind)
 }
 
 // A giver is one whose yes is needed, with the grants that are theirs, oldest first.

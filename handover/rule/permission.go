@@ -150,16 +150,16 @@ func pupilSoonDecides(in *Input, r reporter) {
 		return // more likely a slip in the birth date, told by V32
 	}
 	for _, g := range in.Case.Grants {
-		age, ok := in.Law.Answer(g.Type)
-		if !ok || g.GiverRole == "elev" || g.ValidTo.IsZero() {
+		if _, ok := in.Law.Answer(g.Type); !ok || g.GiverRole == "elev" || g.ValidTo.IsZero() {
 			continue
 		}
-		switch turns := in.Case.Born.AddMonths(12 * age.PupilFrom); {
+		age := in.deciders().PupilFrom(g.Type)
+		switch turns := in.Case.Born.AddMonths(12 * age); {
 		case !turns.After(g.Date) || !turns.Before(g.ValidTo): // never theirs, told by V05; or theirs all the time
 		case turns.After(in.Today):
-			r(grantPath(g, "gyldig_til"), args(diag.Args{"alder": age.PupilFrom}))
+			r(grantPath(g, "gyldig_til"), args(diag.Args{"alder": age}))
 		default:
-			r(grantPath(g, "gyldig_til"), variant("fylt"), args(diag.Args{"alder": age.PupilFrom}))
+			r(grantPath(g, "gyldig_til"), variant("fylt"), args(diag.Args{"alder": age}))
 		}
 	}
 }
