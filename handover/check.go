@@ -126,7 +126,7 @@ func (c *Checked) Strict() {
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	rule.Check(&rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, CanWrite: p.canWrite,
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, CanWrite: p.faces.Covers,
 	}, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")

@@ -9,16 +9,29 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdf"
+	"github.com/handover-no/handover/handover/render/typeface"
 	"github.com/handover-no/handover/handover/secret"
 	"github.com/handover-no/handover/templates"
 )
 
-var fonts = pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold}
+var theFaces = sync.OnceValues(func() (*pdf.Faces, error) {
+	return pdf.Load(pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold})
+})
+
+func faces(t testing.TB) *pdf.Faces {
+	t.Helper()
+	f, err := theFaces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
 
 func line(s string) document.Line { return document.Line{{Text: secret.New("s", s)}} }
 
@@ -59,7 +72,7 @@ func sample() *document.Document {
 
 func render(t testing.TB, d *document.Document) *pdf.Result {
 	t.Helper()
-	r, err := pdf.Render(d, fonts)
+	r, err := pdf.Render(d, faces(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,10 +189,7 @@ func TestOddTexts(t *testing.T) {
 // The typeface has what Norwegian, Sámi and many other names need, and tells what
 // it lacks.
 func TestCovers(t *testing.T) {
-	covers, err := pdf.Covers(fonts)
-	if err != nil {
-		t.Fatal(err)
-	}
+	covers := faces(t).Covers
 	const has = "abcæøåÆØÅéüß ÁáČčĐđŊŋŠšŦŧŽžǤǥǦǧǨǩƷʒǮǯÏïÄäÖöʼ ĀāŁłŃńŻżİıĞğȘșȚțŐőĄąÇç ŸÿĲ Ελληνικά Україна іїєґ Привет «»–—…’“”„•→≥≤½·°§€№✓"
 	for _, r := range has {
 		if !covers(r) {
@@ -191,15 +201,14 @@ func TestCovers(t *testing.T) {
 			t.Errorf("%q (U+%04X) is covered", r, r)
 		}
 	}
-	if _, err := pdf.Covers(pdf.Fonts{Regular: []byte("ingen skrift"), Bold: templates.Bold}); err == nil {
-		t.Error("a file that is no typeface is accepted")
-	}
 }
 
-// fpdf prints a line and goes on when it gets a broken typeface; we must not.
+// A broken typeface is told of before anything is drawn.
 func TestABrokenTypefaceIsAnError(t *testing.T) {
-	if _, err := pdf.Render(sample(), pdf.Fonts{Regular: []byte("x"), Bold: templates.Bold}); !errors.Is(err, pdf.ErrFont) {
-		t.Errorf("got %v", err)
+	for _, broken := range []pdf.Fonts{{Regular: []byte("ingen skrift"), Bold: templates.Bold}, {Regular: templates.Regular, Bold: templates.Bold[:900]}} {
+		if _, err := pdf.Load(broken); !errors.Is(err, typeface.ErrFont) {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 
