@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"regexp"
@@ -73,12 +74,19 @@ func newBench(t testing.TB) *bench {
 	return b
 }
 
-// release returns what a recipient of an example case gets.
-func (b *bench) release(t testing.TB, name, role string) *consent.Release {
+// release returns what a recipient of an example case gets, after an edit: pairs
+// of texts of which the first is replaced by the second.
+func (b *bench) release(t testing.TB, name, role string, edit ...string) *consent.Release {
 	t.Helper()
 	src, err := os.ReadFile("../../testdata/cases/" + name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(edit); i += 2 {
+		if !bytes.Contains(src, []byte(edit[i])) {
+			t.Fatalf("%s has no %q", name, edit[i])
+		}
+		src = bytes.ReplaceAll(src, []byte(edit[i]), []byte(edit[i+1]))
 	}
 	var found diag.List
 	c, err := b.valid.Case(casefile.Parse(name, src, &found), &found)

@@ -178,21 +178,23 @@ func (b *builder) afterWord(word string, l Line) Line {
 func (b *builder) quotes() []Line {
 	var out []Line
 	for _, f := range b.Template.front.quotes {
-		var parts []string
-		for _, l := range b.entries([]string{f.path}) {
-			parts = append(parts, plain(l))
+		var said Line
+		for i, l := range b.entries([]string{f.path}) {
+			if i > 0 {
+				said = append(said, b.line(" ")...)
+			}
+			said = append(said, l...)
 		}
-		if len(parts) == 0 {
+		if len(said) == 0 {
 			continue
 		}
-		said := strings.Join(parts, " ")
-		if !strings.ContainsRune(said, '«') { // otherwise the writer has marked what was said
-			said = "«" + said + "»"
+		if !strings.ContainsRune(plain(said), '«') { // otherwise the writer has marked what was said
+			said = append(append(b.line("«"), said...), b.line("»")...)
 		}
 		if before := f.before.In(b.lang); before != "" {
-			said = before + ": " + said
+			said = append(b.line(before+": "), said...)
 		}
-		out = append(out, b.line(said))
+		out = append(out, said)
 	}
 	return out
 }
