@@ -167,7 +167,7 @@ func cutStream(body string) (head, content string, ok bool) {
 func broken(r Report) []string {
 	var out []string
 	for _, one := range r.Results {
-		if !one.Holds() {
+		if len(one.Places) > 0 {
 			out = append(out, one.Code)
 		}
 	}

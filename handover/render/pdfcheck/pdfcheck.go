@@ -22,14 +22,15 @@ import (
 type Place struct{ Page, Object int }
 
 // A Result is what came of one check. Code names it, and is never given another
-// meaning.
+// meaning. One that was Skipped had nothing to look at, since another does not hold.
 type Result struct {
-	Code   string
-	Places []Place
+	Code    string
+	Places  []Place
+	Skipped bool
 }
 
-// Holds reports whether nothing was found.
-func (r Result) Holds() bool { return len(r.Places) == 0 }
+// Holds reports whether it was looked for and nothing was found.
+func (r Result) Holds() bool { return len(r.Places) == 0 && !r.Skipped }
 
 // A Report is what came of all checks, in a fixed order. Of a file that cannot be
 // read there is only the first.
@@ -58,43 +59,45 @@ type look struct {
 	parents map[int]list
 }
 
-// checks are all checks, by their codes.
+// checks are all checks, by their codes. Where another one does not hold, there may
+// be nothing to look at.
 var checks = []struct {
 	code  string
 	place func(*look) []Place
+	needs string
 }{
-	{"fil", (*look).whole},
-	{"kryptering", (*look).encryption},
-	{"id", (*look).identifier},
-	{"metadata", (*look).metadata},
-	{"standard", (*look).standards},
-	{"utvidelse", (*look).extension},
-	{"info", (*look).agreement},
-	{"tittel", (*look).title},
-	{"vis_tittel", (*look).titleShown},
-	{"farger", (*look).intent},
-	{"fargebruk", (*look).colours},
-	{"skrift", (*look).embedding},
-	{"tegn", (*look).glyphs},
-	{"bredder", (*look).widths},
-	{"unicode", (*look).characters},
-	{"tegning", (*look).operators},
-	{"balanse", (*look).balance},
-	{"merket_innhold", (*look).marked},
-	{"merket", (*look).markInfo},
-	{"tre", (*look).wellFormed},
-	{"koblinger", (*look).links},
-	{"overskrifter", (*look).headings},
-	{"lister", (*look).lists},
-	{"tabeller", (*look).tables},
-	{"tabellhoder", (*look).scopes},
-	{"figurer", (*look).figures},
-	{"spraak", (*look).language},
-	{"andre_spraak", (*look).scripts},
-	{"rekkefoelge", (*look).tabs},
-	{"bokmerker", (*look).bookmarks},
-	{"handlinger", (*look).actions},
-	{"utenfra", (*look).external},
+	{"fil", (*look).whole, ""},
+	{"kryptering", (*look).encryption, ""},
+	{"id", (*look).identifier, ""},
+	{"metadata", (*look).metadata, ""},
+	{"standard", (*look).standards, "metadata"},
+	{"utvidelse", (*look).extension, "metadata"},
+	{"info", (*look).agreement, "metadata"},
+	{"tittel", (*look).title, "metadata"},
+	{"vis_tittel", (*look).titleShown, ""},
+	{"farger", (*look).intent, ""},
+	{"fargebruk", (*look).colours, ""},
+	{"skrift", (*look).embedding, ""},
+	{"tegn", (*look).glyphs, "skrift"},
+	{"bredder", (*look).widths, "skrift"},
+	{"unicode", (*look).characters, ""},
+	{"tegning", (*look).operators, ""},
+	{"balanse", (*look).balance, ""},
+	{"merket_innhold", (*look).marked, ""},
+	{"merket", (*look).markInfo, ""},
+	{"tre", (*look).wellFormed, ""},
+	{"koblinger", (*look).links, "tre"},
+	{"overskrifter", (*look).headings, "tre"},
+	{"lister", (*look).lists, "tre"},
+	{"tabeller", (*look).tables, "tre"},
+	{"tabellhoder", (*look).scopes, "tre"},
+	{"figurer", (*look).figures, "tre"},
+	{"spraak", (*look).language, ""},
+	{"andre_spraak", (*look).scripts, "tre"},
+	{"rekkefoelge", (*look).tabs, ""},
+	{"bokmerker", (*look).bookmarks, ""},
+	{"handlinger", (*look).actions, ""},
+	{"utenfra", (*look).external, ""},
 }
 
 // Codes returns the codes of all checks, in their order.
@@ -110,7 +113,7 @@ func Codes() []string {
 func Check(data []byte) Report {
 	f, err := open(data)
 	if err != nil {
-		return Report{Results: []Result{{checks[0].code, []Place{{}}}}}
+		return Report{Results: []Result{{Code: checks[0].code, Places: []Place{{}}}}}
 	}
 	l := &look{file: f, pages: f.pages()}
 	l.info = f.dict(f.trailer["Info"])
@@ -123,11 +126,15 @@ func Check(data []byte) Report {
 		}
 	}
 	r := Report{Pages: len(l.pages)}
-	for _, c := range checks[1:] {
-		r.Results = append(r.Results, Result{c.code, c.place(l)})
+	fails := map[string]bool{"": false}
+	for _, c := range checks {
+		one := Result{Code: c.code, Skipped: fails[c.needs]}
+		if !one.Skipped {
+			one.Places = c.place(l)
+		}
+		fails[c.code] = !one.Holds()
+		r.Results = append(r.Results, one)
 	}
-	// The others have read every object by now.
-	r.Results = append([]Result{{checks[0].code, l.whole()}}, r.Results...)
 	return r
 }
 
