@@ -11,13 +11,19 @@ import (
 // looked at several times, and comes out the same. They are for one rendering.
 type measures struct {
 	*Faces
-	broken map[lineKey][][]segment
+	broken   map[lineKey][][]segment
+	segments map[runsKey][]segment
 }
 
-// A lineKey is a line as it stands in the document, and how it is to be set.
+// A runsKey is a line as it stands in the document.
+type runsKey struct {
+	line *document.Run
+	runs int
+}
+
+// A lineKey is such a line, and how it is to be set.
 type lineKey struct {
-	line  *document.Run
-	runs  int
+	runsKey
 	size  float64
 	bold  bool
 	width float64

@@ -11,6 +11,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"github.com/handover-no/handover/handover/document"
@@ -48,10 +49,14 @@ type Result struct {
 	Page map[string]int
 }
 
+// ErrGlyph reports a text with a character that the faces do not have. In a case
+// file it is a finding (S16) long before this; here it keeps a blank from the page.
+var ErrGlyph = errors.New("pdf: a character that the typeface does not have")
+
 // Render writes a document. It is laid out first, until the page numbers in the
 // text agree with where things stand, and then drawn once.
 func Render(d *document.Document, f *Faces) (*Result, error) {
-	known := &measures{Faces: f, broken: map[lineKey][][]segment{}}
+	known := &measures{f, map[lineKey][][]segment{}, map[runsKey][]segment{}}
 	p, err := settle(d, known)
 	if err != nil {
 		return nil, err
@@ -59,6 +64,9 @@ func Render(d *document.Document, f *Faces) (*Result, error) {
 	w := newWriter(d, known, p)
 	w.draws()
 	w.document(d)
+	if w.missing {
+		return nil, ErrGlyph
+	}
 	var drawn bytes.Buffer
 	if err := w.doc.Output(&drawn); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)

@@ -44,8 +44,9 @@ type tagger struct {
 	open    bool   // a piece of the current element is
 	hidden  bool   // an artifact is being drawn
 	page    int
-	marks   int // on this page
-	level   int // of the last heading
+	marks   int           // on this page
+	level   int           // of the last heading
+	heading *pdfa.Element // that nothing is drawn of yet
 	outline []pdfa.Bookmark
 }
 
@@ -54,10 +55,15 @@ func newTagger(raw func(string), language string) *tagger {
 	return &tagger{raw: raw, root: root, current: root, lang: language}
 }
 
-// drawn tells that something of the current element is drawn next.
+// drawn tells that something of the current element is drawn next. A heading is
+// never more than one level below the heading before it.
 func (t *tagger) drawn() {
 	if t.open || t.hidden {
 		return
+	}
+	if t.heading != nil {
+		t.level = min(levelOf(t.heading.Kind), t.level+1)
+		t.heading.Kind, t.heading = "H"+strconv.Itoa(t.level), nil
 	}
 	t.raw("/" + t.current.Kind + "<</MCID " + strconv.Itoa(t.marks) + ">>BDC")
 	t.current.Kids = append(t.current.Kids, pdfa.Kid{Page: t.page, Mark: t.marks})
@@ -75,13 +81,8 @@ func (t *tagger) close() {
 // newPage tells that what is drawn next stands on a new page.
 func (t *tagger) newPage() { t.page, t.marks = t.page+1, 0 }
 
-// child makes an element within the current one. A heading is never more than one
-// level below the heading before it.
+// child makes an element within the current one.
 func (t *tagger) child(e pdfa.Element) *pdfa.Element {
-	if level := levelOf(e.Kind); level > 0 {
-		t.level = min(level, t.level+1)
-		e.Kind = "H" + strconv.Itoa(t.level)
-	}
 	t.current.Kids = append(t.current.Kids, pdfa.Kid{Element: &e})
 	return &e
 }
@@ -106,8 +107,14 @@ func (t *tagger) within(e *pdfa.Element, draw func()) {
 	if e.Lang != "" {
 		t.lang = e.Lang
 	}
+	if levelOf(e.Kind) > 0 {
+		t.heading = e
+	}
 	draw()
 	t.close()
+	if t.heading == e {
+		t.heading = nil
+	}
 	t.current, t.lang = before, lang
 }
 

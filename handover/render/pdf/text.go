@@ -30,6 +30,26 @@ func (s segment) laidOut() string {
 
 // segments turns a Line into clean text, with page numbers filled in.
 func (w *writer) segments(l document.Line) []segment {
+	if len(l) == 0 {
+		return nil
+	}
+	if hasPages(l) {
+		return w.readSegments(l) // page numbers change while they settle
+	}
+	key := runsKey{&l[0], len(l)}
+	out, ok := w.known.segments[key]
+	if !ok {
+		out = w.readSegments(l)
+		w.known.segments[key] = out
+	}
+	return out
+}
+
+func hasPages(l document.Line) bool {
+	return slices.ContainsFunc(l, func(r document.Run) bool { return r.Ref != "" })
+}
+
+func (w *writer) readSegments(l document.Line) []segment {
 	out := make([]segment, 0, len(l))
 	for _, r := range l {
 		switch {
@@ -63,10 +83,10 @@ func (w *writer) lines(l document.Line, s style, wide float64) [][]segment {
 	if len(l) == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(l, func(r document.Run) bool { return r.Ref != "" }) {
-		return w.broken(l, s, wide) // page numbers change while they settle
+	if hasPages(l) {
+		return w.broken(l, s, wide)
 	}
-	key := lineKey{&l[0], len(l), s.size, s.bold, wide}
+	key := lineKey{runsKey{&l[0], len(l)}, s.size, s.bold, wide}
 	lines, ok := w.known.broken[key]
 	if !ok {
 		lines = w.broken(l, s, wide)

@@ -17,6 +17,7 @@ type writer struct {
 	doc           *fpdf.Fpdf // nil when only laying out, as are tags and cuts
 	tags          *tagger
 	regular, bold *typeface.Cut
+	missing       bool // a character that the faces do not have was to be drawn
 	known         *measures
 	st            styles
 	head          document.Header
@@ -203,7 +204,9 @@ func (w *writer) put(x, y float64, text string, s style) float64 {
 		w.tags.drawn()
 		w.doc.SetFont(family, weight, s.size)
 		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
-		w.doc.Text(x, y, string(cut.Encode(text)))
+		codes, all := cut.Encode(text)
+		w.missing = w.missing || !all
+		w.doc.Text(x, y, string(codes))
 	}
 	return w.measure(text, s)
 }

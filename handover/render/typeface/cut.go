@@ -33,14 +33,16 @@ func (c *Cut) Widths() []int {
 	return out
 }
 
-// Encode returns the codes of a text, two bytes for each character. What the face
-// does not have is left out: it has been told of before.
-func (c *Cut) Encode(text string) []byte {
+// Encode returns the codes of a text, two bytes for each character, and whether the
+// face has them all. One that it does not have gets no code.
+func (c *Cut) Encode(text string) (codes []byte, all bool) {
 	out := make([]byte, 0, 2*len(text))
+	all = true
 	for _, r := range text {
 		code, ok := c.codes[r]
 		if !ok {
 			if !c.face.Has(r) {
+				all = false
 				continue
 			}
 			code = uint16(len(c.runes))
@@ -49,7 +51,7 @@ func (c *Cut) Encode(text string) []byte {
 		}
 		out = binary.BigEndian.AppendUint16(out, code)
 	}
-	return out
+	return out, all
 }
 
 // Program returns the cut as a TrueType file, in which the glyph of a code has the

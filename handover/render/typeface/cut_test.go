@@ -14,11 +14,14 @@ import (
 // what they are.
 func TestCodes(t *testing.T) {
 	c := parse(t, templates.Regular).Cut()
-	if got, want := c.Encode("bå b文"), []byte{0, 1, 0, 2, 0, 3, 0, 1}; !bytes.Equal(got, want) {
-		t.Errorf("got % x, want % x", got, want)
-	}
-	if got, want := c.Encode("ab"), []byte{0, 4, 0, 1}; !bytes.Equal(got, want) {
-		t.Errorf("got % x, want % x", got, want)
+	for _, try := range []struct {
+		text  string
+		codes []byte
+		all   bool
+	}{{"bå b文", []byte{0, 1, 0, 2, 0, 3, 0, 1}, false}, {"ab", []byte{0, 4, 0, 1}, true}, {"", nil, true}} {
+		if got, all := c.Encode(try.text); !bytes.Equal(got, try.codes) || all != try.all {
+			t.Errorf("%q: got % x (all: %v), want % x", try.text, got, all, try.codes)
+		}
 	}
 	if got := string(c.Runes()[1:]); got != "bå a" {
 		t.Errorf("the codes stand for %q", got)
