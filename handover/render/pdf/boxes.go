@@ -155,9 +155,9 @@ func (w *writer) quote(b document.Quote) {
 	for _, l := range b.Text {
 		h += w.height([]document.Line{l}, w.st.body, inner) + between
 	}
+	w.chapter()
 	w.gap(4)
 	if !w.framed(h) {
-		w.chapter()
 		w.flow(heading2, left, []document.Line{b.Source}, w.st.small, width)
 		w.element(pdfa.Element{Kind: quotation}, func() { w.flow(paragraph, left, b.Text, w.st.body, width) })
 		w.y += 3

@@ -175,7 +175,7 @@ func TestReadingOrder(t *testing.T) {
 	))
 	const want = `Document H1 "Áilu" P "født 2021" ` +
 		`Sect H2 "Styrker" L /ListNumbering LI LBody "blid" LI LBody "sterk" Sect H2 "Hjelper" L /ListNumbering LI LBody "ro" ` +
-		`BlockQuote P "«Hei»" P "«Ha det»" P "egne ord" ` +
+		`Sect BlockQuote P "«Hei»" P "«Ha det»" P "egne ord" ` +
 		`Sect H2 "Helse" P "kilde" L /ListNumbering LI Lbl "Syn" LBody P "bruker briller" ` +
 		`LI Lbl "Allergi" LBody L /ListNumbering LI LBody "egg" LI LBody "melk" P "helsesykepleier" ` +
 		`Table /BBox THead TR TH: /Scope "Tiltak" TH: /Scope "Gjort" TH: /Scope "Valg" TBody TR TD P "Fast plass" P "foran" TD Figure: /BBox "" ` +
