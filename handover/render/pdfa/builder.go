@@ -11,18 +11,18 @@ import (
 )
 
 // A builder collects the objects of the file that is made.
-type builder struct{ objects []entry }
+type builder struct{ objects []item }
 
-// An entry is what stands between obj and endobj. Streams stand in the file
+// An item is what stands between obj and endobj. Streams stand in the file
 // itself, everything else together in one packed stream.
-type entry struct {
+type item struct {
 	body   []byte
 	stream bool
 }
 
 // reserve returns the number of an object that is set later.
 func (b *builder) reserve() int {
-	b.objects = append(b.objects, entry{})
+	b.objects = append(b.objects, item{})
 	return len(b.objects)
 }
 
@@ -37,7 +37,7 @@ func (b *builder) add(body []byte) int {
 // stream adds a stream as it is; dict is what its dictionary holds but the length.
 func (b *builder) stream(dict string, data []byte) int {
 	n := b.reserve()
-	b.objects[n-1] = entry{streamBody(dict, data), true}
+	b.objects[n-1] = item{streamBody(dict, data), true}
 	return n
 }
 

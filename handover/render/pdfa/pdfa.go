@@ -82,6 +82,9 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if d.lastPage() > len(src.contents) {
+		return nil, ErrShape
+	}
 	b := &builder{}
 	catalog, info, resources, parent := b.reserve(), b.reserve(), b.reserve(), b.reserve()
 	pages := b.pages(src, parent, resources)
@@ -99,6 +102,24 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	b.set(catalog, c.Bytes())
 	b.set(info, infoOf(d))
 	return b.file(catalog, info), nil
+}
+
+// lastPage returns the highest page that the tree or a bookmark speaks of.
+func (d *Document) lastPage() int {
+	last := 0
+	for _, m := range d.Outline {
+		last = max(last, m.Page)
+	}
+	var walk func(*Element)
+	walk = func(e *Element) {
+		for _, k := range e.Kids {
+			if last = max(last, k.Page); k.Element != nil {
+				walk(k.Element)
+			}
+		}
+	}
+	walk(d.Root)
+	return last
 }
 
 // pages writes the pages, and returns their numbers. Each names its own resources,
