@@ -48,11 +48,18 @@ func (w *writer) part(kind string, l document.Line, draw func()) {
 	w.element(pdfa.Element{Kind: item}, func() { w.element(e, draw) })
 }
 
-// inLanguage draws text of a language within what is of another.
+// inLanguage draws text of a language within what is of another: in one span, over
+// the ends of lines and pages.
 func (w *writer) inLanguage(lang string, draw func()) {
 	if w.tags == nil || w.tags.hidden || lang == w.tags.lang {
 		draw()
 		return
+	}
+	if n := len(w.tags.current.Kids); n > 0 {
+		if last := w.tags.current.Kids[n-1].Element; last != nil && last.Kind == span && last.Lang == lang {
+			w.within(last, draw)
+			return
+		}
 	}
 	w.element(pdfa.Element{Kind: span, Lang: lang}, draw)
 }

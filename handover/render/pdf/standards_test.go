@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -192,6 +193,51 @@ func TestAParagraphOverPagesIsOne(t *testing.T) {
 	got := read(t, doc(document.Title{Text: line("Navn")}, filler(40), document.Para{Text: []document.Line{line(long)}}))
 	if !strings.Contains(strings.ReplaceAll(got, `" "`, ""), long) {
 		t.Errorf("read as %q", got)
+	}
+}
+
+// A row over the end of a page is one row, with one cell for each column.
+func TestARowOverPagesIsOne(t *testing.T) {
+	d := doc(document.Title{Text: line("Navn")}, table(1, strings.Repeat("ord ", 3000)))
+	if r := render(t, d); r.Pages < 3 {
+		t.Fatalf("%d pages", r.Pages)
+	}
+	got := strings.Fields(read(t, d))
+	for kind, want := range map[string]int{"TR": 2, "TH:": 2, "TD": 2} {
+		if n := len(slices.DeleteFunc(slices.Clone(got), func(s string) bool { return s != kind })); n != want {
+			t.Errorf("%d %s, want %d", n, kind, want)
+		}
+	}
+}
+
+// A paragraph in another language says so itself; a few words within another do so in
+// a span, and what comes after them is in the document's language again.
+func TestLanguages(t *testing.T) {
+	bin := tool(t, "qpdf")
+	d := doc(document.Title{Text: line("Navn")}, document.Para{Text: []document.Line{sami(), mixed(), line("norsk")}})
+	out := filepath.Join(t.TempDir(), "ut.pdf")
+	run(t, bin, "--qdf", "--object-streams=disable", write(t, render(t, d).Data), out)
+	data, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for object := range strings.SplitSeq(string(data), "endobj") {
+		_, rest, ok := strings.Cut(object, "/Lang (")
+		if lang, _, _ := strings.Cut(rest, ")"); ok && !strings.Contains(object, "/Catalog") {
+			_, kind, _ := strings.Cut(object, "/S /")
+			kind, _, _ = strings.Cut(kind, "\n")
+			got[lang+" "+kind]++
+		}
+	}
+	want := map[string]int{"se P": 1, "se Span": 1, "uk Span": 2}
+	if len(got) != len(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for k, n := range want {
+		if got[k] != n {
+			t.Errorf("%d of %q, want %d", got[k], k, n)
+		}
 	}
 }
 
