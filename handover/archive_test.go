@@ -3,7 +3,6 @@ package handover_test
 import (
 	"crypto/sha256"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,10 +20,8 @@ import (
 	"github.com/handover-no/handover/handover/render/pdfcheck"
 )
 
-var update = flag.Bool("update", false, "write testdata/golden anew")
-
 // examples are the PDFs of every example case and every filled-in example file, for
-// each recipient and in both målformer, by a name.
+// each recipient and the family, and in both målformer, by a name.
 var examples = sync.OnceValues(func() (map[string]*pdf.Result, error) {
 	p, err := theProgram()
 	if err != nil {
@@ -59,6 +56,9 @@ var examples = sync.OnceValues(func() (map[string]*pdf.Result, error) {
 
 func composed(p *handover.Program, sources map[string]string) (map[string]*pdf.Result, error) {
 	out := map[string]*pdf.Result{}
+	making := handover.Making{
+		Owner: "Åsvær kommune", Profile: "streng", Packet: "k7q2m9xw4a", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Today: day.New(2027, 5, 12),
+	}
 	written := strings.NewReplacer("dokumentspraak: nb", "dokumentspraak: %", "dokumentspraak: nn", "dokumentspraak: %")
 	for name, src := range sources {
 		for _, lang := range []string{"nb", "nn"} {
@@ -68,13 +68,18 @@ func composed(p *handover.Program, sources map[string]string) (map[string]*pdf.R
 				if o.Release == nil {
 					continue
 				}
-				r, err := p.Compose(o.Release, handover.Making{
-					Owner: "Åsvær kommune", Profile: "streng", Packet: "k7q2m9xw4a", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Today: day.New(2027, 5, 12),
-				})
+				r, err := p.Compose(o.Release, making)
 				if err != nil {
 					return nil, fmt.Errorf("%s: %w", name, err)
 				}
 				out[fmt.Sprintf("%s.%s.%s", name, o.To.Role, lang)] = r.PDF
+			}
+			if reading := p.Reading(c, nil); reading != nil {
+				r, err := p.ComposeReading(reading, making)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", name, err)
+				}
+				out[fmt.Sprintf("%s.lesekopi.%s", name, lang)] = r
 			}
 		}
 	}

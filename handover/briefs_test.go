@@ -8,6 +8,7 @@ import (
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/record"
 )
 
@@ -30,11 +31,16 @@ func sections(r *consent.Release) string {
 	return strings.Join(out, " ")
 }
 
-// due lists items as «M1 18.05.2027».
+// due lists items as «M1 18.05.2027», of a packet received today.
 func due(t *testing.T, r *consent.Release) []string {
 	t.Helper()
+	return dueOn(t, r, today)
+}
+
+func dueOn(t *testing.T, r *consent.Release, received day.Day) []string {
+	t.Helper()
 	var out []string
-	for _, it := range program(t).Items(r, today) {
+	for _, it := range program(t).Items(r, received) {
 		out = append(out, it.ID+" "+strings.Join(it.DueText("nb"), ", "))
 	}
 	slices.Sort(out)

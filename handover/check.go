@@ -4,27 +4,22 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/rule"
 	"github.com/handover-no/handover/handover/validate"
 )
 
-// Rules lists the codes of the domain's rules that are in force here, in the order
-// of the codes: those about the file, those about release, and protection.
+// Rules lists the codes of the domain's rules that are in force here, in their order.
 func Rules() []diag.Code {
-	out := append(consent.Codes(), "V20", "V36")
+	var out []diag.Code
 	for _, r := range rule.Rules() {
 		out = append(out, r.Code)
 	}
-	out = append(out, rule.Held()...)
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }
 
 // A Key is what the key books say about a recipient.
@@ -43,6 +38,9 @@ type CheckOptions struct {
 	// Beside is the folder that the case file stands in, for its attachments; nil
 	// when there is none.
 	Beside fs.FS
+	// BeforeAnswers tells that nobody need have answered yet: the case is checked so
+	// that the family can read it.
+	BeforeAnswers bool
 	// TestOnly refuses a case that is not a test: a date for tests is set.
 	TestOnly bool
 }
@@ -56,7 +54,8 @@ type Checked struct {
 	Findings diag.List
 	Beside   fs.FS
 	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
-	Err error
+	Err   error
+	input *rule.Input
 }
 
 // Check reads and judges one case file. It writes nothing.
@@ -75,18 +74,28 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if c.Case == nil {
 		return c
 	}
+	if o.BeforeAnswers {
+		c.unanswered()
+	}
 	if c.Err == nil {
 		c.Err = c.brokenFile()
 	}
 	if o.TestOnly && !c.Case.Test && !slices.Contains(c.Case.Broken, "miljoe") {
 		c.Findings.Add(diag.Diagnostic{Code: "V27", Variant: "testdato", Severity: diag.Error, Span: c.Case.Span("miljoe")})
 	}
+	r := consent.Request{Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, Choice: o.Choice}
+	if c.Err == nil {
+		c.decide(r)
+	}
 	p.rules(c, o)
+	if o.BeforeAnswers {
+		c.unread()
+	}
 	if c.Err != nil { // the form is wrong: the rules have told what they could
 		c.Case = nil
 		return c
 	}
-	p.judge(c, o)
+	c.judge(r, o)
 	return c
 }
 
@@ -123,150 +132,59 @@ func (c *Checked) Strict() {
 	c.Err = validate.ErrInvalid
 }
 
+// decide asks what each recipient may see.
+func (c *Checked) decide(r consent.Request) {
+	for _, to := range c.Case.Recipients {
+		r.To = to
+		c.Outcomes = append(c.Outcomes, consent.Decide(r))
+	}
+}
+
+// goes reports whether something may go to somebody.
+func (c *Checked) goes() bool {
+	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil })
+}
+
+// refused reports whether nothing goes to anybody and never was meant to: all that
+// the case says has been answered with a no.
+func (c *Checked) refused() bool {
+	for _, o := range c.Outcomes {
+		for _, d := range o.Decisions {
+			if d.Goes || !isAnswer(d) && !consent.IsCompanion(d.Path) && d.Path != "avsender" {
+				return false
+			}
+		}
+	}
+	return len(c.Outcomes) > 0
+}
+
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
-	rule.Check(&rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, CanWrite: p.faces.Covers,
-	}, &c.Findings)
+	c.input = &rule.Input{
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key,
+		CanWrite: p.faces.Covers, Words: p.Words, Refused: c.Err == nil && c.refused(),
+	}
+	rule.Check(c.input, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")
 	}
 }
 
-// judge asks what each recipient may see.
-func (p *Program) judge(c *Checked, o CheckOptions) {
-	form := p.Forms.Form(c.Case.Transition)
-	for _, to := range c.Case.Recipients {
-		c.Outcomes = append(c.Outcomes, consent.Decide(consent.Request{
-			Case: c.Case, Form: form, To: to, Today: o.Today, Law: p.Law, Choice: o.Choice,
-		}))
-	}
+// judge tells of what was decided, and how the case ends.
+func (c *Checked) judge(r consent.Request, o CheckOptions) {
 	c.attachmentsExist()
-	c.uncounted(consent.Deciders{Case: c.Case, Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge})
-	c.withheld()
-	c.despite()
+	who := consent.Deciders{Case: c.Case, Today: o.Today, Law: r.Law, LogAge: o.Choice.LogAge}
+	c.uncounted(who)
+	if !o.BeforeAnswers {
+		c.olderTexts(r.Form)
+		c.unseen(r)
+		c.withheld(who)
+		c.despite()
+	}
 	switch {
 	case c.Findings.Count(diag.Error) > 0:
 		c.Err = validate.ErrInvalid
-	case !slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil }):
+	case !c.goes():
 		c.Err = ErrNothing
 	}
-}
-
-// uncounted tells of answers from somebody whose answer does not count, and of
-// guardians who have not answered.
-func (c *Checked) uncounted(who consent.Deciders) {
-	if len(who.Unknowable()) > 0 {
-		return // told by V04: whose answers they are cannot be said
-	}
-	silent := "foresatt"
-	for _, n := range who.Uncounted() {
-		field := "gitt_av.rolle"
-		if n.IsStranger() {
-			field = "gitt_av.navn" // more often misspelt than a stranger's
-			silent = "annet_navn"  // most likely it is they who have answered
-		}
-		if n.Code == "V10" || n.Lost() {
-			continue // rule has told
-		}
-		c.Findings.Add(diag.Diagnostic{Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field)})
-	}
-	rows, pupil := who.Silent()
-	for _, i := range rows {
-		c.Findings.Add(diag.Diagnostic{
-			Code: "V04", Variant: silent, Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
-		})
-	}
-	if pupil {
-		c.Findings.Add(diag.Diagnostic{Code: "V04", Variant: "elev", Severity: diag.Withheld, Span: c.Case.Span("tillatelser")})
-	}
-}
-
-// despite warns of what goes on the law alone though somebody who decides has said
-// no: they have a right to know, and the sender may choose to respect it.
-func (c *Checked) despite() {
-	var told []string
-	for _, o := range c.Outcomes {
-		for _, d := range o.Decisions {
-			if d.Despite && !slices.Contains(told, d.Path) {
-				told = append(told, d.Path)
-				c.Findings.Add(diag.Diagnostic{
-					Code: "V07", Variant: "loven", Severity: diag.Warning, Span: c.Case.Span(d.Path), Args: diag.Args{"avsnitt": d.Path, "kode": d.Bases[0]},
-				})
-			}
-		}
-	}
-}
-
-// withheld warns of sections that stand in the file and go to nobody, unless
-// somebody has said no to them: an answered no is no mistake. The sender's own
-// facts are shown in any case. When nothing goes at all, or the file has errors,
-// that is told instead.
-func (c *Checked) withheld() {
-	goes, fine := map[string]bool{}, map[string]bool{}
-	var order []string
-	any := false
-	for _, o := range c.Outcomes {
-		any = any || o.Release != nil
-		for _, d := range o.Decisions {
-			if strings.Contains(d.Path, ".") && !d.Goes && !c.speaksOf(d.Path) {
-				continue // a part that nobody has an opinion on is told in a preview
-			}
-			if !slices.Contains(order, d.Path) {
-				order = append(order, d.Path)
-			}
-			goes[d.Path] = goes[d.Path] || d.Goes
-			fine[d.Path] = fine[d.Path] || isAnswer(d) || consent.IsCompanion(d.Path) || d.Path == "avsender"
-		}
-	}
-	if !any || c.Findings.Count(diag.Error) > 0 {
-		return
-	}
-	var lost []string
-	for _, path := range order {
-		if !goes[path] && !fine[path] && !partOf(path, goes) {
-			lost = append(lost, path)
-		}
-	}
-	if len(lost) > 0 {
-		c.Findings.Add(diag.Diagnostic{
-			Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: diag.Args{"seksjoner": lost},
-		})
-	}
-}
-
-// speaksOf reports whether any answer names a path, or something around or in it
-// below its section.
-func (c *Checked) speaksOf(path string) bool {
-	return slices.ContainsFunc(c.Case.Grants, func(g validate.Grant) bool {
-		return slices.ContainsFunc(slices.Concat(g.Scope, g.Except), func(p string) bool {
-			return strings.Contains(p, ".") && (record.Covers(p, path) || record.Covers(path, p))
-		})
-	})
-}
-
-// partOf reports whether something that holds path is itself told about.
-func partOf(path string, told map[string]bool) bool {
-	for whole, yes := range told {
-		if whole != path && record.Covers(whole, path) && !yes {
-			return true
-		}
-	}
-	return false
-}
-
-func isAnswer(d consent.Decision) bool {
-	return !d.Goes && (d.Variant == "unntatt" || d.Variant == "nektet" || d.Variant == "trukket")
-}
-
-// spanOf returns the place of a section, or of the first attachment of a kind.
-func (c *Checked) spanOf(path string) diag.Span {
-	if kind, ok := strings.CutPrefix(path, "vedlegg."); ok {
-		for i, row := range c.Case.Data.Field("vedlegg").Items() {
-			if row.Field("type").Is(kind) {
-				return c.Case.Span(casefile.Index("vedlegg", i) + ".type")
-			}
-		}
-	}
-	return c.Case.Span(path)
 }

@@ -16,34 +16,40 @@ import (
 	"github.com/handover-no/handover/handover/secret"
 )
 
-// A listKey is a role in a unit: its checklist covers all its children.
-type listKey struct{ unit, role string }
+// A listKey is a role in a unit: its checklist covers all its children whose packets
+// the same unit signs.
+type listKey struct{ unit, role, signer string }
 
 type roleList struct {
 	name string
 	lang string
-	from packet.Sender
+	from packet.Sender // the sender, or whoever signs for more than one
 	rows []xlsx.Row
 	// copiesBy is when working copies of the first of the packets are to be deleted.
 	copiesBy day.Day
+	// schoolUnknown tells that there are pupils whose school is not known yet.
+	schoolUnknown bool
 }
 
 // remember adds the items of a packet to the checklist of its recipient's role.
 func (p *Packer) remember(j *job) {
 	to := j.packed.To.To
-	key := listKey{to.Unit, to.Role}
+	key := listKey{to.Unit, to.Role, j.signer}
 	list := p.lists[key]
 	if list == nil {
-		text := func(path string) string { return j.release.Data.At(path).Text().Reveal() }
-		list = &roleList{name: to.Name, lang: j.release.Language, from: packet.Sender{Orgnr: text("avsender.orgnr"), Name: text("avsender.navn")}}
+		list = &roleList{name: to.Name, lang: j.release.Language, from: j.sender()}
 		if p.lists == nil {
 			p.lists = map[listKey]*roleList{}
 		}
 		p.lists[key] = list
 		p.order = append(p.order, key)
 	}
+	if list.from.Orgnr != j.sender().Orgnr { // nobody speaks for another's children in their own name
+		list.from = packet.Sender{Orgnr: j.signer, Name: p.nameOf(j.signer)}
+	}
 	list.rows = append(list.rows, p.rows(j, list.lang)...)
 	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
+	list.schoolUnknown = list.schoolUnknown || document.SchoolUnknown(j.release.Data, p.Program.Law)
 }
 
 // rows writes the items of one child for a list that is pinned up: an item that
@@ -91,7 +97,7 @@ type PackedList struct {
 }
 
 // Checklists makes one checklist packet for each role that got packets in this
-// run. Call it once, after the cases.
+// run, and for each unit that signed them. Call it once, after the cases.
 func (p *Packer) Checklists() ([]PackedList, error) {
 	var out []PackedList
 	if p.Passphrase != "" {
@@ -119,6 +125,11 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 		out.File, out.Skipped = before.File, true
 		return out, err
 	}
+	by, err := p.signerOf(l.from.Orgnr, made)
+	if err != nil {
+		return out, err
+	}
+	l.from.Signer = by.named()
 	keys, err := p.Keys.Recipients(key.unit, keybook.Role(key.role), p.day(made))
 	if err != nil {
 		return out, err
@@ -129,7 +140,8 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	}
 	words := p.Program.Catalog.Printer(i18n.Lang(l.lang))
 	book, err := xlsx.Write(xlsx.Checklist{
-		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made), Rows: l.rows,
+		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made),
+		SchoolUnknown: l.schoolUnknown, Rows: l.rows,
 	}, words)
 	if err != nil {
 		return out, err
@@ -138,14 +150,14 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 		Kind: packet.Checklist, PacketID: id, Created: made, From: l.from, Tool: Tool, DeleteWorkingCopiesBy: l.copiesBy.String(),
 		To: packet.Receiver{Orgnr: key.unit, Name: l.name, Role: key.role, Mode: packet.ByKey, Recipients: fingerprints(keys)},
 	}
-	return p.putList(out, m, book, keys, digest)
-}
-
-func (p *Packer) putList(out PackedList, m packet.Manifest, book []byte, keys []keybook.Target, digest string) (PackedList, error) {
-	plain, err := p.build(m, []packet.Content{{Name: packet.ChecklistFile, Data: book}})
+	plain, err := by.build(m, []packet.Content{{Name: packet.ChecklistFile, Data: book}})
 	if err != nil {
 		return out, err
 	}
+	return p.putList(out, m, plain, keys, digest)
+}
+
+func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys []keybook.Target, digest string) (_ PackedList, err error) {
 	j := &job{}
 	if j.sealed, err = p.encrypt(plain, keys); err != nil {
 		return out, err

@@ -27,6 +27,8 @@ type Making struct {
 	Today   day.Day
 	// Replaces is the packet that this one takes the place of, or nil.
 	Replaces *document.Replaced
+	// SignedBy is the name of the unit that signs on behalf of the sender, or nothing.
+	SignedBy string
 }
 
 // Items returns what a release asks of its recipient.
@@ -44,7 +46,7 @@ func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	doc, err := document.Build(document.Input{
 		Release: r, Items: items, Template: p.packets[r.Transition], Form: p.Forms.Form(r.Transition), Law: p.Law,
 		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Owner: m.Owner, Profile: m.Profile, Packet: m.Packet, Created: m.Created,
-		Made: m.Today, Replaces: m.Replaces,
+		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy,
 	})
 	if err != nil {
 		return nil, err

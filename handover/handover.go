@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 
 	"github.com/handover-no/handover/handover/basis"
@@ -33,6 +34,7 @@ import (
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/handover/wording"
 )
 
 // ErrNothing reports that nothing may be shared with anyone. It is a valid
@@ -42,12 +44,13 @@ var ErrNothing = errors.New("handover: nothing may be shared")
 // ErrBug reports a fault in the program itself.
 var ErrBug = errors.New("handover: internal error")
 
-// A Program is everything that is read once and shared: schemas, law, templates,
-// words and typefaces. It is safe for concurrent use.
+// A Program is everything that is read once and shared: schemas, law, lists of
+// words, templates, texts and typefaces. It is safe for concurrent use.
 type Program struct {
 	Forms     *schema.Set
 	Catalog   *i18n.Catalog
 	Law       *basis.Law
+	Words     *wording.Lists
 	validator *validate.Validator
 	faces     *pdf.Faces
 	packets   map[string]*document.Template
@@ -83,6 +86,13 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.Law, err = basis.Parse(law, data); err != nil {
 		return nil, err
 	}
+	const words = "ordlister.yaml"
+	if data, err = fs.ReadFile(src.Schemas, words); err != nil {
+		return nil, fmt.Errorf("handover: %w", err)
+	}
+	if p.Words, err = wording.Parse(words, data); err != nil {
+		return nil, err
+	}
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
@@ -92,14 +102,17 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 // LoadTemplates reads the templates of all transitions.
 func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
 	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
-	const shared = "packet/felles.yaml"
-	data, err := fs.ReadFile(fsys, shared)
-	if err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	words, err := document.ParseWords(shared, data, out)
-	if err != nil {
-		return err
+	words := map[string]schema.Pair{}
+	for _, shared := range []string{"packet/felles.yaml", "packet/lesekopi.yaml"} {
+		data, err := fs.ReadFile(fsys, shared)
+		if err != nil {
+			return fmt.Errorf("handover: %w", err)
+		}
+		own, err := document.ParseWords(shared, data, out)
+		if err != nil {
+			return err
+		}
+		maps.Copy(words, own)
 	}
 	for _, kind := range p.Forms.Transitions() {
 		if err := p.loadTransition(fsys, kind, words, out); err != nil {

@@ -21,19 +21,22 @@ const module = "github.com/handover-no/handover/"
 // children.
 var house = map[string][]string{
 	"cmd/handover": {
-		"cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
+		"cmd/handover/internal/lawbook", "cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
 		"handover/day", "handover/diag", "handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
 		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
 		"handover/validate", "schemas", "templates",
 	},
 	"cmd/handover/internal/term": {},
-	"cmd/demo":                   {"handover/keybook", "handover/seal"},
+	// What the program builds on in law, in words: it reads the same tables as the
+	// program does, and no case.
+	"cmd/handover/internal/lawbook": {"handover", "handover/basis", "handover/consent", "handover/diag", "handover/i18n", "handover/schema"},
+	"cmd/demo":                      {"handover/keybook", "handover/seal"},
 
 	"handover": {
 		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
 		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
 		"handover/receipt", "handover/record", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
-		"handover/skeleton", "handover/validate",
+		"handover/skeleton", "handover/validate", "handover/wording",
 	},
 
 	// From a case file to what may leave.
@@ -47,8 +50,9 @@ var house = map[string][]string{
 	},
 	"handover/rule": {
 		"handover/basis", "handover/casefile", "handover/consent", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
-		"handover/validate",
+		"handover/validate", "handover/wording",
 	},
+	"handover/wording":  {"handover/casefile", "handover/diag", "handover/norid"},
 	"handover/skeleton": {"handover/schema"},
 
 	// From what may leave to pages.

@@ -4,13 +4,17 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"text/template"
 	"time"
 
+	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/skeleton"
 )
@@ -23,6 +27,7 @@ type New struct {
 	CaseID     string
 	Today      day.Day
 	SenderUnit string // orgnr, or empty
+	SenderType string // a word such as "helsestasjon", or empty
 	Test       bool
 }
 
@@ -39,6 +44,9 @@ func (p *Program) Skeleton(n New) (string, error) {
 	if n.Test {
 		known["miljoe"] = "test"
 	}
+	if n.SenderType != "" {
+		known["avsender.type"] = n.SenderType
+	}
 	if n.SenderUnit != "" {
 		known["avsender.orgnr"] = `"` + n.SenderUnit + `"`
 	}
@@ -48,6 +56,7 @@ func (p *Program) Skeleton(n New) (string, error) {
 		Words: skeleton.Words{
 			Intro: strings.Split(words("innledning"), "\n"), Required: words("maa"), Within: words("maa_her"), Choose: words("velg"), YesNo: words("janei"),
 			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"), Pick: words("omfang"),
+			Seen: words("vist_tekst"),
 		},
 		Choices: map[string][]string{"tillatelser.omfang": scopes(form)},
 	}
@@ -72,8 +81,31 @@ func scopes(form *schema.Field) []string {
 }
 
 // Example returns a filled-in, valid case file about nobody, with dates around
-// today.
+// today. Who answers in it has seen the texts.
 func (p *Program) Example(n New) (string, error) {
+	nothing := func(int) string { return "" }
+	text, err := p.example(n, nothing)
+	if err != nil {
+		return "", err
+	}
+	form := p.Forms.Form(n.Kind)
+	var found diag.List
+	tree := casefile.Parse(n.Kind, []byte(text), &found)
+	if tree == nil {
+		return "", fmt.Errorf("handover: the example of %s: %w", n.Kind, found.Err())
+	}
+	c, err := p.validator.Case(tree, &found)
+	if err != nil {
+		return "", fmt.Errorf("handover: the example of %s: %w", n.Kind, err)
+	}
+	return p.example(n, func(row int) string {
+		return strings.TrimSuffix(SeenBlock(consent.TextsOf(c, form, c.Grants[row])), "\n")
+	})
+}
+
+// example writes an example, with what seen says that the answer in a row of
+// tillatelser notes.
+func (p *Program) example(n New, seen func(row int) string) (string, error) {
 	name := "example/" + n.Kind + "." + n.Lang + ".yaml"
 	src, err := fs.ReadFile(p.templates, name)
 	if err != nil {
@@ -84,6 +116,10 @@ func (p *Program) Example(n New) (string, error) {
 		"dag":   func(offset int) string { return n.Today.AddDays(offset).String() },
 		"start": func(offset int) string { return start.AddDays(offset).String() },
 		"aar":   func(offset int) int { return start.Year() + offset },
+		"syntetisk": func(offset, month, dayOfMonth int) (string, error) {
+			return synthetic(day.New(start.Year()+offset, time.Month(month), dayOfMonth))
+		},
+		"vist": seen,
 	}).Parse(string(src))
 	if err != nil {
 		return "", fmt.Errorf("handover: %s: %w", name, err)
@@ -93,6 +129,19 @@ func (p *Program) Example(n New) (string, error) {
 		return "", fmt.Errorf("handover: %s: %w", name, err)
 	}
 	return b.String(), nil
+}
+
+// synthetic returns a well-formed identity number of somebody born on that day,
+// which nobody has: 80 is added to its month.
+func synthetic(born day.Day) (string, error) {
+	date := fmt.Sprintf("%02d%02d%02d", born.DayOfMonth(), int(born.Month())+80, born.Year()%100)
+	const from, to = 50000, 99999 // of those who are born in this century
+	for n := from; n <= to; n++ {
+		if number := date + strconv.Itoa(n); norid.Check(norid.Fnr, number) == nil {
+			return number, nil
+		}
+	}
+	return "", fmt.Errorf("handover: no synthetic number for %s", born)
 }
 
 // nextStart returns a plausible first day of school after today: a Monday in the

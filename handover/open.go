@@ -45,6 +45,9 @@ type Opened struct {
 	Release *consent.Release // of a pakke
 	Items   []checklist.Item // of a pakke
 	Seen    bool             // opened here before
+	// SignedBy is the name, in its key book, of the unit that signed on behalf of the
+	// sender; nothing when the sender signed.
+	SignedBy string
 	// ReplacedBy is a packet that has been opened here and takes the place of this
 	// one, or nothing.
 	ReplacedBy packet.ID
@@ -89,6 +92,13 @@ func (o *Opener) openPlain(sealed, plain []byte, mode packet.Mode) (*Opened, err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if from := out.Packet.Manifest.From; from.Signer.Orgnr != from.Orgnr {
+		u, err := o.Keys.Unit(from.Signer.Orgnr)
+		if err != nil {
+			return nil, err
+		}
+		out.SignedBy = u.Name
 	}
 	if out.Packet.Manifest.Kind == packet.Handover {
 		if err := o.read(out); err != nil {
@@ -188,9 +198,13 @@ func (o *Opener) Write(into *outbox.Folder, out *Opened) (name string, err error
 // entry is a line about a packet that came in.
 func (out *Opened) entry(e journal.Event) journal.Entry {
 	m := out.Packet.Manifest
+	signer := m.From.Signer.Orgnr
+	if signer == m.From.Orgnr {
+		signer = ""
+	}
 	return journal.Entry{
 		Event: e, Incoming: true, CaseID: m.CaseID, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
-		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, SHA256: out.sha256, Tool: Tool,
+		From: journal.Party{Orgnr: m.From.Orgnr}, Signer: signer, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, SHA256: out.sha256, Tool: Tool,
 		Supersedes: string(m.Supersedes),
 	}
 }

@@ -53,20 +53,6 @@ type Packer struct {
 	order []listKey
 }
 
-// A Signer is a signing key, and the unit whose it is.
-type Signer struct {
-	Key  seal.Signer
-	Unit string // orgnr
-	// Known is the fingerprint by which the key book knows the key. In a dry run
-	// Key is another one, for the real one stays locked; and where the fingerprint
-	// is not at hand then, Known is empty and the book is not asked.
-	Known seal.Fingerprint
-}
-
-// ErrCannotSign reports a signing key that the key book does not let sign for the
-// sender: whoever received the packet would refuse it.
-var ErrCannotSign = errors.New("handover: the key may not sign for this sender")
-
 // ErrOtherChild reports a case whose id has been used about a child who was born
 // another day: the packet would say that it takes the place of that child's.
 var ErrOtherChild = errors.New("handover: the id of the case belongs to another child")
@@ -147,6 +133,7 @@ type job struct {
 	made     time.Time      // when the packet was or is made
 	replaces *journal.Entry // the packet that this one takes the place of
 	attached []packet.Content
+	signer   string // the unit whose key signs or has signed
 	entry    journal.Entry
 	sealed   []byte
 }
@@ -160,7 +147,7 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	if err := p.Program.validator.Release(o.Release.Data); err != nil {
 		return nil, fmt.Errorf("%w: the release is not as its schema says: %w", ErrBug, err)
 	}
-	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second)}
+	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit}
 	j.packed = Packed{To: o}
 	if j.attached, err = c.attachments(o.Release); err != nil {
 		return nil, err
@@ -191,6 +178,9 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 func (p *Packer) recall(j *job, e journal.Entry) (err error) {
 	j.made = e.Time
 	j.packed.Packet, j.packed.File, j.packed.Skipped = packet.ID(e.PacketID), e.File, true
+	if e.Signer != "" {
+		j.signer = e.Signer
+	}
 	there, err := p.Box.Has(e.File)
 	if err != nil {
 		return err
@@ -211,11 +201,18 @@ func (p *Packer) recall(j *job, e journal.Entry) (err error) {
 func (p *Packer) compose(j *job) (err error) {
 	j.composed, err = p.Program.Compose(j.release, Making{
 		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made), Replaces: p.replaced(j),
+		SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
 	})
 	if err == nil {
 		j.packed.Items, j.packed.Pages = len(j.composed.Items), j.composed.PDF.Pages
 	}
 	return err
+}
+
+// sender is the unit that the packet comes from.
+func (j *job) sender() packet.Sender {
+	text := func(path string) string { return j.release.Data.At(path).Text().Reveal() }
+	return packet.Sender{Orgnr: text("avsender.orgnr"), Name: text("avsender.navn")}
 }
 
 // replaced is the packet that the page says it takes the place of.
@@ -235,6 +232,11 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	if err != nil {
 		return err
 	}
+	by, err := p.signerOf(j.sender().Orgnr, j.made)
+	if err != nil {
+		return err
+	}
+	j.signer = by.Unit
 	if j.packed.Packet, err = packet.NewID(p.Random); err != nil {
 		return err
 	}
@@ -251,11 +253,11 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 		{Name: packet.ReceiptKeyFile, Data: once.Reveal()},
 	}
 	m := p.manifest(j, keys)
-	m.ReceiptKey = once.Public().String()
+	m.ReceiptKey, m.From.Signer = once.Public().String(), by.named()
 	if j.replaces != nil {
 		m.Supersedes = packet.ID(j.replaces.PacketID)
 	}
-	plain, err := p.build(m, append(files, j.attached...))
+	plain, err := by.build(m, append(files, j.attached...))
 	if err != nil {
 		return err
 	}
@@ -288,25 +290,6 @@ func (p *Packer) encrypt(plain []byte, keys []keybook.Target) ([]byte, error) {
 	return seal.Encrypt(plain, to...)
 }
 
-// build signs and puts together a packet, after making sure that its receiver
-// will accept the signature.
-func (p *Packer) build(m packet.Manifest, files []packet.Content) ([]byte, error) {
-	by, err := p.SignerFor(m.From.Orgnr)
-	if err != nil {
-		return nil, err
-	}
-	if by.Known != "" {
-		claim := keybook.Signature{Fingerprint: by.Known, Signer: by.Unit, From: m.From.Orgnr, Created: m.Created.In(p.Zone)}
-		if _, err := p.Keys.SignerFor(claim, p.Now()); err != nil {
-			return nil, errors.Join(ErrCannotSign, err)
-		}
-	}
-	m.From.Signer = packet.Signer{Orgnr: by.Unit, Fingerprint: string(by.Key.Public().Fingerprint())}
-	return packet.Build(m, files, func(namespace string, message []byte) ([]byte, error) {
-		return seal.Sign(by.Key, namespace, message)
-	})
-}
-
 // manifest says what the packet is; package packet fills in its files.
 func (p *Packer) manifest(j *job, keys []keybook.Target) packet.Manifest {
 	r := j.release
@@ -314,7 +297,7 @@ func (p *Packer) manifest(j *job, keys []keybook.Target) packet.Manifest {
 	m := packet.Manifest{
 		Kind: packet.Handover, PacketID: j.packed.Packet, CaseID: r.CaseID, Transition: r.Transition,
 		SchemaVersion: text("skjema"), Created: j.made,
-		From: packet.Sender{Orgnr: text("avsender.orgnr"), Name: text("avsender.navn")},
+		From: j.sender(),
 		To: packet.Receiver{
 			Orgnr: text("mottaker.orgnr"), Name: text("mottaker.navn"), Role: text("mottaker.rolle"),
 			Mode: p.mode(), Recipients: fingerprints(keys),
@@ -350,6 +333,9 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		Event: journal.Prepared, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
 		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
+	}
+	if m.From.Signer.Orgnr != m.From.Orgnr {
+		e.Signer = m.From.Signer.Orgnr
 	}
 	for _, s := range m.Sections {
 		if !slices.Contains(e.Sections, s.Name) {

@@ -7,12 +7,14 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/rule"
 	"github.com/handover-no/handover/handover/validate"
 )
 
 // Compare holds the cases of one run against each other. Two files with the same
 // saks_id are an error in both: the packet of the second would say that it takes
-// the place of the first. The same name and day of birth is a warning in both.
+// the place of the first. The same name and day of birth is a warning in both. A
+// text that holds the child of another case is an error where it stands.
 func Compare(cases []*Checked) {
 	type who struct {
 		name string
@@ -41,6 +43,26 @@ func Compare(cases []*Checked) {
 			}
 		}
 	}
+	mixed(cases)
+}
+
+// mixed looks for the children of other cases in the texts of each. Cases that are
+// to be handled individually take no part: not even their names are looked for.
+func mixed(cases []*Checked) {
+	var run []*Checked
+	var inputs []*rule.Input
+	for _, c := range cases {
+		if c.Case != nil && c.input != nil && !c.Individual(false) {
+			run, inputs = append(run, c), append(inputs, c.input)
+		}
+	}
+	if len(run) < 2 {
+		return
+	}
+	rule.Mixed(inputs, func(n int, d diag.Diagnostic) {
+		run[n].Findings.Add(d)
+		run[n].Err = validate.ErrInvalid
+	})
 }
 
 // manyFiles returns the cases when they stand in more than one file: who names a

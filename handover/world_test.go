@@ -51,7 +51,8 @@ func sound(t testing.TB) string {
 	return edit(t, brief(t, "barnehage_1_to_hjem"), "gyldig_til: 2027-07-31", "gyldig_til: 2027-09-30")
 }
 
-// edit replaces texts, pair by pair, each of which must be there.
+// edit replaces texts, pair by pair, each of which must be there. Those who have
+// answered have read what then stands there, see reread.
 func edit(t testing.TB, src string, pairs ...string) string {
 	t.Helper()
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -60,7 +61,7 @@ func edit(t testing.TB, src string, pairs ...string) string {
 		}
 		src = strings.Replace(src, pairs[i], pairs[i+1], 1)
 	}
-	return src
+	return reread(t, src)
 }
 
 // drop takes out a top-level section.
@@ -85,7 +86,9 @@ func drop(t testing.TB, src, section string) string {
 
 func check(t testing.TB, src string) *handover.Checked {
 	t.Helper()
-	return program(t).Check("sak.yaml", []byte(src), handover.CheckOptions{Today: today, Key: func(string, string) handover.Key { return handover.Key{} }})
+	c := program(t).Check("sak.yaml", []byte(src), handover.CheckOptions{Today: today, Key: func(string, string) handover.Key { return handover.Key{} }})
+	severitiesAreTold(t, c)
+	return c
 }
 
 // codes lists findings as "V30" or "V30/lengde", errors and warnings only.

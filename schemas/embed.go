@@ -12,13 +12,17 @@
 // or only masked, and x-ut-grunn why; x-lengde is the length a text is meant to
 // keep to, x-linje a text of one line, x-ingen a list or group that may be the
 // word «ingen», x-ord the words that a reader of the document sees, and x-regel
-// the rule that a violation is told under. A mark on a group counts for
-// everything in it.
+// the rule that a violation is told under, x-sosiometrisk a text where no other
+// child may be named. A mark on a group counts for everything in it. x-elev on a
+// form tells that it is about a pupil, and that the shared shapes speak of one.
+//
+// grunnlag.yaml is the law as dated data, ordlister.yaml what is looked for in free
+// text.
 package schemas
 
 import "embed"
 
 // FS holds the schemas under the names that they refer to each other by.
 //
-//go:embed *.json grunnlag.yaml
+//go:embed *.json grunnlag.yaml ordlister.yaml
 var FS embed.FS

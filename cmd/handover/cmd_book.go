@@ -20,6 +20,7 @@ const bookName = "nokkelbok.json"
 type bookOptions struct {
 	book, root, passphraseFile      string
 	owner, name, until, on, how, by string
+	remove                          bool
 }
 
 func (env *Env) bookCmd() *cobra.Command {
@@ -37,11 +38,14 @@ func (env *Env) bookCmd() *cobra.Command {
 		}
 		return cmd
 	}
+	signsFor := sub("signs-for", 2, -1, func(args []string) error { return env.bookSignsFor(args[0], args[1:], o) })
+	signsFor.Flags().BoolVar(&o.remove, "remove", false, "")
 	return env.group("book",
 		sub("init", 0, 0, func([]string) error { return env.bookInit(o) }, "owner", "name", "until"),
 		sub("add", 1, -1, func(args []string) error { return env.bookAdd(args, o) }, "verified", "by"),
 		sub("retire", 1, 1, func(args []string) error { return env.bookKey(args[0], o, keybook.Book.Retire) }, "on"),
 		sub("revoke", 1, 1, func(args []string) error { return env.bookKey(args[0], o, keybook.Book.Revoke) }, "on"),
+		signsFor,
 		sub("renew", 0, 0, func([]string) error { return env.bookRenew(o) }, "until"),
 	)
 }

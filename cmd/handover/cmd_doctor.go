@@ -143,6 +143,9 @@ func (env *Env) doctorBooks(h *health, s *settings, today day.Day) error {
 		key, _ := env.failure(p)
 		h.wrong("bok_feil", map[string]any{"eier": p.Owner, "grunn": env.text.T(key, map[string]any{"fil": "", "detalj": ""})})
 	}
+	if err := env.doctorSigning(h, s, keys); err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for _, u := range keys.Units() {
 		if seen[u.Owner.Orgnr] {
@@ -154,6 +157,24 @@ func (env *Env) doctorBooks(h *health, s *settings, today day.Day) error {
 			h.note("bok_snart", args)
 		} else {
 			h.good("bok", args)
+		}
+	}
+	return nil
+}
+
+// doctorSigning tells which other units one's own keys may sign for.
+func (env *Env) doctorSigning(h *health, s *settings, keys *keybook.Set) error {
+	names, err := s.identities(func(n keybook.IdentityName) bool { return n.Initials != "" })
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		u, err := keys.Unit(n.Orgnr)
+		if err != nil {
+			continue // told of by the book, or by the one who packs
+		}
+		if others := othersOf(keys, u); len(others) > 0 {
+			h.good("signerer_for", map[string]any{"noekkel": n.String(), "andre": env.unitNames(others)})
 		}
 	}
 	return nil

@@ -79,6 +79,10 @@ func (env *Env) logRow(e journal.Entry) []string {
 	if e.To.Role != "" {
 		to += "/" + e.To.Role
 	}
+	from := e.From.Orgnr
+	if e.Signer != "" {
+		from = env.text.T("logg.signert_av", map[string]any{"fra": from, "signert": e.Signer})
+	}
 	event := env.text.T("logg.hendelse_"+string(e.Event), nil)
 	if e.Incoming {
 		event = env.text.T("logg.inn", nil) + " " + event
@@ -87,7 +91,7 @@ func (env *Env) logRow(e journal.Entry) []string {
 	if e.Reason != "" {
 		reason = env.text.T("logg.grunn_"+e.Reason, nil)
 	}
-	row := []string{e.Time.In(zone()).Format("02.01.2006 15:04"), event, e.PacketID, e.From.Orgnr, to, e.CaseID, reason}
+	row := []string{e.Time.In(zone()).Format("02.01.2006 15:04"), event, e.PacketID, from, to, e.CaseID, reason}
 	if env.global.verbose {
 		shared := strings.Join(e.Sections, ", ")
 		if len(e.Basis) > 0 {

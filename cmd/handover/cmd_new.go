@@ -13,12 +13,14 @@ import (
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/outbox"
 )
 
 type newOptions struct {
-	transition, output string
-	example, force     bool
+	transition, output, sender string
+	example, force             bool
 }
 
 func (env *Env) newCmd() *cobra.Command {
@@ -30,6 +32,7 @@ func (env *Env) newCmd() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&o.transition, "transition", "k", "", "")
 	f.StringVarP(&o.output, "output", "o", "", "")
+	f.StringVar(&o.sender, "sender-type", "", "")
 	f.BoolVar(&o.example, "example", false, "")
 	f.BoolVar(&o.force, "force", false, "")
 	return cmd
@@ -43,6 +46,9 @@ func (env *Env) new(args []string, o newOptions) error {
 	}
 	kind, err := env.transition(p, o.transition)
 	if err != nil {
+		return err
+	}
+	if o.sender, err = env.senderType(p, kind, o); err != nil {
 		return err
 	}
 	name := o.output
@@ -74,6 +80,28 @@ func (env *Env) transition(p *handover.Program, typed string) (string, error) {
 	return env.form(typed, all)
 }
 
+// senderType is the type of sender of a new case: as the flag says, or the settings,
+// where that is one the transition has. An example has a sender of its own.
+func (env *Env) senderType(p *handover.Program, kind string, o newOptions) (string, error) {
+	types := p.Forms.Form(kind).At("avsender.type").Enum
+	typed := casefile.Fold(o.sender)
+	switch {
+	case o.sender != "" && o.example:
+		return "", &usageError{key: "error.ett_av", args: map[string]any{"flagg": "--sender-type, --example"}}
+	case o.sender != "" && !slices.Contains(types, typed):
+		return "", &usageError{
+			key: "error.flagg_verdi", args: map[string]any{"flagg": "--sender-type", "tillatt": env.text.Or(types)}, hint: diag.Near(typed, types),
+		}
+	case o.sender != "":
+		return typed, nil
+	}
+	s, err := env.settings()
+	if err != nil || !slices.Contains(types, s.kind) {
+		return "", err
+	}
+	return s.kind, nil
+}
+
 func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) error {
 	text, err := env.newText(p, kind, o)
 	if err != nil {
@@ -83,19 +111,11 @@ func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) e
 		_, err := io.WriteString(env.Out, text)
 		return err
 	}
-	dir := filepath.Dir(name)
-	if err := env.plaintext(dir); err != nil {
+	if err := env.putPlain(name, []byte(text), o.force); err != nil {
 		return err
 	}
-	write := outbox.CreateFile
-	if o.force {
-		write = outbox.WriteFile
-	}
-	if err := write(dir, filepath.Base(name), []byte(text), 0o600); err != nil {
-		return &fileError{name, err}
-	}
 	env.outln(name)
-	if err := env.writeSchema(p, kind, dir); err != nil {
+	if err := env.writeSchema(p, kind, filepath.Dir(name)); err != nil {
 		return err
 	}
 	key := "ny.laget"
@@ -141,7 +161,10 @@ func (env *Env) newText(p *handover.Program, kind string, o newOptions) (string,
 	}
 	n := handover.New{
 		Kind: kind, Lang: env.documentLanguage(), Schema: "./" + schemaFile(kind), CaseID: id, Today: today,
-		SenderUnit: s.unit, Test: !s.testDay.IsZero(),
+		SenderType: o.sender, Test: !s.testDay.IsZero(),
+	}
+	if o.sender == "" || s.kind == "" || o.sender == s.kind { // otherwise it is somebody else's case
+		n.SenderUnit = s.unit
 	}
 	if o.example {
 		return p.Example(n)

@@ -231,8 +231,10 @@ func (env *Env) tellContents(opened *handover.Opened, name, folder string) {
 	env.outln(env.text.T("les.fra", map[string]any{
 		"fil": filepath.Base(name), "avsender": m.From.Name, "dato": i18n.Date(day.Of(m.Created.In(zone()))),
 	}))
-	if m.From.Signer.Orgnr != m.From.Orgnr {
-		env.outln(env.text.T("les.signert_av", map[string]any{"orgnr": m.From.Signer.Orgnr}))
+	if opened.SignedBy != "" {
+		env.outln(env.text.T("les.signert_av", map[string]any{
+			"signert": opened.SignedBy, "orgnr": m.From.Signer.Orgnr, "avsender": m.From.Name,
+		}))
 	}
 	for _, f := range opened.Packet.Files {
 		if text := env.fileNote(opened, f); text != "" {
@@ -278,11 +280,20 @@ func contentsLine(opened *handover.Opened, folder string) any {
 	for _, f := range opened.Packet.Files {
 		files = append(files, f.Name)
 	}
+	type unit struct {
+		Orgnr string `json:"orgnr"`
+		Name  string `json:"name"`
+	}
+	var signedBy *unit
+	if opened.SignedBy != "" {
+		signedBy = &unit{m.From.Signer.Orgnr, opened.SignedBy}
+	}
 	return struct {
 		Type     string          `json:"type"`
 		Kind     packet.Kind     `json:"kind"`
 		Packet   packet.ID       `json:"packet_id"`
 		From     packet.Sender   `json:"from"`
+		SignedBy *unit           `json:"signed_by,omitempty"`
 		To       packet.Receiver `json:"to"`
 		Folder   string          `json:"folder,omitempty"`
 		Files    []string        `json:"files"`
@@ -290,5 +301,5 @@ func contentsLine(opened *handover.Opened, folder string) any {
 		Seen     bool            `json:"opened_before"`
 		Replaced packet.ID       `json:"replaced_by,omitempty"`
 		DeleteBy string          `json:"delete_working_copies_by,omitempty"`
-	}{"opened", m.Kind, m.PacketID, m.From, m.To, folder, files, len(opened.Items), opened.Seen, opened.ReplacedBy, m.DeleteWorkingCopiesBy}
+	}{"opened", m.Kind, m.PacketID, m.From, signedBy, m.To, folder, files, len(opened.Items), opened.Seen, opened.ReplacedBy, m.DeleteWorkingCopiesBy}
 }

@@ -39,7 +39,7 @@ func (env *Env) preview(args []string) error {
 		}
 		for _, o := range c.Outcomes {
 			if env.global.json {
-				env.json(previewLine(c, o))
+				env.json(why{env, run.program, c, o}.line())
 				continue
 			}
 			if err := env.previewOne(run.program, c, o); err != nil {
@@ -53,7 +53,11 @@ func (env *Env) preview(args []string) error {
 	return run.err()
 }
 
-const previewWidth = 64 // characters of a list of sections
+// How a preview is laid out, in characters.
+const (
+	previewWidth  = 64 // of a list of sections
+	previewColumn = 17 // where what stands behind a label begins
+)
 
 func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.Outcome) error {
 	key, err := env.keyNote(o)
@@ -61,17 +65,14 @@ func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.O
 		return err
 	}
 	env.outln(strings.TrimSpace(env.out.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
-	goes, _ := split(o)
 	row := func(label, text string) {
-		env.outln("  " + label + strings.Repeat(" ", max(1, 15-len([]rune(label)))) + text)
+		env.outln("  " + label + strings.Repeat(" ", max(1, previewColumn-2-len([]rune(label)))) + text)
 	}
-	indent := strings.Repeat(" ", 17)
-	if len(goes) > 0 {
-		row(env.text.T("vis.gaar", nil), wrap(goes, previewWidth, indent))
-	}
-	reasons, paths := env.groupReasons(o)
-	for _, r := range reasons {
-		row(env.text.T("vis.holdes_igjen", nil), wrap(paths[r], previewWidth, indent)+"\n"+indent+r)
+	w := why{env, p, c, o}
+	if env.global.verbose {
+		w.each(row)
+	} else {
+		w.grouped(row)
 	}
 	if o.Release != nil {
 		today, err := env.today()
@@ -85,25 +86,11 @@ func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.O
 }
 
 func (env *Env) previewRelease(p *handover.Program, o consent.Outcome, row func(string, string), today day.Day) {
-	row(env.text.T("vis.grunnlag", nil), env.bases(p, o))
 	row(env.text.T("vis.slettes", nil), i18n.Date(o.Release.DeleteCopiesBy()))
 	items := p.Items(o.Release, today)
 	if first, ok := checklist.Earliest(items); ok {
 		row(env.text.T("vis.sjekkliste", nil), env.text.N("vis.punkter", len(items), map[string]any{"frist": i18n.Date(first.Due)}))
 	}
-}
-
-// bases names the paragraphs that a release rests on.
-func (env *Env) bases(p *handover.Program, o consent.Outcome) string {
-	var out []string
-	seen := map[string]bool{}
-	for _, b := range o.Release.Bases {
-		if law, ok := p.Law.Code(b.Code); ok && !seen[b.Code] {
-			seen[b.Code] = true
-			out = append(out, law.Law.In(string(env.text.Lang())))
-		}
-	}
-	return env.text.And(out)
 }
 
 // keyNote tells whether there is a key for a recipient, and until when.
@@ -125,36 +112,4 @@ func (env *Env) keyNote(o consent.Outcome) (string, error) {
 		return env.text.T("vis.uten_noekkel", nil), nil
 	}
 	return env.text.T("vis.noekkel", map[string]any{"dato": i18n.Date(found[0].Until)}), nil
-}
-
-// previewLine is what a preview says, for programs.
-func previewLine(c *handover.Checked, o consent.Outcome) any {
-	type decision struct {
-		Path   string `json:"path"`
-		Goes   bool   `json:"goes"`
-		Code   string `json:"code,omitempty"`
-		Reason string `json:"reason,omitempty"`
-		Basis  string `json:"basis,omitempty"`
-		Line   int    `json:"line,omitempty"`
-	}
-	type line struct {
-		Type      string     `json:"type"`
-		CaseID    string     `json:"case_id"`
-		To        party      `json:"to"`
-		Goes      bool       `json:"goes"`
-		DeleteBy  string     `json:"delete_working_copies_by,omitempty"`
-		Decisions []decision `json:"decisions"`
-	}
-	out := line{Type: "preview", CaseID: c.Case.ID, To: party{o.To.Unit, o.To.Role}, Goes: o.Release != nil, Decisions: []decision{}}
-	if o.Release != nil {
-		out.DeleteBy = o.Release.DeleteCopiesBy().String()
-	}
-	for _, d := range o.Decisions {
-		first := ""
-		if len(d.Bases) > 0 {
-			first = d.Bases[0]
-		}
-		out.Decisions = append(out.Decisions, decision{d.Path, d.Goes, string(d.Reason), d.Variant, first, d.At.Line})
-	}
-	return out
 }

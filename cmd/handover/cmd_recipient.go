@@ -42,10 +42,10 @@ func (env *Env) recipients(orgnr string) error {
 		}
 		found = true
 		if orgnr != "" {
-			env.tellUnit(u, today)
+			env.tellUnit(keys, u, today)
 			continue
 		}
-		if row := env.listUnit(u, today); row != nil {
+		if row := env.listUnit(keys, u, today); row != nil {
 			rows = append(rows, row)
 		}
 	}
@@ -61,7 +61,7 @@ func (env *Env) recipients(orgnr string) error {
 
 // listUnit returns what is told of a unit on one line: the roles that can receive
 // today.
-func (env *Env) listUnit(u keybook.Listed, today day.Day) []string {
+func (env *Env) listUnit(keys *keybook.Set, u keybook.Listed, today day.Day) []string {
 	var roles []string
 	for _, k := range u.Unit.Keys {
 		if k.Role != "" && counts(k, today) {
@@ -75,7 +75,8 @@ func (env *Env) listUnit(u keybook.Listed, today day.Day) []string {
 			Name  string   `json:"name"`
 			Roles []string `json:"roles"`
 			Owner string   `json:"owner"`
-		}{"recipient", u.Unit.Orgnr, u.Unit.Name, append([]string{}, roles...), u.Owner.Orgnr})
+			For   []string `json:"signs_for,omitempty"`
+		}{"recipient", u.Unit.Orgnr, u.Unit.Name, append([]string{}, roles...), u.Owner.Orgnr, numbers(othersOf(keys, u.Unit))})
 		return nil
 	}
 	return []string{u.Unit.Orgnr, u.Unit.Name, strings.Join(roles, ", ")}
@@ -86,9 +87,14 @@ func counts(k keybook.Key, on day.Day) bool {
 }
 
 // tellUnit tells all that is known of a unit's keys.
-func (env *Env) tellUnit(u keybook.Listed, today day.Day) {
+func (env *Env) tellUnit(keys *keybook.Set, u keybook.Listed, today day.Day) {
+	others := othersOf(keys, u.Unit)
 	if env.global.json {
 		for _, k := range u.Unit.Keys {
+			var signsFor []string
+			if k.Initials != "" {
+				signsFor = numbers(others)
+			}
 			env.json(struct {
 				Type        string         `json:"type"`
 				Orgnr       string         `json:"orgnr"`
@@ -98,12 +104,19 @@ func (env *Env) tellUnit(u keybook.Listed, today day.Day) {
 				From        string         `json:"from"`
 				To          string         `json:"to"`
 				Status      keybook.Status `json:"status"`
-			}{"key", u.Unit.Orgnr, k.Role, k.Initials, string(k.Fingerprint()), k.From.String(), k.To.String(), k.Status})
+				For         []string       `json:"signs_for,omitempty"`
+			}{"key", u.Unit.Orgnr, k.Role, k.Initials, string(k.Fingerprint()), k.From.String(), k.To.String(), k.Status, signsFor})
 		}
 		return
 	}
 	env.outln(u.Unit.Name + " (" + u.Unit.Orgnr + ")")
 	env.outln(env.text.T("mottaker.eier", map[string]any{"navn": u.Owner.Name, "dato": i18n.Date(u.Expires)}))
+	if len(others) > 0 {
+		env.outln(env.text.T("mottaker.signerer_for", map[string]any{"andre": env.unitNames(others)}))
+	}
+	if by := signersOf(keys, u.Unit.Orgnr); len(by) > 0 {
+		env.outln(env.text.T("mottaker.signeres_av", map[string]any{"andre": env.unitNames(by)}))
+	}
 	for _, k := range u.Unit.Keys {
 		what := env.text.T("mottaker.signerer", map[string]any{"initialer": k.Initials})
 		if k.Role != "" {

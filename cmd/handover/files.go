@@ -202,3 +202,20 @@ func (env *Env) plaintext(dir string) error {
 	}
 	return nil
 }
+
+// putPlain writes unencrypted what a person asked for by name. What is there already
+// is written over only with force.
+func (env *Env) putPlain(name string, data []byte, force bool) error {
+	dir := filepath.Dir(name)
+	if err := env.plaintext(dir); err != nil {
+		return err
+	}
+	write := outbox.CreateFile
+	if force {
+		write = outbox.WriteFile
+	}
+	if err := write(dir, filepath.Base(name), data, 0o600); err != nil {
+		return &fileError{name, err}
+	}
+	return nil
+}

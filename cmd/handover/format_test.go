@@ -121,6 +121,7 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	pass := []string{"--passphrase-file", in("passord.txt")}
 	run("check", case1, refusal, bad)
 	run("preview", case1)
+	run("show-text", case1, "-o", in("lesekopi.pdf"))
 	run(append([]string{"pack", case1, refusal, "-o", in("ut")}, pass...)...)
 	run("open", in("ut"), "-o", in("lest"), "-i", in("mottaker.txt"))
 	folder := only(t, in("lest", "overforing_*"))
@@ -132,11 +133,14 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("recipient", "show", "908592476")
 	run("key", "show")
 	run("explain")
+	run("explain", "V04")
 	run("explain", "basis", "BHL_2A_TILLATELSE")
+	run("explain", "basis")
+	run("explain", "--all")
 	run("doctor")
 	for _, kind := range []string{
-		"finding", "case", "summary", "preview", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
-		"recipient", "key", "code", "basis", "doctor",
+		"finding", "case", "summary", "preview", "shown_text", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
+		"recipient", "key", "code", "basis", "open_question", "answer", "never_leaves", "doctor",
 	} {
 		if !seen[kind] {
 			t.Errorf("no %q was written", kind)

@@ -54,13 +54,13 @@ func (env *Env) helpName() string {
 // aliases are the Norwegian names of commands. They are what Norwegian help
 // shows; the English ones are for scripts, JSON and the log.
 var aliases = map[string]string{
-	"new": "ny", "check": "sjekk", "preview": "vis", "pack": "pakk", "open": "les", "receipt": "kvitter",
+	"new": "ny", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "pack": "pakk", "open": "les", "receipt": "kvitter",
 	"log": "logg", "recipient": "mottaker", "book": "nokkelbok", "key": "nokkel", "explain": "forklar",
 	"schema": "skjema", "template": "mal", "help": "hjelp",
 	"receipt accept": "godta", "receipt reject": "avvis", "receipt check": "sjekk",
 	"log list": "liste", "log show": "vis", "log verify": "kontroller",
 	"recipient list": "liste", "recipient show": "vis", "recipient import": "hent", "recipient export": "eksporter",
-	"book init": "start", "book add": "legg-til", "book retire": "pensjoner", "book revoke": "sperr", "book renew": "forny",
+	"book init": "start", "book add": "legg-til", "book retire": "pensjoner", "book revoke": "sperr", "book signs-for": "signerer-for", "book renew": "forny",
 	"key new": "ny", "key show": "vis", "key export": "eksporter",
 	"template list": "liste", "template show": "vis", "template export": "eksporter", "template check": "sjekk",
 }
@@ -238,7 +238,7 @@ func valueOf(cmd, flag string) string {
 		return "rolle"
 	case "reason":
 		return "grunn"
-	case "transition", "form":
+	case "transition", "form", "sender-type":
 		return "slag"
 	case "lang":
 		return "spraak"

@@ -124,7 +124,8 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 			"key new", "key new --orgnr 1 --root --sign ab", "key finnesikke", "receipt reject x", "receipt reject x --reason fordi", "log show", "log show a b",
 			"book init", "explain Q99", "explain basis Q99", "schema finnesikke", "new x -k finnesikke", "template show finnesikke", "completion tcsh",
 			"help finnesikke", "--lang xx check x", "--color rosa check x", "recipient export", "--json=kanskje check x", "key new --orgnr 908592476 --name X --role rektor --from i-morgen",
-			"open x", "book revoke 123", "log list -n 3",
+			"open x", "show-text", "show-text x", "show-text x -o y", "show-text x -o -", "show-text x -o y.pdf --digests-only", "show-text . -o y.pdf", "show-text x y -o z.pdf",
+			"book revoke 123", "log list -n 3",
 		} {
 			out, err, code := say(t, append([]string{"-l", lang}, strings.Fields(line)...)...)
 			if code != exitUsage || strings.TrimSpace(err) == "" {

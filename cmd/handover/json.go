@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"path/filepath"
 
 	"github.com/handover-no/handover/handover"
-	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
 )
 
@@ -97,41 +95,4 @@ func caseLine(c *handover.Checked) any {
 		line.To = append(line.To, to{party{o.To.Unit, o.To.Role}, len(goes), len(held)})
 	}
 	return line
-}
-
-// sarif writes what checks found in the Static Analysis Results Interchange
-// Format 2.1.0 (OASIS), for programs that show findings in an editor.
-func (env *Env) sarif(run *checkRun) error {
-	type object = map[string]any
-	results, rules, seen := []object{}, []object{}, map[diag.Code]bool{}
-	levels := map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Withheld: "note"}
-	for _, c := range run.cases {
-		for _, d := range c.Findings.All() {
-			if !seen[d.Code] {
-				seen[d.Code] = true
-				rules = append(rules, object{
-					"id": string(d.Code), "shortDescription": object{"text": env.text.T(string(d.Code)+".tittel", nil)},
-					"fullDescription": object{"text": env.text.T(string(d.Code)+".forklar", nil)},
-				})
-			}
-			message, _, _, _ := env.words(d)
-			place := object{"artifactLocation": object{"uri": filepath.ToSlash(d.Span.File)}}
-			if d.Span.Line > 0 {
-				place["region"] = object{"startLine": d.Span.Line, "startColumn": max(d.Span.Col, 1)}
-			}
-			results = append(results, object{
-				"ruleId": string(d.Code), "level": levels[d.Severity], "message": object{"text": message},
-				"locations": []object{{"physicalLocation": place, "logicalLocations": []object{{"fullyQualifiedName": casefile.Unindexed(d.Span.Path)}}}},
-			})
-		}
-	}
-	enc := json.NewEncoder(env.Out)
-	enc.SetIndent("", "  ")
-	return enc.Encode(object{
-		"$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "version": "2.1.0",
-		"runs": []object{{
-			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": rules}},
-			"columnKind": "unicodeCodePoints", "results": results,
-		}},
-	})
 }

@@ -58,7 +58,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
-			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot,
+			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -261,16 +261,12 @@ func makeWorld(dir string) error {
 			return err
 		}
 	}
-	cases, err := filepath.Glob("../../testdata/cases/*.yaml")
-	if err != nil {
-		return err
-	}
-	for _, name := range cases {
-		data, err := os.ReadFile(name)
+	for _, name := range []string{"avslag_1_foreldre_sier_nei.yaml", "barnehage_1_to_hjem.yaml", "barnehage_2_samisk_opplaering.yaml"} {
+		data, err := os.ReadFile(filepath.Join("../../testdata/cases", name))
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, "saker", filepath.Base(name)), data, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "saker", name), data, 0o600); err != nil {
 			return err
 		}
 	}

@@ -122,6 +122,7 @@ func readable(t *testing.T, lang string) map[string]string {
 	if lang == "nb" {
 		add("../../README.md")
 		add("../../docs/brukerveiledning.md")
+		add("../../docs/regler.md")
 	}
 	if len(out) == 0 {
 		t.Fatal(fs.ErrNotExist)

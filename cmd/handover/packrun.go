@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/seal"
 )
@@ -16,6 +18,7 @@ type packRun struct {
 	dry                           bool
 	close                         func()
 	packets, lists, skipped, held int
+	spokenFor                     []string // senders that another unit signs for
 }
 
 // packer puts together what packing needs: templates, keys, the signing key, the
@@ -56,14 +59,15 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 
 // signing unlocks the signing key of each sender when its first case comes. A
 // dry run only sees that the key is there, and who has it by the card beside it,
-// if there is one: a real run needs none.
+// if there is one: a real run needs none. Whoever signs for another is told so.
 func (env *Env) signing(p *packRun, s *settings, o packOptions) {
 	unlocked := map[string]handover.Signer{}
 	p.SignerFor = func(unit string) (handover.Signer, error) {
-		name, err := s.signingKey(unit)
+		name, err := s.signingKey(unit, func(signer string) bool { return p.Keys.MaySign(signer, unit) })
 		if err != nil {
 			return handover.Signer{}, err
 		}
+		env.tellOnBehalf(p, name, unit)
 		if by, ok := unlocked[name.String()]; ok {
 			return by, nil
 		}
@@ -84,6 +88,17 @@ func (env *Env) signing(p *packRun, s *settings, o packOptions) {
 		}
 		unlocked[name.String()] = by
 		return by, nil
+	}
+}
+
+// tellOnBehalf says, once for each sender, that the key is another unit's.
+func (env *Env) tellOnBehalf(p *packRun, name keybook.IdentityName, sender string) {
+	if name.Orgnr == sender || slices.Contains(p.spokenFor, sender) {
+		return
+	}
+	p.spokenFor = append(p.spokenFor, sender)
+	if u, err := p.Keys.Unit(sender); err == nil {
+		env.say("pakk.paa_vegne", map[string]any{"noekkel": name.String(), "avsender": unitName(u)})
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -24,6 +25,9 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 			if v = env.text.Or(list); k == "seksjoner" {
 				v = env.text.And(list)
 			}
+		}
+		if text, ok := v.(interface{ In(lang string) string }); ok {
+			v = text.In(string(env.text.Lang()))
 		}
 		args[k] = v
 	}
@@ -45,7 +49,25 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 			message += ": " + env.text.T(string(d.Code)+".hint_"+hint, args)
 		}
 	}
-	return message, pick("foelge"), pick("rettelse"), pick("grunnlag")
+	law = pick("grunnlag")
+	if code, ok := d.Args["basis"].(string); ok && law != "" {
+		law = env.lawOf(code, law)
+	}
+	return message, pick("foelge"), pick("rettelse"), law
+}
+
+// lawOf names the law of a basis, which follows from who sends; otherwise the one
+// that the catalogue names for most.
+func (env *Env) lawOf(code, otherwise string) string {
+	program, err := env.program()
+	if err != nil {
+		return otherwise
+	}
+	b, ok := program.Law.Code(code)
+	if !ok {
+		return otherwise
+	}
+	return b.Law.In(env.documentLanguage())
 }
 
 // variantsOf lists which of a code's texts fit a finding, the closest first.
@@ -204,6 +226,10 @@ func (env *Env) failure(err error) (key string, args map[string]any) {
 	var file *fileError
 	for inner := err; errors.As(inner, &file); inner = file.err {
 		args["fil"] = file.name // the innermost is the one to look at
+	}
+	var unit *keybook.UnitError
+	if errors.As(err, &unit) {
+		args["enhet"] = unit.Unit
 	}
 	for _, s := range sentences() {
 		if errors.Is(err, s.err) {

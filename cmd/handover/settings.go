@@ -33,6 +33,7 @@ type settings struct {
 	templates string
 	testDay   day.Day
 	trust     []keybook.Trust
+	kind      string // avsender.type, of new cases
 	unit      string // avsender.orgnr: whose signing key to use
 	initials  string // avsender.signatur
 }
@@ -122,7 +123,7 @@ func (s *settings) fill(data record.Value, dir string) error {
 		return filepath.Join(dir, filepath.FromSlash(given))
 	}
 	s.owner = keybook.Owner{Orgnr: text("eier.orgnr"), Name: text("eier.navn")}
-	s.language, s.unit, s.initials = text("spraak"), text("avsender.orgnr"), text("avsender.signatur")
+	s.language, s.kind, s.unit, s.initials = text("spraak"), text("avsender.type"), text("avsender.orgnr"), text("avsender.signatur")
 	if p := text("profil"); p != "" {
 		s.profile = p
 	}

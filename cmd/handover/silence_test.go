@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -74,7 +75,7 @@ func scalar(s string) *yaml.Node {
 // A free text is one that a person writes; the others have a form.
 var formed = []string{
 	"saks_id", "orgnr", "fra_orgnr", "barnevernstjeneste_orgnr", "kommunenummer", "telefon", "svartelefon", "verdi", "id", "fil",
-	"omfang", "unntatt", "skoleaar", "klokkeslett", "tidligere_saks_id",
+	"omfang", "unntatt", "skoleaar", "klokkeslett", "tidligere_saks_id", "vist_tekst",
 }
 
 // shown are texts that the program is there to show: which unit it goes to, and
@@ -116,6 +117,8 @@ func spoilers() map[string]func(f *schema.Field, n *yaml.Node) *yaml.Node {
 		"dates": ofType(schema.Date), "words": ofType(schema.Enum), "yes and no": ofType(schema.Bool), "numbers": ofType(schema.Int),
 		"lists": group(yaml.SequenceNode), "groups": group(yaml.MappingNode),
 		"long texts": free(strings.Repeat(mark+" ", 500)), "broken lines": free(mark + "\n" + mark), "letters": free(mark + " 文🐰\u202e"),
+		"words of the lists": free("Har ADHD, " + mark + " er lat, " + mark + "vernet og BUP, spesialundervisning i morgen. Med Emma " + mark + " Lie."),
+		"stray numbers":      free(mark + " 038621 61385, +47 20 11 20 31, " + mark + "@eksempel.no, www." + mark + ".no/" + mark),
 		"texts with a form": func(f *schema.Field, n *yaml.Node) *yaml.Node {
 			if f != nil && f.Type == schema.Text && !isFree(f) && n.Kind == yaml.ScalarNode {
 				return scalar(mark)
@@ -197,6 +200,24 @@ func (q *quiet) run(what string, all bool, args ...string) (code int) {
 
 func (q *quiet) in(name ...string) string { return filepath.Join(append([]string{q.dir}, name...)...) }
 
+// readAgain returns a case as if all who have answered had read it as it stands.
+func (q *quiet) readAgain(src []byte) []byte {
+	q.t.Helper()
+	file := q.in("saker", "sak.yaml")
+	if err := os.WriteFile(file, src, 0o600); err != nil {
+		q.t.Fatal(err)
+	}
+	shown, err := showTexts(q.in("handover.yaml"), file)
+	if err = errors.Join(err, reread(file, shown)); err != nil {
+		q.t.Fatal(err)
+	}
+	out, err := os.ReadFile(file)
+	if err != nil {
+		q.t.Fatal(err)
+	}
+	return out
+}
+
 // judge runs everything that reads a case file.
 func (q *quiet) judge(what string, src []byte) {
 	q.t.Helper()
@@ -207,9 +228,11 @@ func (q *quiet) judge(what string, src []byte) {
 	q.run(what, true, "check", file)
 	q.run(what, true, "preview", file)
 	for _, line := range [][]string{
+		{"preview", file, "--verbose=false"}, {"check", file, "--format", "sarif", "--strict"},
 		{"check", file, "--json"}, {"check", file, "--format", "sarif"}, {"check", file, "--strict"}, {"preview", file, "--json"},
 		{"pack", file, "-o", q.in("ut"), "--passphrase-file", q.in("passord.txt")},
 		{"pack", file, "-o", q.in("ut"), "--json", "--dry-run"},
+		{"show-text", file, "-o", q.in("lesekopi", "lesekopi.pdf"), "--force"}, {"show-text", file, "--digests-only", "--json"},
 	} {
 		q.run(what, false, line...)
 	}
@@ -226,8 +249,10 @@ func TestNothingOfACaseIsTold(t *testing.T) {
 	if err := os.RemoveAll(q.in("saker")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(q.in("saker"), 0o700); err != nil {
-		t.Fatal(err)
+	for _, dir := range []string{"saker", "lesekopi"} {
+		if err := os.Mkdir(q.in(dir), 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var err error
 	if q.program, err = plainEnv(t, "nb").program(); err != nil {
@@ -255,7 +280,8 @@ func TestNothingOfACaseIsTold(t *testing.T) {
 		return scalar(mark)
 	}}
 	for _, src := range briefs {
-		q.judge("a whole case", whole.plant(t, src))
+		q.judge("an edited case", whole.plant(t, src))
+		q.judge("a whole case", q.readAgain(whole.plant(t, src)))
 	}
 	if planted < 150 {
 		t.Errorf("only %d texts planted", planted)
@@ -326,7 +352,8 @@ func (q *quiet) settings() {
 	}
 }
 
-// files holds that no file has the mark but the case and what was opened.
+// files holds that no file has the mark but those that somebody asks for by name: the
+// case, what the family reads of it, and what was opened.
 func (q *quiet) files() {
 	q.t.Helper()
 	looked := 0
@@ -335,7 +362,7 @@ func (q *quiet) files() {
 			return err
 		}
 		rel, _ := filepath.Rel(q.dir, name)
-		if rel == "saker" || rel == "lest" {
+		if rel == "saker" || rel == "lesekopi" || rel == "lest" {
 			return fs.SkipDir
 		}
 		if strings.Contains(strings.ToLower(rel), strings.ToLower(mark)) {

@@ -183,6 +183,9 @@ func (v *vectorMaker) packets() {
 	}
 	v.write("saker/sak.yaml", strings.Replace(string(src), row, row+"    fil: plan.pdf\n", 1))
 	v.write("saker/plan.pdf", attachment)
+	if err := reread(v.path("saker", "sak.yaml"), v.run("vistekst", v.path("saker", "sak.yaml"), "--digests-only", "--json")); err != nil {
+		v.t.Fatal(err)
+	}
 	pack := []string{"pakk", v.path("saker", "sak.yaml"), "-o", v.path("ut"), "--passphrase-file", v.path("passord.txt")}
 	v.run(append(pack, "--to", vectorSchool+"/rektor")...)
 	v.first = filepath.Base(only(v.t, v.path("ut", "overforing_*")))

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -27,6 +28,7 @@ import (
 var (
 	errNoTrust      = errors.New("no key book is trusted")
 	errNoSigner     = errors.New("no signing key")
+	errNoRight      = errors.New("none of one's signing keys may sign for the sender")
 	errNoRoot       = errors.New("no root key, or more than one")
 	errNoIdentity   = errors.New("no decryption key")
 	errKeyExists    = errors.New("a key with the name is there")
@@ -257,28 +259,34 @@ func keyError(err error) error {
 	return errors.Join(errKeyDamaged, err)
 }
 
-// signingKey finds the key to sign with for a sender: the one that the settings
-// name, the sender's own, or the only one there is.
-func (s *settings) signingKey(sender string) (keybook.IdentityName, error) {
+// signingKey finds the key to sign with for a sender: the sender's own, or else one
+// whose unit the key book lets sign for it. The settings choose between initials, and
+// between units that may sign.
+func (s *settings) signingKey(sender string, maySign func(signer string) bool) (keybook.IdentityName, error) {
 	all, err := s.identities(func(n keybook.IdentityName) bool {
-		return n.Initials != "" && (s.unit == "" || n.Orgnr == s.unit) && (s.initials == "" || n.Initials == s.initials)
+		return n.Initials != "" && (s.initials == "" || n.Initials == s.initials)
 	})
 	if err != nil {
 		return keybook.IdentityName{}, err
 	}
-	var own []keybook.IdentityName
-	for _, n := range all {
-		if n.Orgnr == sender {
-			own = append(own, n)
+	for _, fits := range []func(unit string) bool{
+		func(unit string) bool { return unit == sender },
+		func(unit string) bool { return unit == s.unit && maySign(unit) },
+		maySign,
+	} {
+		found := slices.DeleteFunc(slices.Clone(all), func(n keybook.IdentityName) bool { return !fits(n.Orgnr) })
+		switch len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			return keybook.IdentityName{}, &fileError{s.keys, errNoSigner}
 		}
 	}
-	switch {
-	case len(own) == 1:
-		return own[0], nil
-	case len(all) == 1:
-		return all[0], nil
+	if len(all) == 0 {
+		return keybook.IdentityName{}, &fileError{s.keys, errNoSigner}
 	}
-	return keybook.IdentityName{}, &fileError{s.keys, errNoSigner}
+	return keybook.IdentityName{}, errors.Join(errNoRight, handover.ErrCannotSign)
 }
 
 // identities lists one's own keys that want says yes to.

@@ -16,6 +16,7 @@ package basis
 
 import (
 	"slices"
+	"time"
 
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
@@ -91,12 +92,51 @@ type Answer struct {
 	Law, By   schema.Pair
 }
 
+// A Phase is how far the way to upper secondary school has come.
+type Phase struct {
+	Name string
+	// BeforeIntake tells that nobody can know yet which school it will be.
+	BeforeIntake bool
+	Law          schema.Pair // where the last day comes from, or nothing
+	month        time.Month
+	day          int
+	year         int  // counted from the year that school starts
+	workday      bool // a last day that is none moves to the next that is
+}
+
+// Due returns the last day of a phase for a pupil who starts school on a day, or no
+// day when there is none.
+func (p Phase) Due(start day.Day) day.Day {
+	if p.month == 0 || start.IsZero() {
+		return day.Day{}
+	}
+	d := day.New(start.Year()+p.year, p.month, p.day)
+	if p.workday && !d.IsWorkday() {
+		return d.AddWorkdays(1)
+	}
+	return d
+}
+
 // Law is all bases. It is safe for concurrent use.
 type Law struct {
 	all     []Basis
 	answers []Answer
+	phases  []Phase
 	open    []schema.Pair
 }
+
+// Phase returns what the data say of a phase.
+func (l *Law) Phase(name string) (Phase, bool) {
+	for _, p := range l.phases {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Phase{}, false
+}
+
+// Phases returns every phase in the order of the data.
+func (l *Law) Phases() []Phase { return slices.Clone(l.phases) }
 
 // For returns the uses that can carry what is asked about, in the order of the
 // data: at first what needs nobody's yes, so that nothing is passed off as allowed

@@ -77,6 +77,10 @@ grunnlag:
     ordlyd: {nb: sendes ikke, nn: blir ikkje sendt}
     trekk: {nb: intet, nn: inkje}
     ubrukt: {nb: holder igjen, nn: held att}
+faser:
+  - {fase: oktober, foer_inntak: ja, frist: {maaned: 10, dag: 1, aar: -1}, virkedag: nei, lov: {nb: forskrift § 1, nn: forskrift § 1}}
+  - {fase: mars, foer_inntak: ja, frist: {maaned: 3, dag: 1, aar: 0}, virkedag: ja, lov: {nb: forskrift § 2, nn: forskrift § 2}}
+  - {fase: etter, foer_inntak: nei}
 aapne_spoersmaal:
   - nb: Hva så?
     nn: Kva så?
@@ -216,6 +220,11 @@ func TestLawThatIsRefused(t *testing.T) {
 		"an unknown profile":  {"profiler: [lov]", "profiler: [laus]"},
 		"an age that is none": {"elev_fra: 15", "elev_fra: femten"},
 		"an answer twice":     {"type: ja_til_helse", "type: ja"},
+		"a phase twice":       {"fase: mars", "fase: oktober"},
+		"a phase half said":   {"{fase: etter, foer_inntak: nei}", "{fase: etter}"},
+		"a month that is not": {"maaned: 3", "maaned: 13"},
+		"a deadline from air": {", lov: {nb: forskrift § 2, nn: forskrift § 2}", ""},
+		"maybe a workday":     {"virkedag: ja", "virkedag: kanskje"},
 		"uses and no uses":    {"    ubrukt: {nb: holder igjen, nn: held att}\n", ""},
 		"a question in one":   {"    nn: Kva så?\n", ""},
 		"no withdrawal":       {"    trekk: {nb: intet, nn: inkje}\n    ubrukt", "    ubrukt"},
@@ -277,6 +286,32 @@ func TestTheLawThatIsBuiltIn(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The last day of a phase follows from when school starts; where it is to be a working
+// day, weekends and holidays move it.
+func TestPhases(t *testing.T) {
+	l := parse(t, law)
+	for _, c := range []struct {
+		phase string
+		start day.Day
+		want  string
+	}{
+		{"oktober", day.New(2027, time.August, 17), "2026-10-01"},
+		{"oktober", day.New(2028, time.August, 17), "2027-10-01"},
+		{"mars", day.New(2027, time.August, 17), "2027-03-01"}, // a Monday
+		{"mars", day.New(2026, time.August, 17), "2026-03-02"}, // a Sunday
+		{"etter", day.New(2027, time.August, 17), ""},
+		{"mars", day.Day{}, ""},
+	} {
+		p, ok := l.Phase(c.phase)
+		if got := p.Due(c.start); !ok || got.String() != c.want {
+			t.Errorf("%s before %s: %s, want %s", c.phase, c.start, got, c.want)
+		}
+	}
+	if _, ok := l.Phase("juni"); ok || len(l.Phases()) != 3 {
+		t.Error("phases that are not there")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/day"
@@ -31,13 +32,13 @@ func Parse(name string, src []byte) (*Law, error) {
 		return nil, fmt.Errorf("%w: %s", ErrLaw, name)
 	}
 	l := &Law{}
-	if len(tree.Root.OnlyKeys("skjema", "svar", "grunnlag", "aapne_spoersmaal")) > 0 {
+	if len(tree.Root.OnlyKeys("skjema", "svar", "grunnlag", "faser", "aapne_spoersmaal")) > 0 {
 		return nil, fmt.Errorf("%w: %s: %w", ErrLaw, name, errKey)
 	}
 	steps := []struct {
 		key string
 		add func(*casefile.Node) error
-	}{{"svar", l.addAnswer}, {"grunnlag", l.addBasis}, {"aapne_spoersmaal", l.addOpen}}
+	}{{"svar", l.addAnswer}, {"grunnlag", l.addBasis}, {"faser", l.addPhase}, {"aapne_spoersmaal", l.addOpen}}
 	for _, s := range steps {
 		for i, n := range tree.Root.Field(s.key).List() {
 			if err := s.add(n); err != nil {
@@ -65,6 +66,50 @@ func (l *Law) addAnswer(n *casefile.Node) error {
 	}
 	l.answers = append(l.answers, a)
 	return nil
+}
+
+func (l *Law) addPhase(n *casefile.Node) error {
+	if len(n.OnlyKeys("fase", "foer_inntak", "frist", "virkedag", "lov")) > 0 || len(n.Field("frist").OnlyKeys("maaned", "dag", "aar")) > 0 {
+		return errKey
+	}
+	p := Phase{Name: n.Field("fase").Raw(), Law: schema.PairOf(n.Field("lov"))}
+	var err error
+	if p.BeforeIntake, err = yesOrNo(n.Field("foer_inntak")); err != nil || p.Name == "" {
+		return errMissing
+	}
+	if _, twice := l.Phase(p.Name); twice {
+		return errTwice
+	}
+	if n.Field("frist") != nil {
+		if err := p.parseDue(n); err != nil {
+			return err
+		}
+	}
+	l.phases = append(l.phases, p)
+	return nil
+}
+
+func (p *Phase) parseDue(n *casefile.Node) error {
+	due := n.Field("frist")
+	month, err1 := strconv.Atoi(due.Field("maaned").Raw())
+	on, err2 := strconv.Atoi(due.Field("dag").Raw())
+	year, err3 := strconv.Atoi(due.Field("aar").Raw())
+	workday, err4 := yesOrNo(n.Field("virkedag"))
+	if errors.Join(err1, err2, err3, err4) != nil || month < 1 || month > 12 || on < 1 || on > 28 || !p.Law.IsWhole() {
+		return errMissing
+	}
+	p.month, p.day, p.year, p.workday = time.Month(month), on, year, workday
+	return nil
+}
+
+func yesOrNo(n *casefile.Node) (bool, error) {
+	switch n.Raw() {
+	case "ja":
+		return true, nil
+	case "nei":
+		return false, nil
+	}
+	return false, errWord
 }
 
 func (l *Law) addOpen(n *casefile.Node) error {

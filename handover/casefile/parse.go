@@ -42,7 +42,7 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 	w := &walker{
 		file: name, text: string(src), starts: startsOf(src), lines: lines, noted: noted, out: out, owner: ownerOf(root),
 	}
-	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src, lines: lines, owner: w.owner}
+	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src, lines: lines, starts: w.starts, owner: w.owner}
 }
 
 // decode returns the file's only document.

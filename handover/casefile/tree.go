@@ -38,6 +38,7 @@ type Tree struct {
 	Root   *Node // a Map
 	Source []byte
 	lines  []line
+	starts []int // where each line begins
 	owner  string
 }
 

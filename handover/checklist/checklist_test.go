@@ -25,9 +25,11 @@ func list(t testing.TB, src string) *checklist.List {
 	return l
 }
 
-func builtIn(t testing.TB) *checklist.List {
+func builtIn(t testing.TB) *checklist.List { return builtInFor(t, "barnehage_skole") }
+
+func builtInFor(t testing.TB, kind string) *checklist.List {
 	t.Helper()
-	src, err := templates.FS.ReadFile("checklist/barnehage_skole.yaml")
+	src, err := templates.FS.ReadFile("checklist/" + kind + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,11 +101,86 @@ func TestTriggers(t *testing.T) {
 		`{"tiltak":[{"viderefoeres":"ja"}]}`:                                              "M23",
 		`{"lek":{"tiltak":[{"viderefoeres":"nei"}]}}`:                                     "",
 	} {
-		got := ids(l.For(facts(t, "rektor", data)))
-		wanted := strings.Fields(always + " " + want)
-		slices.Sort(wanted)
-		if got != strings.Join(wanted, " ") {
-			t.Errorf("%s triggers %s, want %s", data, got, strings.Join(wanted, " "))
+		triggers(t, l, data, want)
+	}
+}
+
+func triggers(t *testing.T, l *checklist.List, data, want string) {
+	t.Helper()
+	got := ids(l.For(facts(t, "rektor", data)))
+	wanted := strings.Fields(always + " " + want)
+	slices.Sort(wanted)
+	if got != strings.Join(wanted, " ") {
+		t.Errorf("%s triggers %s, want %s", data, got, strings.Join(wanted, " "))
+	}
+}
+
+// The same items, triggered by what the form of those who go to school already has.
+func TestTriggersAtSchool(t *testing.T) {
+	l := builtInFor(t, "barneskole_ungdomsskole")
+	for data, want := range map[string]string{
+		`{}`:                                                                    "",
+		`{"foresatte":[{"tolk":"begge"}]}`:                                      "M7",
+		`{"skole_hjem":{"tolk":true}}`:                                          "M7",
+		`{"skole_hjem":{"tolk":false}}`:                                         "",
+		`{"skolegang":{"innfoeringsklasse":true}}`:                              "M8",
+		`{"skolegang":{"trinn":7,"innfoeringsklasse":false}}`:                   "",
+		`{"spraak":{"vedtak_saerskilt_norsk":{"har_vedtak":true}}}`:             "M8",
+		`{"spraak":{"vedtak_saerskilt_norsk":{"har_vedtak":false}}}`:            "",
+		`{"spraak":{"innfoering_start":"2026-01-12"}}`:                          "M8",
+		`{"tilrettelegging":{"ito":{"har_vedtak":true}}}`:                       "M9",
+		`{"tilrettelegging":{"ito":{"har_vedtak":false}}}`:                      "",
+		`{"tilrettelegging":{"personlig_assistanse":{"har_vedtak":true}}}`:      "M10",
+		`{"tilrettelegging":{"personlig_assistanse":{"har_vedtak":false}}}`:     "",
+		`{"tilrettelegging":{"fysisk":{"har_vedtak":true}}}`:                    "M11",
+		`{"tilrettelegging":{"bygg_behov":{"ramp_heis":true}}}`:                 "M11",
+		`{"tilrettelegging":{"bygg_behov":"ingen"}}`:                            "",
+		`{"tilrettelegging":{"hjelpemidler":[{"navn":"PC"}]}}`:                  "M12",
+		`{"tilrettelegging":{"hjelpemidler":"ingen"}}`:                          "",
+		`{"tilrettelegging":{"tilpasset":{"beskrivelse":"Lydbok."}}}`:           "",
+		`{"spraak":{"tegnspraak":true}}`:                                        "M13 M20",
+		`{"spraak":{"ask":true}}`:                                               "M13",
+		`{"helse":{"syn_hoersel":"briller"}}`:                                   "",
+		`{"helse":{"medisin_i_skoletid":true}}`:                                 "M14",
+		`{"helse":{"medisin_i_skoletid":false}}`:                                "",
+		`{"helse":{"allergi":[{"stoff":"egg"}]}}`:                               "M15",
+		`{"helse":{"anfall_noedplan":true}}`:                                    "M16",
+		`{"skyss":{"rett":true}}`:                                               "M17",
+		`{"skyss":{"rett":false}}`:                                              "",
+		`{"sosialt":{"boer_plasseres_sammen_med_noen":true}}`:                   "M18",
+		`{"skolemiljoe":{"aktivitetsplan_12_4":"paagaar"}}`:                     "M19",
+		`{"skolemiljoe":{"aktivitetsplan_12_4":"avsluttet"}}`:                   "",
+		`{"valg":{"maalform":"samisk"}}`:                                        "M20",
+		`{"valg":{"maalform":"nynorsk","fremmedspraak":"tysk"}}`:                "",
+		`{"tverrfaglig":{"barnekoordinator":{"navn":"Silje Hauge"}}}`:           "M21",
+		`{"tverrfaglig":{"ansvarsgruppe":false,"individuell_plan":false}}`:      "",
+		`{"stafettlogg":{"finnes":"ja"}}`:                                       "M22",
+		`{"fag":{"norsk":{"tiltak":[{"viderefoeres":"ja"}]}}}`:                  "M23",
+		`{"tilrettelegging":{"tilpasset":{"tiltak":[{"viderefoeres":"nei"}]}}}`: "",
+		`{"forebygging_25_1_4":{"besluttet_dato":"2027-05-03"}}`:                "M30",
+		`{"aapne_vedtak":[{"type":"skyss"}]}`:                                   "M17",
+		`{"aapne_vedtak":[{"type":"saerskilt_spraakopplaering"}]}`:              "M8",
+	} {
+		triggers(t, l, data, want)
+	}
+	const all = `{"forebygging_25_1_4":{"besluttet_dato":"2027-05-03"},"helse":{"medisin_i_skoletid":true},"skyss":{"rett":true}}`
+	for _, role := range []string{"kontor", "ppt", "helsesykepleier"} {
+		if got := ids(l.For(facts(t, role, all))); strings.Contains(got, "M30") {
+			t.Errorf("%s has %s", role, got)
+		}
+	}
+}
+
+// No school list names anybody of the after-school programme, and PPT's list names PPT
+// where the school's names a teacher.
+func TestWhoAnswersAtSchool(t *testing.T) {
+	l := builtInFor(t, "barneskole_ungdomsskole")
+	for _, it := range l.For(facts(t, "ppt", `{"tilrettelegging":{"tilpasset":{"tiltak":[{"viderefoeres":"ja"}]}}}`)) {
+		if it.Who.NB != "PPT" {
+			t.Errorf("%s is for %q to answer for on PPT's list", it.ID, it.Who.NB)
+		}
+		if strings.Contains(it.Text.NB+it.Text.NN, "SFO") {
+			t.Errorf("%s: %s", it.ID, it.Text.NB)
 		}
 	}
 }
@@ -215,8 +292,13 @@ func TestItemsFitTheForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := set.Form("barnehage_skole")
-	for _, p := range builtIn(t).Paths() {
+	for _, kind := range set.Transitions() {
+		t.Run(kind, func(t *testing.T) { itemsFit(t, set.Form(kind), builtInFor(t, kind)) })
+	}
+}
+
+func itemsFit(t *testing.T, form *schema.Field, l *checklist.List) {
+	for _, p := range l.Paths() {
 		f := form.At(p.Path)
 		if f == nil {
 			t.Errorf("%s looks at %s, which the form does not have", p.ID, p.Path)

@@ -138,9 +138,9 @@ func recorded(g validate.Grant) bool { return g.Form != "muntlig_referat" || g.D
 // twelve months after it was given; unless it says, six months after the start
 // of school.
 func validTo(g validate.Grant, start day.Day) day.Day {
-	limit := g.Date.AddMonths(12)
+	limit := g.Date.AddMonths(AnswerMonths)
 	if g.ValidTo.IsZero() {
-		return day.Min(start.AddMonths(6), limit)
+		return day.Min(start.AddMonths(StartMonths), limit)
 	}
 	return day.Min(g.ValidTo, limit)
 }

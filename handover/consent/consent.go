@@ -33,6 +33,15 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
+// How long things last, in months.
+const (
+	// AnswerMonths is how long an answer counts at most, from the day it was given.
+	AnswerMonths = 12
+	// StartMonths is how long after the first day of school an answer counts that does
+	// not say, and a basis that needs none.
+	StartMonths = 6
+)
+
 // A Choice is what an owner has chosen in handover.yaml.
 type Choice struct {
 	// Profile is the set of rules, basis.Strict or basis.ByLaw; empty is strict.
@@ -75,7 +84,8 @@ type Decision struct {
 	// Bases are the codes of the legal bases that carry it; of what is withheld, of
 	// the one that would.
 	Bases []string
-	// Grants are the rows of tillatelser that allow it.
+	// Grants are the rows of tillatelser that decide it: those that allow it, or the
+	// one that it is withheld by.
 	Grants []int
 	// Despite tells that it goes on a basis that needs no permission, though somebody
 	// who decides has said no.
@@ -96,6 +106,7 @@ type reason struct {
 
 var (
 	noBasis    = reason{"V01", ""}
+	heldBack   = reason{"V01", "ingen"} // by the sender, with a basis of nothing
 	refused    = reason{"V02", "nektet"}
 	expired    = reason{"V03", "utloept"}
 	withdrawn  = reason{"V03", "trukket"}
@@ -111,7 +122,6 @@ var (
 	wrongRole  = reason{"V11", "rolle"} // the form keeps it from that role
 	undecided  = reason{"V12", "ubesluttet"}
 	notAsked   = reason{"V13", ""}
-	noOctober  = reason{"V61", ""}
 )
 
 // Codes lists the rules that a decision can name as its reason.
@@ -121,8 +131,7 @@ func Codes() []diag.Code {
 
 // Decide answers a request.
 func Decide(r Request) Outcome {
-	d := &decider{Request: r, Deciders: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge}, asked: map[string][]giver{}}
-	d.digests = digests(r.Case)
+	d := newDecider(r)
 	out := Outcome{To: r.To}
 	if r.Case.Protection == validate.Protected || r.Case.Broken != nil {
 		return out
@@ -160,6 +169,13 @@ type decider struct {
 	bases     []SectionBasis
 	decisions []Decision
 	files     []File
+}
+
+func newDecider(r Request) *decider {
+	return &decider{
+		Request: r, Deciders: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge},
+		asked: map[string][]giver{}, digests: digests(r.Case),
+	}
 }
 
 func (d *decider) usual() string { return d.Deciders.usual() }

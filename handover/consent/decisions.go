@@ -95,6 +95,9 @@ func (d *decider) decision(path string, goes bool, v verdict) Decision {
 		return out
 	}
 	out.Reason, out.Variant, out.At = v.code, v.variant, d.place(v)
+	if v.grant != noGrant {
+		out.Grants = []int{v.grant}
+	}
 	return out
 }
 

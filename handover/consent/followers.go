@@ -25,6 +25,18 @@ var (
 // child is the section that holds who the child is.
 const child = "barn"
 
+// Follows returns the fields that go with any section: of the child, and of the
+// guardians it lives with.
+func Follows() (ofChild, ofGuardians []string) {
+	for _, key := range childBasics {
+		ofChild = append(ofChild, record.Join(child, key))
+	}
+	for _, key := range guardianBasics {
+		ofGuardians = append(ofGuardians, record.Join("foresatte", key))
+	}
+	return ofChild, ofGuardians
+}
+
 // followers adds child and guardians to what goes.
 func (d *decider) followers() {
 	on := d.companionBasis()
@@ -147,7 +159,7 @@ func (d *decider) guardians(on support) []record.Value {
 	var out []record.Value
 	rows := d.Case.Data.Field("foresatte").Items()
 	all := d.about("foresatte", "foresatte", true)
-	grown := !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= adult
+	grown := !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= Adult
 	kept := make([]record.Value, len(rows))
 	for i, row := range rows {
 		g := d.Case.Guardians[i]

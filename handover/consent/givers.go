@@ -25,9 +25,9 @@ type Deciders struct {
 	LogAge int
 }
 
-// adult is the age in whole years from which parents have no right to information
+// Adult is the age in whole years from which parents have no right to information
 // (vergemålsloven § 8).
-const adult = 18
+const Adult = 18
 
 // relayLog is the kind of answer that LogAge is for.
 const relayLog = "samtykke_stafettlogg"
@@ -43,7 +43,7 @@ func (d Deciders) pupilFrom(kind string) int {
 	if a, ok := d.Law.Answer(kind); ok {
 		return a.PupilFrom
 	}
-	return adult
+	return Adult
 }
 
 // IsPupils reports whether the pupil answers this kind that day.

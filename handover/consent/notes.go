@@ -3,6 +3,7 @@ package consent
 import (
 	"slices"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -101,13 +102,23 @@ func (d Deciders) Silent() (rows []int, pupil bool) {
 	return rows, pupil
 }
 
-// usual is the kind of answer that carries most in the case.
+// usual is the kind of answer that carries most in the case, or nothing when no
+// answer would.
 func (d Deciders) usual() string {
+	if u, ok := d.Usual(); ok {
+		return u.Permissions[0]
+	}
+	return ""
+}
+
+// Usual is the use of the law that carries most in the case and needs an answer,
+// if there is one.
+func (d Deciders) Usual() (basis.Use, bool) {
 	for _, to := range d.Case.Recipients {
 		r := Request{Case: d.Case, To: to, Today: d.Today, Law: d.Law}
 		if u, ok := r.permissionUse(child); ok {
-			return u.Permissions[0]
+			return u, true
 		}
 	}
-	return ""
+	return basis.Use{}, false
 }

@@ -45,7 +45,7 @@ type SectionBasis struct {
 // first of the permissions ends, and at the latest six months after the start
 // of school.
 func (r *Release) DeleteCopiesBy() day.Day {
-	out := r.Start.AddMonths(6)
+	out := r.Start.AddMonths(StartMonths)
 	for _, b := range r.Bases {
 		out = day.Min(out, b.ValidUntil)
 	}

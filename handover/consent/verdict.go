@@ -86,6 +86,9 @@ func (d *decider) narrowed(section, path string, exact bool, stated record.Value
 	if !d.roleMay(path) {
 		return verdict{reason: wrongRole, grant: noGrant}
 	}
+	if stated.Is(basis.Nothing) {
+		return verdict{reason: heldBack, grant: noGrant, by: []support{{code: basis.Nothing}}}
+	}
 	best := verdict{reason: noBasis, grant: noGrant}
 	for _, u := range d.Law.For(d.question(section, path)) {
 		if !stated.IsMissing() && !stated.Is(u.Code) {
@@ -111,16 +114,21 @@ func (d *decider) on(a ask) verdict {
 		return d.byLaw(a)
 	}
 	v := d.all(a)
-	if !v.yes || !d.Case.Data.At("om."+a.section+".kilde.helsetjeneste").Yes() {
+	if !v.yes || !d.fromHealthService(a.section) {
 		return v
 	}
 	return d.besides(a, v)
 }
 
+// fromHealthService reports whether a section says that a health service is its source.
+func (r Request) fromHealthService(section string) bool {
+	return r.Case.Data.At("om." + section + ".kilde.helsetjeneste").Yes()
+}
+
 // byLaw judges a basis that needs nobody's permission: the recipient must have
 // asked, or somebody must have decided.
 func (d *decider) byLaw(a ask) verdict {
-	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(6)}}}
+	v := verdict{grant: noGrant, by: []support{{code: a.use.Code, until: d.Case.Start.AddMonths(StartMonths)}}}
 	since, ok := d.requested()
 	switch {
 	case a.use.Request && !ok:
@@ -196,7 +204,7 @@ func (d *decider) all(a ask) verdict {
 	sum := support{code: a.use.Code}
 	for _, g := range d.giversOf(a.use.Permissions[0]) {
 		v := d.giver(a, g)
-		if !v.yes && v.reason == unanswered && d.excused(a) {
+		if !v.yes && v.reason == unanswered && !g.who.anyone && d.excused(a) {
 			continue
 		}
 		if !v.yes {
@@ -219,8 +227,9 @@ func (a ask) unanswered(v verdict) verdict {
 	return v
 }
 
-// excused reports whether somebody else's yes stands for a giver who has not
-// answered: the grant says why one home's answer is enough (unntak_grunn).
+// excused reports whether another guardian's yes stands for one who has not
+// answered: the grant says why one home's answer is enough (unntak_grunn). Where
+// barnevernet has the care, there is no such reason.
 func (d *decider) excused(a ask) bool {
 	for _, g := range d.giversOf(a.use.Permissions[0]) {
 		v := d.giver(a, g)

@@ -53,6 +53,28 @@ func TestExcerptMasksEverythingButKnownKeys(t *testing.T) {
 	}
 }
 
+// Of a long line, the part that is pointed at is shown.
+func TestExcerptOfALongLine(t *testing.T) {
+	known := func(k string) bool { return k == "fornavn" }
+	src := "  fornavn: " + strings.Repeat("abcdefghi ", 12) + "\n"
+	for _, c := range []struct {
+		col, width, at int
+		head           string
+	}{
+		{12, 9, 11, "  fornavn: ·········"}, {112, 9, 59, "  fornavn:…"}, {112, 3, 65, "  fornavn:…"}, {1, 900, 0, "  fornavn: ·"}, {112, 900, 72, "  fornavn: ·"},
+	} {
+		line, carets := diag.Excerpt([]byte(src), diag.Span{Line: 1, Col: c.col, Width: c.width}, known)
+		runes := []rune(line)
+		at := len(carets) - len(strings.TrimLeft(carets, " "))
+		if len(runes) > 72 || at != c.at || len(carets) > len(runes)+1 || !strings.HasPrefix(line, c.head) {
+			t.Errorf("%d, %d wide: the caret is at %d\n%s\n%s", c.col, c.width, at, line, carets)
+		}
+		if c.width < 10 && (runes[at] != '·' || at > 0 && runes[at-1] != ' ' && c.width == 9) {
+			t.Errorf("%d points beside the word:\n%s\n%s", c.col, line, carets)
+		}
+	}
+}
+
 // Whatever the file and the place, no letter or digit shows that is not part of
 // a known key.
 func FuzzExcerptShowsNothing(f *testing.F) {

@@ -26,13 +26,27 @@ func Excerpt(src []byte, at Span, known func(key string) bool) (line, carets str
 			runes[i] = mask
 		}
 	}
-	const widest = 72 // characters; the rest of a long line tells nothing more
-	if len(runes) > widest {
-		runes = append(runes[:widest-1], '…')
-	}
+	runes, at.Col = cutLine(runes, shown, at)
 	col := min(max(at.Col, 1), len(runes)+1)
 	width := min(max(at.Width, 1), max(len(runes)-col+1, 1))
 	return strings.TrimRight(string(runes), " "), strings.Repeat(" ", col-1) + strings.Repeat("^", width)
+}
+
+// cutLine cuts a long line to what is shown: its beginning, and the part that at
+// points to. It returns where that part then stands.
+func cutLine(line []rune, shown int, at Span) ([]rune, int) {
+	const widest, behind = 72, 4 // characters; the rest of a long line tells nothing more
+	if len(line) <= widest {
+		return line, at.Col
+	}
+	if over := at.Col - 1 + at.Width + behind - widest; over > 0 && shown+over+1 < at.Col && at.Col <= len(line) {
+		line = append(append(line[:shown:shown], '…'), line[shown+1+over:]...)
+		at.Col -= over
+	}
+	if len(line) > widest {
+		line = append(line[:widest-1:widest-1], '…')
+	}
+	return line, at.Col
 }
 
 // shownPrefix returns how many of the first characters may be shown.

@@ -11,10 +11,19 @@ import (
 // attachmentsKey is the section that lists attachments.
 const attachmentsKey = "vedlegg"
 
-// attachments is the table of what comes with the packet, or beside it: to list
-// something is not to enclose it, so each row says where it is, and what to do
-// when it does not come stands under the table.
+// attachments tells what comes with the packet, or beside it, and what to do when
+// that does not come.
 func (b *builder) attachments(s section, v record.Value) Block {
+	out := b.attachmentTable(s, v)
+	if slices.ContainsFunc(v.Items(), comesApart) {
+		out = append(out, Para{Text: []Line{b.ring()}})
+	}
+	return Together{Blocks: out}
+}
+
+// attachmentTable is a table of attachments: to list something is not to enclose
+// it, so each row says where it is.
+func (b *builder) attachmentTable(s section, v record.Value) []Block {
 	form := b.Form.Field(attachmentsKey).Item
 	t := Table{Widths: []float64{0.29, 0.21, 0.13, 0.07, 0.30}}
 	for _, k := range []string{"tittel", "type", "dato", "sider", "hvor"} {
@@ -33,11 +42,7 @@ func (b *builder) attachments(s section, v record.Value) Block {
 		}
 		t.Rows = append(t.Rows, Row{cells})
 	}
-	out := []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}
-	if apart := slices.ContainsFunc(v.Items(), comesApart); apart {
-		out = append(out, Para{Text: []Line{b.apart()}})
-	}
-	return Together{Blocks: out}
+	return []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}
 }
 
 // comesApart reports whether an attachment is still to come, or to be asked for.
@@ -61,9 +66,9 @@ func (b *builder) where(form *schema.Field, row record.Value) string {
 // take: as long as the receiver has to answer (M1).
 const apartWithin = 3
 
-// apart tells what the receiver does when an attachment that is not in the packet
+// ring tells what the receiver does when an attachment that is not in the packet
 // does not come.
-func (b *builder) apart() Line {
+func (b *builder) ring() Line {
 	phone := unbroken(b.text("avsender.svartelefon"))
 	by := i18n.Date(b.Made.AddWorkdays(apartWithin))
 	return b.line(b.words("vedlegg_merk", "dato", by, "enhet", b.text("avsender.navn"), "telefon", orDash(phone)))

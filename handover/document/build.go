@@ -35,6 +35,7 @@ type Input struct {
 	Created  time.Time
 	Made     day.Day   // the day of Created, where the sender is
 	Replaces *Replaced // nil when there is nothing to replace
+	SignedBy string    // the unit that signs on behalf of the sender; nothing when the sender does
 }
 
 // Replaced is an earlier packet on the same child to the same recipient.
@@ -48,8 +49,7 @@ func Build(in Input) (*Document, error) {
 	if err := ownTexts(in.Release); err != nil {
 		return nil, err
 	}
-	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}
-	b.foreign = b.tongues()
+	b := newBuilder(in)
 	d := &Document{
 		Title:    b.words("tittel", "pakke", in.Packet),
 		Language: b.lang,
@@ -73,6 +73,7 @@ func Build(in Input) (*Document, error) {
 	d.Blocks = append(d.Blocks, PageBreak{Fit: true})
 	d.Blocks = append(d.Blocks, b.sections()...)
 	d.Blocks = append(d.Blocks, b.measures()...)
+	d.Blocks = append(d.Blocks, b.apart()...)
 	d.Blocks = append(d.Blocks, b.bases()...)
 	d.Blocks = append(d.Blocks, b.todo()...)
 	return d, nil
@@ -95,6 +96,12 @@ type builder struct {
 	data    record.Value
 	lang    string
 	foreign []language.Tag // other languages that the release names
+}
+
+func newBuilder(in Input) *builder {
+	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}
+	b.foreign = b.tongues()
+	return b
 }
 
 // words returns one of the template's texts; pairs of name and value fill its holes.

@@ -34,9 +34,13 @@ func (b *builder) bases() []Block {
 		}})
 	}
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
+	intro := []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}
+	if b.SignedBy != "" {
+		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
+	}
 	return []Block{Together{Blocks: []Block{
 		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
-		Para{Text: []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}},
+		Para{Text: intro},
 		t,
 		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
 		Para{Text: []Line{b.line(b.profileWords())}, Quiet: true},
@@ -145,11 +149,21 @@ func (b *builder) todo() []Block {
 		PageBreak{},
 		Heading{
 			Level: 2, Text: b.line(b.words("sjekkliste_overskrift", "enhet", b.text("mottaker.navn"))),
-			Meta:   b.line(b.words("sjekkliste_ingress", "dato", b.Printer.LongDate(b.Release.Start))),
+			Meta:   b.line(b.todoWords()),
 			Anchor: Checklist,
 		},
 		t,
 	}
+}
+
+// todoWords tells what the items come of and what their dates are counted from; and,
+// while no school is known, when those of them begin that belong to one.
+func (b *builder) todoWords() string {
+	out := b.words("sjekkliste_ingress", "dato", b.Printer.LongDate(b.Release.Start))
+	if b.schoolUnknown() {
+		out += " " + b.words("sjekkliste_foer_inntak")
+	}
+	return out
 }
 
 // Checklist is the anchor of the page with the child's checklist, and basisKey
@@ -179,7 +193,7 @@ func (b *builder) anchorOf(section string) string {
 			continue
 		}
 		v := b.data.Field(section)
-		if section == attachmentsKey && v.Kind() == record.List {
+		if s.apart || section == attachmentsKey && v.Kind() == record.List {
 			return section
 		}
 		switch parts := b.parts(s, v); {

@@ -3,6 +3,7 @@ package document_test
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -28,20 +29,27 @@ import (
 
 const kind = "barnehage_skole"
 
-// bench is everything that a document is made with.
+// bench is everything that documents are made with, in all transitions.
 type bench struct {
-	set      *schema.Set
-	template *document.Template
-	words    map[string]schema.Pair
-	list     *checklist.List
-	law      *basis.Law
-	catalog  *i18n.Catalog
-	valid    *validate.Validator
+	set       *schema.Set
+	templates map[string]*document.Template
+	words     map[string]schema.Pair
+	lists     map[string]*checklist.List
+	law       *basis.Law
+	catalog   *i18n.Catalog
+	valid     *validate.Validator
+}
+
+// examples are the releases of the example cases.
+var examples = []struct{ name, role string }{
+	{"barnehage_1_to_hjem", "rektor"}, {"barnehage_1_to_hjem", "sfo"}, {"barnehage_2_samisk_opplaering", "rektor"},
+	{"ungdomsskole_1_fosterheim_nynorsk", "rektor"}, {"ungdomsskole_1_fosterheim_nynorsk", "ppt"}, {"ungdomsskole_2_nyankommen_tolk", "rektor"},
+	{"videregaaende_1_hoersel_verksted", "inntak"}, {"videregaaende_1_hoersel_verksted", "ppt"}, {"videregaaende_2_oktobermelding_nynorsk", "inntak"},
 }
 
 func newBench(t testing.TB) *bench {
 	t.Helper()
-	b := &bench{}
+	b := &bench{templates: map[string]*document.Template{}, lists: map[string]*checklist.List{}}
 	var err error
 	must := func(e error) {
 		t.Helper()
@@ -59,10 +67,15 @@ func newBench(t testing.TB) *bench {
 	must(err)
 	b.words, err = document.ParseWords("felles.yaml", read("packet/felles.yaml"), &found)
 	must(err)
-	b.template, err = document.ParseTemplate(b.set.Form(kind), kind, read("packet/"+kind+".yaml"), b.words, &found)
+	own, err := document.ParseWords("lesekopi.yaml", read("packet/lesekopi.yaml"), &found)
 	must(err)
-	b.list, err = checklist.Parse(kind, read("checklist/"+kind+".yaml"), &found)
-	must(err)
+	maps.Copy(b.words, own)
+	for _, kind := range b.set.Transitions() {
+		b.templates[kind], err = document.ParseTemplate(b.set.Form(kind), kind, read("packet/"+kind+".yaml"), b.words, &found)
+		must(err)
+		b.lists[kind], err = checklist.Parse(kind, read("checklist/"+kind+".yaml"), &found)
+		must(err)
+	}
 	src, err := schemas.FS.ReadFile("grunnlag.yaml")
 	must(err)
 	b.law, err = basis.Parse("grunnlag.yaml", src)
@@ -74,9 +87,9 @@ func newBench(t testing.TB) *bench {
 	return b
 }
 
-// release returns what a recipient of an example case gets, after an edit: pairs
-// of texts of which the first is replaced by the second.
-func (b *bench) release(t testing.TB, name, role string, edit ...string) *consent.Release {
+// example returns an example case, after an edit: pairs of texts of which the first
+// is replaced by the second.
+func (b *bench) example(t testing.TB, name string, edit ...string) *validate.Case {
 	t.Helper()
 	src, err := os.ReadFile("../../testdata/cases/" + name + ".yaml")
 	if err != nil {
@@ -93,9 +106,16 @@ func (b *bench) release(t testing.TB, name, role string, edit ...string) *consen
 	if err != nil {
 		t.Fatal(err, found.All())
 	}
+	return c
+}
+
+// release returns what a recipient of an example case gets, after an edit.
+func (b *bench) release(t testing.TB, name, role string, edit ...string) *consent.Release {
+	t.Helper()
+	c := b.example(t, name, edit...)
 	for _, to := range c.Recipients {
 		if to.Role == role {
-			return consent.Decide(consent.Request{Case: c, Form: b.set.Form(kind), To: to, Today: day.New(2027, 5, 12), Law: b.law}).Release
+			return consent.Decide(consent.Request{Case: c, Form: b.set.Form(c.Transition), To: to, Today: day.New(2027, 5, 12), Law: b.law}).Release
 		}
 	}
 	t.Fatalf("no recipient %s", role)
@@ -112,7 +132,7 @@ func (b *bench) build(t testing.TB, r *consent.Release) *document.Document {
 }
 
 func (b *bench) items(r *consent.Release) []checklist.Item {
-	return b.list.For(checklist.Facts{
+	return b.lists[r.Transition].For(checklist.Facts{
 		Data: r.Data, Role: r.Data.At("mottaker.rolle").Text().Reveal(), Received: day.New(2027, 5, 12), Start: r.Start, CopiesBy: r.DeleteCopiesBy(),
 	})
 }
@@ -123,7 +143,7 @@ func (b *bench) try(r *consent.Release) (*document.Document, error) {
 
 func (b *bench) input(r *consent.Release) document.Input {
 	return document.Input{
-		Release: r, Items: b.items(r), Template: b.template, Form: b.set.Form(kind), Law: b.law, Printer: b.catalog.Printer(i18n.Lang(r.Language)),
+		Release: r, Items: b.items(r), Template: b.templates[r.Transition], Form: b.set.Form(r.Transition), Law: b.law, Printer: b.catalog.Printer(i18n.Lang(r.Language)),
 		Owner: "Åsvær kommune", Profile: "streng", Packet: "k7q2m9xw4a", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
 		Made: day.New(2027, 5, 12),
 	}
@@ -210,25 +230,27 @@ func front(d *document.Document) []document.Block {
 // template prints may leave. Nothing that was let out is lost.
 func TestTemplateShowsAllThatMayLeave(t *testing.T) {
 	b := newBench(t)
-	shows := b.template.Shows()
 	elsewhere := map[string]string{
 		"skjema": "says what the file is", "overgang": "the template itself", "saks_id": "stands in the manifest", "miljoe": "the stamp",
-		"skoleaar": "told by the first day of school", "skolestart": "the first page", "dokumentspraak": "the language itself",
+		"skoleaar": "told by the first day of school", "skolestart": "the first page", "dokumentspraak": "the language itself", "fase": "the title",
 		"barn": "the title", "avsender": "the header and the first page", "om": "beside each heading",
 	}
-	b.set.Form(kind).Walk(func(f *schema.Field) {
-		top, _, _ := strings.Cut(f.Path, ".")
-		if f.Path == "" || f.Out != schema.May || len(f.Fields) > 0 && f.Type == schema.Object || hidden(b.set.Form(kind), f.Path) {
-			return
-		}
-		shown := slices.ContainsFunc(shows, func(s string) bool { return record.Covers(s, f.Path) })
-		if !shown && elsewhere[top] == "" {
-			t.Errorf("%s may leave, and no template shows it", f.Path)
-		}
-	})
-	for _, s := range shows {
-		if hidden(b.set.Form(kind), s) {
-			t.Errorf("the template shows %s, which never leaves", s)
+	for _, kind := range b.set.Transitions() {
+		shows, form := b.templates[kind].Shows(), b.set.Form(kind)
+		form.Walk(func(f *schema.Field) {
+			top, _, _ := strings.Cut(f.Path, ".")
+			if f.Path == "" || f.Out != schema.May || len(f.Fields) > 0 && f.Type == schema.Object || hidden(form, f.Path) {
+				return
+			}
+			shown := slices.ContainsFunc(shows, func(s string) bool { return record.Covers(s, f.Path) })
+			if !shown && elsewhere[top] == "" {
+				t.Errorf("%s: %s may leave, and no template shows it", kind, f.Path)
+			}
+		})
+		for _, s := range shows {
+			if hidden(form, s) {
+				t.Errorf("%s: the template shows %s, which never leaves", kind, s)
+			}
 		}
 	}
 }
@@ -248,13 +270,11 @@ func hidden(form *schema.Field, path string) bool {
 // Every text of a release stands in the document.
 func TestEveryReleasedTextIsShown(t *testing.T) {
 	b := newBench(t)
-	for _, c := range []struct{ name, role string }{
-		{"barnehage_1_to_hjem", "rektor"}, {"barnehage_1_to_hjem", "sfo"}, {"barnehage_2_samisk_opplaering", "rektor"},
-	} {
+	for _, c := range examples {
 		r := b.release(t, c.name, c.role)
 		got := text(b.build(t, r).Blocks)
 		r.Data.Walk("", func(path string, leaf record.Value) {
-			f := b.set.Form(kind).At(path)
+			f := b.set.Form(r.Transition).At(path)
 			if leaf.Kind() != record.Text || f == nil || f.Type != schema.Text || f.Code != "" || path == "saks_id" || path == "skoleaar" ||
 				strings.HasSuffix(path, "orgnr") || strings.HasSuffix(path, "kommunenummer") {
 				return
@@ -352,35 +372,15 @@ func TestWordsExist(t *testing.T) {
 	}
 	for _, prefix := range []string{"rolle_kontor", "rolle_rektor", "rolle_sfo", "rolle_helsesykepleier", "rolle_ppt", "rolle_inntak", "rolle_raadgiver",
 		"tabell_mener_barnehage", "tabell_mener_grunnskole", "tabell_mener_ppt", "tabell_mener_helsestasjon", "viderefoeres_ja", "viderefoeres_nei",
-		"viderefoeres_vurderes", "grunnlag_profil_streng", "grunnlag_profil_lov", "til_" + kind, "kilde.basert_paa", "kilde.svar_fra",
+		"viderefoeres_vurderes", "grunnlag_profil_streng", "grunnlag_profil_lov", "kilde.basert_paa", "kilde.svar_fra",
 		"varsel_prosedyre", "varsel_prosedyre_utenom", "vedlegg_merk", "klokka"} {
 		if !b.words[prefix].IsWhole() {
 			t.Errorf("%q is not there", prefix)
 		}
 	}
-}
-
-func TestTemplateMistakesAreTold(t *testing.T) {
-	b := newBench(t)
-	for name, c := range map[string]struct{ src, code string }{
-		"no YAML":            {"a: [", "F06"},
-		"an unknown key":     {"farge: blå\nseksjoner:\n  - {seksjon: lek}\n", "T01"},
-		"one målform":        {"seksjoner:\n  - {seksjon: lek, tittel: {nb: Lek}}\n", "T02"},
-		"no sections":        {"overgang: barnehage_skole\n", "T03"},
-		"an unknown section": {"seksjoner:\n  - {seksjon: lekk}\n", "T04"},
-		"an unknown field":   {"seksjoner:\n  - {seksjon: lek, felt: [leker]}\n", "T04"},
-		"an unknown path":    {"forside: {styrker: [ressurser.sterk]}\nseksjoner:\n  - {seksjon: lek}\n", "T04"},
-		"an unknown role":    {"forside: {maa_vite_for: {sfo: [ressurser.sterk]}}\nseksjoner:\n  - {seksjon: lek}\n", "T04"},
-		"words, no path":     {"forside: {sitater: [{foran: {nb: Jeg, nn: Eg}}]}\nseksjoner:\n  - {seksjon: lek}\n", "T04"},
-		"half a lead":        {"forside: {sitater: [{felt: ressurser.styrker, foran: {nb: Jeg}}]}\nseksjoner:\n  - {seksjon: lek}\n", "T02"},
-		"a group of nothing": {"seksjoner:\n  - {seksjon: lek, felt: [{under: {nb: A, nn: A}, felt: [leker]}]}\n", "T04"},
-		"a bare nothing":     {"seksjoner:\n  - {seksjon: lek}\nuten_etikett: [lek.leker]\n", "T04"},
-		"no number":          {"forside: {ord: mange}\nseksjoner:\n  - {seksjon: lek}\n", "T05"},
-	} {
-		var found diag.List
-		_, err := document.ParseTemplate(b.set.Form(kind), "mal.yaml", []byte(c.src), b.words, &found)
-		if err == nil || found.Len() == 0 || string(found.All()[0].Code) != c.code || found.All()[0].Span.Line == 0 {
-			t.Errorf("%s: %v, %v", name, err, found.All())
+	for _, kind := range b.set.Transitions() {
+		if !b.words["til_"+kind].IsWhole() {
+			t.Errorf("where a child goes is not said for %s", kind)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/record"
 )
@@ -34,7 +35,7 @@ func (b *builder) front() []Block {
 	used := count(title.Text, title.Sub, title.Note) + count(know...) + count(contact...) + countEntries(must) + b.frontHeads()
 	boxes := fill(b.Template.front.words-used,
 		shelf{b.lines(b.entries(b.Template.front.strengths)), frontStrengths},
-		shelf{b.lines(b.quotes()), frontQuotes},
+		shelf{b.lines(b.quotes(said)), frontQuotes},
 		shelf{may, frontMeasures},
 		shelf{b.lines(b.helps(said)), frontHelps},
 	)
@@ -73,12 +74,6 @@ func (b *builder) frontHeads() int {
 // title is the child's name, and under it what it is called, when it was born
 // and where it is going.
 func (b *builder) title() Title {
-	var name []string
-	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
-		if s := b.text("barn." + k); s != "" {
-			name = append(name, s)
-		}
-	}
 	var sub []string
 	add := func(key, hole, value string) {
 		if value != "" {
@@ -93,16 +88,71 @@ func (b *builder) title() Title {
 	if d, err := day.Parse(b.text("barn.foedselsdato")); err == nil {
 		addWhole("foedt", "dato", b.Printer.LongDate(d))
 	}
-	add("til_"+b.Release.Transition, "enhet", b.text("mottaker.navn"))
+	sub = append(sub, b.goingTo()...)
 	addWhole("fra_dag", "dato", b.Printer.LongDate(b.Release.Start))
 	if d, err := day.Parse(b.text("sfo.startdato")); err == nil {
 		addWhole("sfo_fra", "dato", b.Printer.DayMonth(d))
 	}
-	t := Title{Text: b.line(strings.Join(name, " ")), Sub: b.line(strings.Join(sub, " · "))}
+	t := Title{Text: b.line(b.fullName()), Sub: b.line(strings.Join(sub, " · "))}
 	if r := b.Replaces; r != nil {
 		t.Note = b.line(b.words("erstatter", "pakke", r.Packet, "dato", b.Printer.LongDate(r.Made)))
 	}
 	return t
+}
+
+// goingTo tells where the child is going: to a school or, while nobody knows yet
+// which that will be, through whom – and how far the application has come.
+func (b *builder) goingTo() []string {
+	var out []string
+	unit, phase := b.text("mottaker.navn"), b.data.Field(phaseKey)
+	switch {
+	case unit == "":
+	case phase.IsMissing(), b.data.Field("mottaker").Field("type").Is(upperSecondary):
+		out = append(out, b.words("til_"+b.Release.Transition, "enhet", unit))
+	default:
+		out = append(out, b.words("til_fylkeskommunen", "enhet", unit))
+	}
+	if !phase.IsMissing() {
+		out = append(out, unbroken(b.short(b.Form.Field(phaseKey), phase)))
+	}
+	if b.schoolUnknown() {
+		out = append(out, b.words("skole_ukjent"))
+	}
+	return out
+}
+
+// upperSecondary is a recipient that is such a school, and not one of the county's
+// offices.
+const upperSecondary = "videregaaende"
+
+// phaseKey is how far the way to upper secondary school has come.
+const phaseKey = "fase"
+
+func (b *builder) schoolUnknown() bool { return SchoolUnknown(b.data, b.Law) }
+
+// SchoolUnknown reports whether nobody can know yet to which school the pupil of a
+// release will go: admission is decided in July.
+func SchoolUnknown(release record.Value, law *basis.Law) bool {
+	phase, _ := law.Phase(release.Field(phaseKey).Text().Reveal())
+	return phase.BeforeIntake
+}
+
+// fullName is the child's name, and callName what it is called.
+func (b *builder) fullName() string {
+	var name []string
+	for _, k := range []string{"fornavn", "mellomnavn", "etternavn"} {
+		if s := b.text("barn." + k); s != "" {
+			name = append(name, s)
+		}
+	}
+	return strings.Join(name, " ")
+}
+
+func (b *builder) callName() string {
+	if name := b.text("barn.kallenavn"); name != "" {
+		return name
+	}
+	return b.text("barn.fornavn")
 }
 
 // know returns what to know first, cut after a whole sentence if it is long, and
@@ -174,36 +224,34 @@ func (b *builder) afterWord(word string, l Line) Line {
 }
 
 // quotes returns the child's own words, each answer whole: a sentence and its
-// translation belong together.
-func (b *builder) quotes() []Line {
+// translation belong together. What stands in the callout is not said twice.
+func (b *builder) quotes(said []Line) []Line {
 	var out []Line
 	for _, f := range b.Template.front.quotes {
-		var said Line
-		for i, l := range b.entries([]string{f.path}) {
-			if i > 0 {
-				said = append(said, b.line(" ")...)
-			}
-			said = append(said, l...)
-		}
-		if len(said) == 0 {
+		answer := b.entries([]string{f.path})
+		if len(answer) == 0 || slices.EqualFunc(answer, said, func(x, y Line) bool { return plain(x) == plain(y) }) {
 			continue
 		}
-		if !strings.ContainsRune(plain(said), '«') { // otherwise the writer has marked what was said
-			said = append(append(b.line("«"), said...), b.line("»")...)
+		var quote Line
+		for i, l := range answer {
+			if i > 0 {
+				quote = append(quote, b.line(" ")...)
+			}
+			quote = append(quote, l...)
+		}
+		if !strings.ContainsRune(plain(quote), '«') { // otherwise the writer has marked what was said
+			quote = append(append(b.line("«"), quote...), b.line("»")...)
 		}
 		if before := f.before.In(b.lang); before != "" {
-			said = append(b.line(before+": "), said...)
+			quote = append(b.line(before+": "), quote...)
 		}
-		out = append(out, said)
+		out = append(out, quote)
 	}
 	return out
 }
 
 func (b *builder) quoteSource() Line {
-	name := b.text("barn.kallenavn")
-	if name == "" {
-		name = b.text("barn.fornavn")
-	}
+	name := b.callName()
 	var days []day.Day
 	for _, v := range b.data.All("barnets_stemme.dato") {
 		if d, err := day.Parse(v.Text().Reveal()); err == nil {

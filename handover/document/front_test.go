@@ -45,8 +45,13 @@ func TestFirstPage(t *testing.T) {
 		{"barnehage_1_to_hjem", "rektor", "Iben er ikke sjenert. Hun bare ser seg rundt først."},
 		{"barnehage_1_to_hjem", "sfo", "Penna henger i rødt etui i sekken, og skal bytte plass sammen med henne."},
 		{"barnehage_2_samisk_opplaering", "rektor", "Áilu er en rolig og flink gutt, men han trenger tid."},
+		{"ungdomsskole_1_fosterheim_nynorsk", "rektor", "Sander merkar fort om ein vaksen meiner det."},
+		{"ungdomsskole_1_fosterheim_nynorsk", "ppt", "Nokon les oppgåva for meg, og eg får tenkje litt før eg svarar."},
+		{"ungdomsskole_2_nyankommen_tolk", "rektor", "Spør henne en gang til, med andre ord."},
 	} {
-		d := b.build(t, b.release(t, c.name, c.role))
+		r := b.release(t, c.name, c.role)
+		r.Language = "nb"
+		d := b.build(t, r)
 		page := front(d)
 		got := text(page)
 		n := len(strings.Fields(got))
@@ -114,10 +119,9 @@ func TestAllergyIsOnTheFirstPage(t *testing.T) {
 func TestReadyAgreesWithTheChecklist(t *testing.T) {
 	b := newBench(t)
 	p := b.catalog.Printer("nb")
-	for _, c := range []struct{ name, role string }{
-		{"barnehage_1_to_hjem", "rektor"}, {"barnehage_1_to_hjem", "sfo"}, {"barnehage_2_samisk_opplaering", "rektor"},
-	} {
+	for _, c := range examples {
 		r := b.release(t, c.name, c.role)
+		r.Language = "nb"
 		box, ok := block[document.Box](b.build(t, r))
 		if !ok {
 			t.Fatalf("%s, %s: nothing to be ready", c.name, c.role)

@@ -24,14 +24,15 @@ type part struct {
 	rows  []row
 }
 
-// sections writes every section of the release, in the template's order. Those
-// that were answered with nothing but no or none are gathered at the end.
+// sections writes every section of the release that has no page of its own, in the
+// template's order. Those that were answered with nothing but no or none are
+// gathered at the end.
 func (b *builder) sections() []Block {
 	var out []Block
 	var short []Fact
 	for _, s := range b.Template.sections {
 		v := b.data.Field(s.key)
-		if v.IsMissing() {
+		if v.IsMissing() || s.apart {
 			continue
 		}
 		if s.key == attachmentsKey && v.Kind() == record.List {
@@ -105,6 +106,9 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 // parts writes the fields of a section, each with its label. A group of skills
 // becomes a part of its own.
 func (b *builder) parts(s section, v record.Value) []part {
+	if v.Kind() == record.Text && len(b.Form.Field(s.key).Fields) > 0 { // «ingen», in place of a group
+		return []part{{rows: b.row(b.Form.Field(s.key), v, true)}}
+	}
 	out := []part{{}}
 	for _, g := range s.groups {
 		at := 0

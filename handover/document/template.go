@@ -2,6 +2,8 @@ package document
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -52,6 +54,8 @@ type section struct {
 	title  schema.Pair
 	intro  schema.Pair
 	groups []fieldGroup
+	// apart tells that the section has a page of its own, to be taken out.
+	apart bool
 }
 
 // A fieldGroup holds paths below the section; an empty one is the section itself.
@@ -61,9 +65,9 @@ type fieldGroup struct {
 }
 
 var (
-	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett"}
+	templateKeys = []string{"skjema", "overgang", "forside", "seksjoner", "etiketter", "uten_etikett", "ord"}
 	frontKeys    = []string{"maa_vite", "maa_vite_for", "varsler", "styrker", "hjelper", "sitater", "kontakt", "avtaler", "ord"}
-	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt"}
+	sectionKeys  = []string{"seksjon", "tittel", "innledning", "felt", "egen_side"}
 )
 
 // ParseTemplate reads the template of a transition, and words that all
@@ -75,7 +79,7 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 	}
 	p := templateParser{form: form, out: out}
 	p.onlyKeys(tree.Root, templateKeys)
-	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: words, labels: map[string]schema.Pair{}}
+	t := &Template{transition: tree.Root.Field("overgang").Raw(), words: p.words(tree.Root.Field("ord"), words), labels: map[string]schema.Pair{}}
 	t.front = p.front(tree.Root.Field("forside"))
 	for _, n := range tree.Root.Field("seksjoner").List() {
 		t.sections = append(t.sections, p.section(n))
@@ -112,6 +116,19 @@ func ParseWords(name string, src []byte, out *diag.List) (map[string]schema.Pair
 		return nil, ErrTemplate
 	}
 	return words, nil
+}
+
+// words returns the words that all transitions share, with those that this one has
+// in their place.
+func (p *templateParser) words(own *casefile.Node, shared map[string]schema.Pair) map[string]schema.Pair {
+	out := maps.Clone(shared)
+	for _, f := range own.Members() {
+		if _, known := shared[f.Key]; !known {
+			p.out.Fail("T01", f.Span, diag.Args{"tillatt": slices.Sorted(maps.Keys(shared))})
+		}
+		out[f.Key] = p.pair(f.Value)
+	}
+	return out
 }
 
 type templateParser struct {
@@ -188,7 +205,7 @@ func (p *templateParser) appointments(n *casefile.Node) []appointment {
 
 func (p *templateParser) section(n *casefile.Node) section {
 	p.onlyKeys(n, sectionKeys)
-	s := section{key: n.Field("seksjon").Raw()}
+	s := section{key: n.Field("seksjon").Raw(), apart: n.Field("egen_side").Raw() == "ja"}
 	form := p.form.Field(s.key)
 	if form == nil {
 		p.out.Fail("T04", n.Span, nil)

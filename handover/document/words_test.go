@@ -71,9 +71,7 @@ func TestJoins(t *testing.T) {
 	b := newBench(t)
 	meet := regexp.MustCompile(`[.;:,·] ?[;,·]|\.\.|: :`)
 	for _, lang := range []string{"nb", "nn"} {
-		for _, c := range []struct{ name, role string }{
-			{"barnehage_1_to_hjem", "rektor"}, {"barnehage_1_to_hjem", "sfo"}, {"barnehage_2_samisk_opplaering", "rektor"},
-		} {
+		for _, c := range examples {
 			r := b.release(t, c.name, c.role)
 			r.Language = lang
 			got := text(b.build(t, r).Blocks)

@@ -12,10 +12,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 )
@@ -102,6 +105,15 @@ func (p *Printer) T(key string, args map[string]any) string {
 	return p.text(&goi18n.LocalizeConfig{MessageID: key, TemplateData: args})
 }
 
+// hole is a hole of a text that names what fills it.
+var hole = regexp.MustCompile(`{{\.([a-z_]+)}}`)
+
+// Shown returns the text with this key as it can be shown to readers of the text
+// itself: what fills a hole stands by its name, «‹felt›».
+func (p *Printer) Shown(key string) string {
+	return hole.ReplaceAllString(p.text(&goi18n.LocalizeConfig{MessageID: key, TemplateParser: template.IdentityParser{}}), "‹$1›")
+}
+
 // N returns the text with this key in the plural form for n, which is also the
 // hole "{{.n}}".
 func (p *Printer) N(key string, n int, args map[string]any) string {
@@ -147,7 +159,24 @@ func Sort(words []string) {
 // text with this ending, sorted: for the codes of the rules, which are the groups
 // of the area "rules" with a ".tittel".
 func (c *Catalog) Groups(area, ending string) []string {
-	data, err := catalogs.ReadFile("catalog/" + area + "." + string(Bokmaal) + ".json")
+	var out []string
+	for name, texts := range c.area(area) {
+		if texts[strings.TrimPrefix(ending, ".")] != nil {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Keys returns the names of the texts in a group of an area, sorted.
+func (c *Catalog) Keys(area, group string) []string {
+	return slices.Sorted(maps.Keys(c.area(area)[group]))
+}
+
+// area reads the groups of an area, as bokmål has them.
+func (c *Catalog) area(name string) map[string]map[string]any {
+	data, err := catalogs.ReadFile("catalog/" + name + "." + string(Bokmaal) + ".json")
 	if err != nil {
 		return nil
 	}
@@ -155,12 +184,5 @@ func (c *Catalog) Groups(area, ending string) []string {
 	if json.Unmarshal(data, &groups) != nil {
 		return nil
 	}
-	var out []string
-	for name, texts := range groups {
-		if texts[strings.TrimPrefix(ending, ".")] != nil {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out
+	return groups
 }

@@ -114,6 +114,27 @@ func TestEveryTextIsWellFormed(t *testing.T) {
 	}
 }
 
+// What fills a hole can be shown by its name, and the texts of a group listed.
+func TestShown(t *testing.T) {
+	cat, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cat.Printer(i18n.Nynorsk).Shown("S02.melding"); got != "feltet «‹felt›» manglar" {
+		t.Errorf("shown as %q", got)
+	}
+	if got := cat.Printer(i18n.English).Shown("S99.melding"); got != "!S99.melding" {
+		t.Errorf("a text that is not there is shown as %q", got)
+	}
+	keys := cat.Keys("rules", "V31")
+	if want := []string{"forklar", "melding", "rettelse", "tittel"}; !slices.Equal(keys, want) {
+		t.Errorf("V31 has %v, want %v", keys, want)
+	}
+	if len(cat.Keys("rules", "V99"))+len(cat.Keys("finnesikke", "V31")) > 0 {
+		t.Error("there are texts where there should be none")
+	}
+}
+
 func TestMatch(t *testing.T) {
 	for wish, want := range map[string]i18n.Lang{
 		"nb": "nb", "nn": "nn", "en": "en", "no": "nb", "nn-NO": "nn", "nb_NO.UTF-8": "nb", "nn_NO.UTF-8": "nn", "en-GB": "en", "da": "nb",

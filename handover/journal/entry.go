@@ -46,6 +46,7 @@ type Entry struct {
 	Supersedes string   `json:"supersedes,omitempty"`
 	Transition string   `json:"transition,omitempty"`
 	From       Party    `json:"from,omitzero"`
+	Signer     string   `json:"signer,omitempty"` // orgnr of the unit that signed on behalf of From
 	To         Party    `json:"to,omitzero"`
 	Mode       string   `json:"mode,omitempty"` // key or passphrase
 	Sections   []string `json:"sections,omitempty"`
@@ -74,7 +75,7 @@ type Entry struct {
 func (e Entry) Then(ev Event) Entry {
 	next := Entry{
 		Event: ev, Incoming: e.Incoming, CaseID: e.CaseID, PacketID: e.PacketID, Kind: e.Kind,
-		Transition: e.Transition, From: e.From, To: e.To, Tool: e.Tool,
+		Transition: e.Transition, From: e.From, Signer: e.Signer, To: e.To, Tool: e.Tool,
 	}
 	if ev == Made {
 		next.Supersedes, next.Mode, next.SHA256 = e.Supersedes, e.Mode, e.SHA256
@@ -137,6 +138,7 @@ func (e Entry) check() error {
 		{"transition", e.Transition, wordForm},
 		{"from", e.From.Orgnr, orgnrForm},
 		{"from", e.From.Role, wordForm},
+		{"signer", e.Signer, orgnrForm},
 		{"to", e.To.Orgnr, orgnrForm},
 		{"to", e.To.Role, wordForm},
 		{"mode", e.Mode, wordForm},

@@ -57,9 +57,11 @@ func TestEveryChangeIsNumbered(t *testing.T) {
 		"describe": func() (keybook.Book, error) {
 			return b.Describe(keybook.Unit{Orgnr: aasen, Name: "Nytt navn"}, today)
 		},
-		"retire": func() (keybook.Book, error) { return b.Retire(key, today, today) },
-		"revoke": func() (keybook.Book, error) { return b.Revoke(key, today, today) },
-		"renew":  func() (keybook.Book, error) { return b.Renew(d("2027-12-01"), today) },
+		"sign for":     func() (keybook.Book, error) { return b.LetSign(pptUnit, []string{solvang, aasen}, today) },
+		"sign no more": func() (keybook.Book, error) { return b.StopSigning(pptUnit, []string{solvang}, today) },
+		"retire":       func() (keybook.Book, error) { return b.Retire(key, today, today) },
+		"revoke":       func() (keybook.Book, error) { return b.Revoke(key, today, today) },
+		"renew":        func() (keybook.Book, error) { return b.Renew(d("2027-12-01"), today) },
 	} {
 		changed, err := change()
 		if err != nil || changed.Serial != b.Serial+1 || changed.Issued != today {

@@ -55,6 +55,9 @@ var (
 	// ErrUnknownSigner is an ErrNotGenuine: no trusted book says that this key
 	// signs for the unit.
 	ErrUnknownSigner = fmt.Errorf("%w: not a signing key of this unit", ErrNotGenuine)
+	// ErrNoRight is the ErrUnknownSigner of a unit that the book knows, and does not
+	// let sign for the one that is spoken for.
+	ErrNoRight = fmt.Errorf("%w: its unit may not sign for the sender", ErrUnknownSigner)
 	// ErrRevoked is an ErrNotGenuine: the key was revoked, whenever it signed.
 	ErrRevoked = fmt.Errorf("%w: the signing key is revoked", ErrNotGenuine)
 	// ErrNotInTime is an ErrNotGenuine: the key did not count when it signed.
@@ -74,6 +77,14 @@ var (
 	// ErrNoSuchKey is the ErrEdit of a key that is not in the book, or that has
 	// been revoked already.
 	ErrNoSuchKey = fmt.Errorf("%w: no such key that can be changed", ErrEdit)
+	// ErrNoSuchUnit is the ErrEdit of a unit that is not in the book.
+	ErrNoSuchUnit = fmt.Errorf("%w: no such unit in the book", ErrEdit)
+	// ErrOwnName is the ErrEdit of a unit that would be let sign for itself, as it
+	// does in any case.
+	ErrOwnName = fmt.Errorf("%w: a unit signs for itself", ErrEdit)
+	// ErrNoChange is the ErrEdit of a change after which the book would say what it
+	// says already.
+	ErrNoChange = fmt.Errorf("%w: nothing would change", ErrEdit)
 	// ErrPeriod is the ErrEdit of a book that would be out of date from the start,
 	// or last for more than MaxMonths.
 	ErrPeriod = fmt.Errorf("%w: the last day of the book", ErrEdit)
@@ -88,3 +99,13 @@ type OwnerError struct {
 func (e *OwnerError) Error() string { return "book of " + e.Owner + ": " + e.Err.Error() }
 
 func (e *OwnerError) Unwrap() error { return e.Err }
+
+// A UnitError says which unit an error is about.
+type UnitError struct {
+	Unit string // orgnr
+	Err  error
+}
+
+func (e *UnitError) Error() string { return "unit " + e.Unit + ": " + e.Err.Error() }
+
+func (e *UnitError) Unwrap() error { return e.Err }

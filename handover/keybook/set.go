@@ -194,9 +194,9 @@ func (s *Set) SignerFor(c Signature, now time.Time) (seal.PublicKey, error) {
 	if _, _, err := s.find(c.Signer); errors.Is(err, ErrTwoBooks) {
 		return seal.PublicKey{}, err
 	}
-	signer, ok := book.speaksFor(c.Signer)
-	if !ok || c.Signer != c.From && !slices.Contains(signer.SignsFor, c.From) {
-		return seal.PublicKey{}, ErrUnknownSigner
+	signer, err := book.signerFor(c.Signer, c.From)
+	if err != nil {
+		return seal.PublicKey{}, err
 	}
 	return signer.keyFor(c.Fingerprint, day.Of(c.Created))
 }

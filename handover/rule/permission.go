@@ -169,10 +169,10 @@ func atMostTwelveMonths(in *Input, r reporter) {
 		if g.Type == "nekter" || g.Date.IsZero() {
 			continue
 		}
-		if g.ValidTo.After(g.Date.AddMonths(12)) {
+		if g.ValidTo.After(g.Date.AddMonths(consent.AnswerMonths)) {
 			r(grantPath(g, "gyldig_til"))
 		}
-		if !in.within(g.Date, 12) {
+		if !in.within(g.Date, consent.AnswerMonths) {
 			r(grantPath(g, "dato"), as(diag.Warning), variant("gammel"))
 		}
 	}
@@ -201,7 +201,7 @@ func namesARecipient(in *Input, r reporter) {
 			})
 		})
 		if !meets {
-			r(grantPath(g, "mottakere"))
+			r(grantPath(g, "mottakere"), args(in.onLaw(diag.Args{})))
 		}
 	}
 }

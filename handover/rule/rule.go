@@ -2,9 +2,11 @@
 // each.
 //
 // There are two kinds of rule in the domain. Those about release decide what a
-// recipient gets; they live in package consent, withhold, and are never errors.
-// Those here find mistakes in the file (errors, which stop the case) and things
-// worth a second look (warnings, which stop nothing). The words of every rule –
+// recipient gets; they are judged in package consent, withhold, and are never errors.
+// The others find mistakes in the file (errors, which stop the case) and things worth
+// a second look (warnings, which stop nothing). Some are both, about different things.
+// All stand in the table; what can be seen in one case is looked for here, and the
+// rest where it can be seen. The words of every rule –
 // message, remedy, explanation, paragraph – stand in the catalogues under its
 // code.
 package rule
@@ -17,8 +19,10 @@ import (
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/handover/wording"
 )
 
 // Input is what rules look at.
@@ -33,9 +37,15 @@ type Input struct {
 	// Key tells what the key books say about a unit and role today; nil when there
 	// is no key book to ask.
 	Key func(unit, role string) Key
+	// Words is what to look for in free text; nil when that is not asked.
+	Words *wording.Lists
+	// Refused tells that the answer to everything is no: then what the texts say goes
+	// to nobody, and is nothing to warn of.
+	Refused bool
 	// CanWrite reports whether the document's typeface has a character; nil when
 	// that is not asked.
 	CanWrite func(r rune) bool
+	texts    []*text // what has been read, see eachText
 }
 
 // deciders are those who have to answer.
@@ -52,11 +62,18 @@ type Key struct {
 	Missing bool
 }
 
-// A Rule is one check.
+// A Rule is one line of the table.
 type Rule struct {
-	Code     diag.Code
+	Code diag.Code
+	// Severity is what the rule is told as unless its check says otherwise, and Also what
+	// else it can be told as. A rule that is Withheld decides what somebody gets (package
+	// consent); one that is more than that is also, or in some cases, a mistake in the
+	// file or worth a second look.
 	Severity diag.Severity
-	check    func(in *Input, r reporter)
+	Also     []diag.Severity
+	// check looks for the rule in one case; nil for a rule that is told elsewhere: by
+	// consent, by the schema, or where the cases of a run are held together.
+	check func(in *Input, r reporter)
 	// needs are fields that the check takes for what they say, besides the one it
 	// points at. While the form of one is wrong, the question is not asked.
 	needs []string
@@ -73,51 +90,11 @@ func at(s diag.Span) option           { return func(d *diag.Diagnostic) { s.Path
 func as(s diag.Severity) option       { return func(d *diag.Diagnostic) { d.Severity = s } }
 func (in *Input) raw(p string) string { return in.Case.Data.At(p).Text().Reveal() }
 
-// Rules returns the table in the order of the codes.
-func Rules() []Rule {
-	return []Rule{
-		{"S15", diag.Error, scopesExist, nil},
-		{"S16", diag.Error, charactersExist, nil},
-		{"S19", diag.Error, recipientsDiffer, []string{"mottakere"}},
-		{"V03", diag.Error, notGivenInTheFuture, nil},
-		{"V04", diag.Error, guardiansAreKnown, []string{"foresatte", "barn.foedselsdato"}},
-		{"V05", diag.Error, noIsFromADecider, []string{"tillatelser", "foresatte", "barn.foedselsdato", "omsorg"}},
-		{"V06", diag.Warning, pupilSoonDecides, nil},
-		{"V09", diag.Error, atMostTwelveMonths, nil},
-		{"V10", diag.Warning, oralIsRecorded, []string{"tillatelser"}},
-		{"V11", diag.Warning, namesARecipient, []string{"mottakere"}},
-		{"V22", diag.Warning, gradingIsKnown, nil},
-		{"V26", diag.Error, photoHasItsOwnYes, []string{"tillatelser"}},
-		{"V27", diag.Error, idFitsEnvironment, []string{"miljoe", "barn.id"}},
-		{"V30", diag.Error, idHasRightDigits, []string{"barn.id"}},
-		{"V31", diag.Warning, idFitsBirthDate, []string{"barn"}},
-		{"V32", diag.Warning, bornInTheCohort, []string{"barn.foedselsdato", "aarskull_avvik"}},
-		{"V33", diag.Error, unitsHaveRightDigits, nil},
-		{"V34", diag.Warning, recipientsHaveKeys, nil},
-		{"V35", diag.Error, senderIsNotRecipient, []string{"avsender.orgnr"}},
-		{"V40", diag.Error, childIsHeard, []string{"barnets_stemme"}},
-		{"V42", diag.Warning, strengthsOutweigh, []string{"ressurser"}},
-		{"V44", diag.Warning, textsAreShort, nil},
-		{"V45", diag.Warning, sectionsAreFresh, []string{"om"}},
-		{"V46", diag.Error, decisionsHaveDates, []string{"spesped", "aapne_vedtak"}},
-		{"V47", diag.Warning, assessmentIsRecent, nil},
-		{"V49", diag.Warning, parentsAreHeard, []string{"foreldres_stemme"}},
-		{"V50", diag.Warning, interpreterHasLanguage, []string{"foresatte"}},
-		{"V60", diag.Warning, inTime, nil},
-		{"V62", diag.Warning, startsInAugust, []string{"skolestart"}},
-		{"V63", diag.Error, yearFitsStart, []string{"skoleaar", "skolestart"}},
-	}
-}
-
-// Held lists the codes that the schema holds in place of a rule: the field
-// itself says so in the schema (x-regel).
-func Held() []diag.Code { return []diag.Code{"V33", "V37", "V41", "V43"} }
-
 // Check tells out every place where a rule is broken. Of a case whose form is
 // wrong it tells what can be known in spite of that.
 func Check(in *Input, out *diag.List) {
 	for _, r := range Rules() {
-		if slices.ContainsFunc(r.needs, in.broken) {
+		if r.check == nil || slices.ContainsFunc(r.needs, in.broken) {
 			continue
 		}
 		r.check(in, func(path string, opts ...option) {
@@ -131,6 +108,7 @@ func Check(in *Input, out *diag.List) {
 			out.Add(d)
 		})
 	}
+	in.texts = nil // of many cases, nobody wants all at once
 }
 
 // broken reports whether the form is wrong at a field, in it or around it.
@@ -146,8 +124,11 @@ func (in *Input) broken(path string) bool {
 // within reports whether d lies in the last n months before today.
 func (in *Input) within(d day.Day, n int) bool { return !d.AddMonths(n).Before(in.Today) }
 
-func (in *Input) date(path string) day.Day {
-	d, err := day.Parse(in.raw(path))
+func (in *Input) date(path string) day.Day { return dateOf(in.Case.Data.At(path)) }
+
+// dateOf returns the day that a value tells, or no day.
+func dateOf(v record.Value) day.Day {
+	d, err := day.Parse(v.Text().Reveal())
 	if err != nil {
 		return day.Day{}
 	}

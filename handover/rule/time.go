@@ -2,60 +2,70 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/handover-no/handover/handover/casefile"
-	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
 )
 
-// decisionsHaveDates checks the dates of decisions (enkeltvedtak).
+// decisionsHaveDates checks the dates of decisions (enkeltvedtak), wherever in the
+// form there is room for one: a group, or a row, with the day it was made and the
+// day it ends.
 func decisionsHaveDates(in *Input, r reporter) {
-	special := in.Case.Data.Field("spesped")
-	if special.Field("har_vedtak").Yes() && special.Field("vedtaksdato").IsMissing() {
-		r("spesped.vedtaksdato", variant("mangler"))
-	}
-	in.decision("spesped", r)
-	for i := range in.Case.Data.Field("aapne_vedtak").Items() {
-		in.decisionRow(casefile.Index("aapne_vedtak", i), r)
-	}
-}
-
-func (in *Input) decision(path string, r reporter) {
-	in.judgeDecision(path, in.date(path+".vedtaksdato"), in.date(path+".gyldig_til"), r)
-}
-
-func (in *Input) decisionRow(path string, r reporter) {
-	date := func(key string) day.Day {
-		n := in.Case.Tree.Node(path + "." + key)
-		d, err := day.Parse(n.Raw())
-		if err != nil {
-			return day.Day{}
+	in.eachGroup([]string{madeKey, untilKey}, func(path string, v record.Value) {
+		switch made, until := dateOf(v.Field(madeKey)), dateOf(v.Field(untilKey)); {
+		case in.broken(path): // what is wrong there has been told
+		case v.Field("har_vedtak").Yes() && v.Field(madeKey).IsMissing():
+			r(record.Join(path, madeKey), variant("mangler"))
+		case until.IsZero():
+		case until.Before(made):
+			r(record.Join(path, untilKey))
+		case !in.Case.Start.IsZero() && !until.After(in.Case.Start):
+			r(record.Join(path, untilKey), as(diag.Warning), variant("utloeper"))
 		}
-		return d
-	}
-	in.judgeDecision(path, date("vedtaksdato"), date("gyldig_til"), r)
+	})
 }
 
-func (in *Input) judgeDecision(path string, made, until day.Day, r reporter) {
-	if until.IsZero() {
-		return
-	}
-	if until.Before(made) {
-		r(path + ".gyldig_til")
-		return
-	}
-	if !in.Case.Start.IsZero() && !until.After(in.Case.Start) {
-		r(path+".gyldig_til", as(diag.Warning), variant("utloeper"))
-	}
-}
+// The keys of the days of a decision and of an expert assessment.
+const (
+	madeKey     = "vedtaksdato"
+	untilKey    = "gyldig_til"
+	assessedKey = "sakkyndig_dato"
+)
 
+// assessmentIsRecent warns of expert assessments that may no longer fit.
 func assessmentIsRecent(in *Input, r reporter) {
 	const recent = 36 // months; a local rule of thumb, not law
-	const path = "spesped.sakkyndig_dato"
-	if d := in.date(path); !d.IsZero() && !in.within(d, recent) {
-		r(path)
+	in.eachGroup([]string{assessedKey}, func(path string, v record.Value) {
+		if d := dateOf(v.Field(assessedKey)); !d.IsZero() && !in.within(d, recent) {
+			r(record.Join(path, assessedKey))
+		}
+	})
+}
+
+// eachGroup visits every group of the file, also in the rows of lists, whose form
+// has all these fields.
+func (in *Input) eachGroup(with []string, visit func(path string, v record.Value)) {
+	var walk func(path string, f *schema.Field, v record.Value)
+	walk = func(path string, f *schema.Field, v record.Value) {
+		if f == nil {
+			return
+		}
+		lacks := func(key string) bool { return f.Field(key) == nil }
+		if v.Kind() == record.Map && !slices.ContainsFunc(with, lacks) {
+			visit(path, v)
+		}
+		for _, m := range v.Fields() {
+			walk(record.Join(path, m.Key), f.Field(m.Key), m.Value)
+		}
+		for i, it := range v.Items() {
+			walk(casefile.Index(path, i), f.Item, it)
+		}
 	}
+	walk("", in.Form, in.Case.Data)
 }
 
 func inTime(in *Input, r reporter) {

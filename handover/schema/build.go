@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/handover-no/handover/handover/diag"
@@ -14,6 +15,9 @@ const maxRefs = 24
 type builder struct {
 	set  *Set
 	file string
+	// pupil tells that the form is about a pupil: the shapes that it shares with
+	// younger children's forms speak of «eleven».
+	pupil bool
 }
 
 // fill reads the schema node n into f.
@@ -26,7 +30,7 @@ func (b builder) fill(f *Field, n record.Value, depth int) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
-		if err := (builder{b.set, file}).fill(f, target, depth+1); err != nil {
+		if err := (builder{b.set, file, b.pupil}).fill(f, target, depth+1); err != nil {
 			return err
 		}
 		b.annotate(f, n)
@@ -121,7 +125,7 @@ func typeOf(n record.Value) (Type, error) {
 func (b builder) annotate(f *Field, n record.Value) {
 	set := func(to *string, v record.Value) {
 		if v.Kind() == record.Text {
-			*to = v.Text().Reveal()
+			*to = b.say(v)
 		}
 	}
 	set(&f.NB.Title, n.Field("title"))
@@ -151,6 +155,7 @@ func (b builder) annotate(f *Field, n record.Value) {
 	f.Shaped = f.Shaped || !n.Field("pattern").IsMissing()
 	f.Unique = f.Unique || n.Field("x-unik").Yes()
 	f.Special = f.Special || n.Field("x-saerlig").Yes()
+	f.Sociometric = f.Sociometric || n.Field("x-sosiometrisk").Yes()
 	f.Basic = f.Basic || n.Field("x-grunnpakke").Yes()
 	for _, r := range n.Field("x-roller").Items() {
 		f.Roles = append(f.Roles, r.Text().Reveal())
@@ -165,7 +170,7 @@ func (b builder) annotate(f *Field, n record.Value) {
 	if ord := n.Field("x-ord").Fields(); len(ord) > 0 {
 		f.Ord = map[string]Pair{}
 		for _, o := range ord {
-			f.Ord[o.Key] = pair(o.Value)
+			f.Ord[o.Key] = b.pair(o.Value)
 		}
 	}
 }
@@ -173,12 +178,12 @@ func (b builder) annotate(f *Field, n record.Value) {
 // annotateBelow reads marks for fields below f, which a reference to a shared shape
 // has no other place for.
 func (b builder) annotateBelow(f *Field, n record.Value) error {
-	for _, below := range n.Field("x-felt").Fields() {
-		c := f.At(below.Key)
+	for _, words := range n.Field(below).Fields() {
+		c := f.At(words.Key)
 		if c == nil {
-			return fmt.Errorf("%s: x-felt names %q, which is not there", f.Path, below.Key)
+			return fmt.Errorf("%s: x-felt names %q, which is not there", f.Path, words.Key)
 		}
-		b.annotate(c, below.Value)
+		b.annotate(c, words.Value)
 	}
 	return nil
 }
@@ -193,10 +198,27 @@ func (b builder) annotateOut(f *Field, n record.Value) {
 		f.Out = Never // an unknown mark lets nothing out
 	}
 	if why := n.Field("x-ut-grunn"); !why.IsMissing() {
-		f.OutReason = pair(why)
+		f.OutReason = b.pair(why)
 	}
 }
 
-func pair(v record.Value) Pair {
-	return Pair{NB: v.Field("nb").Text().Reveal(), NN: v.Field("nn").Text().Reveal()}
+// say returns a text for people, in the words of the form that it is read for.
+func (b builder) say(v record.Value) string {
+	text := v.Text().Reveal()
+	if b.pupil && b.file == common {
+		return ofPupil(text)
+	}
+	return text
+}
+
+func (b builder) pair(v record.Value) Pair {
+	return Pair{NB: b.say(v.Field("nb")), NN: b.say(v.Field("nn"))}
+}
+
+// theChild is how shared shapes speak of whom a case is about, in both målformer.
+var theChild = regexp.MustCompile(`\b[Bb]arnets?\b`)
+
+// ofPupil makes a text about a child one about a pupil.
+func ofPupil(text string) string {
+	return theChild.ReplaceAllStringFunc(text, strings.NewReplacer("Barnet", "Eleven", "barnet", "eleven").Replace)
 }

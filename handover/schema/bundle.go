@@ -21,13 +21,19 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("schema: no form called %q", name)
 	}
-	out := &bundler{set: s, taken: map[string]bool{}}
+	out := &bundler{set: s, own: root.Field("$defs"), taken: map[string]bool{}, pupil: s.isAboutPupil(file)}
 	root = out.inline(root)
+	out.shared = true
 	for i := 0; i < len(out.wanted); i++ { // grows while it is read
 		def := s.files[common].Field("$defs").Field(out.wanted[i])
 		out.defs = append(out.defs, record.Field{Key: out.wanted[i], Value: out.inline(def)})
 	}
 	own := root.Field("$defs").Fields()
+	for _, def := range own {
+		if out.taken[def.Key] {
+			return nil, fmt.Errorf("schema: %q is a shape of %s and a shared one", def.Key, file)
+		}
+	}
 	root = root.With("$defs", record.OfMap(append(own, out.defs...)...))
 	var b bytes.Buffer
 	write(&b, root, 0)
@@ -37,14 +43,17 @@ func (s *Set) Bundle(name string) ([]byte, error) {
 
 type bundler struct {
 	set    *Set
+	own    record.Value // shapes of the form's own
 	taken  map[string]bool
 	wanted []string
 	defs   []record.Field
+	// shared tells that what is read now stands in the common file, and pupil that
+	// its words are to be about a pupil; a form about one says so itself.
+	shared, pupil bool
 }
 
 // inline turns references to the common file into local ones, and notes what
-// they lead to. A reference within the common file itself is already local, and
-// leads there too.
+// they lead to.
 func (b *bundler) inline(v record.Value) record.Value {
 	switch v.Kind() {
 	case record.List:
@@ -54,6 +63,9 @@ func (b *bundler) inline(v record.Value) record.Value {
 		}
 		return record.OfList(items...)
 	case record.Map:
+		if !v.Field(below).IsMissing() {
+			return b.inline(b.spelled(v))
+		}
 		fields := make([]record.Field, len(v.Fields()))
 		for i, f := range v.Fields() {
 			fields[i] = record.Field{Key: f.Key, Value: b.inline(f.Value)}
@@ -69,13 +81,20 @@ func (b *bundler) inline(v record.Value) record.Value {
 			}
 		}
 		return record.OfMap(fields...)
-	default:
-		return v
+	case record.Text:
+		if b.pupil && b.shared {
+			return v.Replace(ofPupil(v.Text().Reveal()))
+		}
 	}
+	return v
 }
 
 func (b *bundler) local(ref record.Value) record.Value {
-	name, ok := strings.CutPrefix(strings.TrimPrefix(ref.Text().Reveal(), common), "#/$defs/")
+	file, pointer, _ := strings.Cut(ref.Text().Reveal(), "#")
+	if file == "" && !b.shared {
+		return ref // to a shape of the form's own
+	}
+	name, ok := strings.CutPrefix(pointer, "/$defs/")
 	if ok && !b.taken[name] {
 		b.taken[name] = true
 		b.wanted = append(b.wanted, name)

@@ -101,6 +101,9 @@ type Field struct {
 	// Special marks special categories of personal data (GDPR art. 9), Basic the
 	// «grunnpakke»; on a group, all that is in it.
 	Special, Basic bool
+	// Sociometric tells that the text is about whom the child is with, and that other
+	// children's names must not stand in it; on a group, in all of it.
+	Sociometric bool
 	// Roles lists the recipients' roles that may get the field at all, whatever is
 	// allowed; none means that no role is kept from it.
 	Roles     []string
@@ -186,7 +189,7 @@ func Load(fsys fs.FS) (*Set, error) {
 			continue
 		}
 		form := &Field{}
-		b := builder{set: s, file: name}
+		b := builder{set: s, file: name, pupil: s.isAboutPupil(name)}
 		if err := b.fill(form, s.files[name], 0); err != nil {
 			return nil, fmt.Errorf("schema: %s: %w", name, err)
 		}
@@ -199,6 +202,9 @@ func Load(fsys fs.FS) (*Set, error) {
 func (s *Set) isForm(name string) bool {
 	return s.files[name].Field("x-skjema").Is("utfylling")
 }
+
+// isAboutPupil tells the forms of those who go to school already.
+func (s *Set) isAboutPupil(name string) bool { return s.files[name].Field("x-elev").Yes() }
 
 // Form returns the form with this name, such as "barnehage_skole", or nil.
 func (s *Set) Form(name string) *Field { return s.forms[name] }
@@ -213,6 +219,23 @@ func (s *Set) Transitions() []string {
 		}
 	}
 	return out
+}
+
+// Elsewhere returns the field at path in the first transition that has it, and all
+// that do, when form itself does not.
+func (s *Set) Elsewhere(form *Field, path string) (f *Field, in []string) {
+	if form.At(path) != nil {
+		return nil, nil
+	}
+	for _, kind := range s.Transitions() {
+		if other := s.forms[kind].At(path); other != nil {
+			in = append(in, kind)
+			if f == nil {
+				f = other
+			}
+		}
+	}
+	return f, in
 }
 
 // Knows reports whether any form has a field with this key. Keys that no form

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,17 +58,102 @@ func TestEveryFieldHasWordsInBothForms(t *testing.T) {
 
 // What must never leave is marked so, each by name: the mark is what keeps it in.
 func TestWhatNeverLeaves(t *testing.T) {
-	form := load(t, schemas.FS).Form("barnehage_skole")
-	for _, path := range []string{
-		"tillatelser", "barn.adressebeskyttelse", "omsorg", "foresatte.skal_ikke_ha_informasjon",
-		"foresatte.foreldreansvar", "lokal_frist", "tidligere_saks_id", "mottakere", "aarskull_avvik", "vedlegg.fil",
-	} {
-		if f := form.At(path); f == nil || f.Out != schema.Never {
-			t.Errorf("%s may leave", path)
+	s := load(t, schemas.FS)
+	own := map[string][]string{"barneskole_ungdomsskole": {
+		"barnets_stemme.vil_gaa_i_gruppe_med", "forebygging_25_1_4.eleven_informert", "forebygging_25_1_4.foreldre_informert",
+	}, "videregaaende": {
+		"forebygging_25_1_4.eleven_informert", "forebygging_25_1_4.foreldre_informert",
+	}}
+	for _, kind := range s.Transitions() {
+		form := s.Form(kind)
+		for _, path := range append(own[kind],
+			"tillatelser", "barn.adressebeskyttelse", "omsorg", "foresatte.skal_ikke_ha_informasjon", "foresatte.foreldreansvar", "lokal_frist",
+			"tidligere_saks_id", "mottakere", "anmodning", "overgangsavtale", "aarskull_avvik", "vedlegg.fil",
+		) {
+			if f := form.At(path); f == nil || f.Out != schema.Never {
+				t.Errorf("%s: %s may leave", kind, path)
+			}
+		}
+		if f := form.At("barn.id.verdi"); f == nil || f.Out != schema.Masked {
+			t.Errorf("%s: an identity number is not masked", kind)
 		}
 	}
-	if f := form.At("barn.id.verdi"); f == nil || f.Out != schema.Masked {
-		t.Error("an identity number is not masked")
+}
+
+// The grunnpakke is names, numbers and short answers: no free text follows along
+// with it. Nothing of barnehage is in it.
+func TestGrunnpakke(t *testing.T) {
+	want := map[string][]string{"barneskole_ungdomsskole": {
+		"skolegang.trinn", "skolegang.klasse", "skolegang.antall_skoleaar", "skolegang.skifte_antall", "skolegang.innfoeringsklasse", "skolegang.vanlig_klasse_i",
+		"fag.norsk.mestring", "fag.matematikk.mestring", "fag.engelsk.mestring", "fag.oevrige.fag", "fag.oevrige.mestring", "spraak.vedtak_saerskilt_norsk",
+		"fravaer.dager_siste_aar", "fravaer.timer_siste_aar", "fravaer.aar", "valg", "historikk.navn", "barn.fornavn", "barn.etternavn", "barn.foedselsdato",
+	}, "videregaaende": {
+		"soeknad.program.kode", "soeknad.fortrinnsrett", "soeknad.individuell_behandling", "karakterer",
+		"fravaer.dager_siste_aar", "fravaer.timer_siste_aar", "fravaer.aar", "historikk.navn", "barn.fornavn", "barn.etternavn", "barn.foedselsdato",
+	}}
+	s := load(t, schemas.FS)
+	for kind, paths := range want {
+		var got []string
+		s.Form(kind).Walk(func(f *schema.Field) {
+			if f.Basic {
+				got = append(got, f.Path)
+				f.Walk(func(c *schema.Field) {
+					if c.Type == schema.Text && !c.Line && !c.Shaped {
+						t.Errorf("%s: %s is free text, and goes with the grunnpakke", kind, c.Path)
+					}
+				})
+			}
+		})
+		slices.Sort(got)
+		slices.Sort(paths)
+		if !slices.Equal(got, paths) {
+			t.Errorf("%s: the grunnpakke is\n%v, want\n%v", kind, got, paths)
+		}
+	}
+}
+
+// Every section has a place under om and in vist_tekst: who wrote it, when, and
+// which text the family has seen.
+func TestEverySectionCanBeToldOf(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, kind := range s.Transitions() {
+		form := s.Form(kind)
+		envelope := []string{"skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak", "fase", "om"}
+		for _, f := range form.Fields {
+			if f.Out != schema.Never && !slices.Contains(envelope, f.Key) && (form.At("om."+f.Key) == nil || form.At("tillatelser.vist_tekst."+f.Key) == nil) {
+				t.Errorf("%s: om or vist_tekst has no %s", kind, f.Key)
+			}
+		}
+		for _, o := range form.Field("om").Fields {
+			if form.Field(o.Key) == nil {
+				t.Errorf("%s: om has %s, which is no section", kind, o.Key)
+			}
+		}
+	}
+}
+
+// A text about a pupil never says «barnet», and no form lists a role for a field that
+// is no recipient's role.
+func TestWordsFitTheForm(t *testing.T) {
+	s := load(t, schemas.FS)
+	child := regexp.MustCompile(`(?i)\bbarnets?\b|\bSFO\b`)
+	roles := s.Form("barnehage_skole").At("mottakere.rolle").Enum
+	for _, kind := range s.Transitions() {
+		s.Form(kind).Walk(func(f *schema.Field) {
+			for _, role := range f.Roles {
+				if !slices.Contains(roles, role) {
+					t.Errorf("%s: %s is for %s, which is no role", kind, f.Path, role)
+				}
+			}
+			if kind == "barnehage_skole" || f.Path == "mottakere" {
+				return
+			}
+			for _, text := range []string{f.NB.Title, f.NB.Description, f.NB.Example, f.NN.Title, f.NN.Description, f.NN.Example} {
+				if child.MatchString(text) {
+					t.Errorf("%s: %s says %q", kind, f.Path, text)
+				}
+			}
+		})
 	}
 }
 
@@ -128,8 +214,56 @@ func TestBundleStandsAlone(t *testing.T) {
 		}
 		walk(root)
 	}
+	twice := fstest.MapFS{
+		"common.schema.json": {Data: []byte(`{"$defs":{"a":{"type":"string"}}}`)},
+		"x.schema.json": {Data: []byte(`{"x-skjema":"utfylling","type":"object","$defs":{"a":{"type":"integer"}},
+			"properties":{"a":{"$ref":"common.schema.json#/$defs/a"},"b":{"$ref":"#/$defs/a"}}}`)},
+	}
+	if _, err := load(t, twice).Bundle("x"); err == nil {
+		t.Error("two shapes of one name make a bundle")
+	}
 	if _, err := s.Bundle("finnes_ikke"); err == nil {
 		t.Error("a form that does not exist has a bundle")
+	}
+}
+
+// An editor shows the same words for every field as the program does.
+func TestBundleSaysTheSame(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, name := range append(s.Transitions(), schema.Settings) {
+		data, err := s.Bundle(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root map[string]any
+		if err := json.Unmarshal(data, &root); err != nil {
+			t.Fatal(err)
+		}
+		// look returns a member of a node, or of what it refers to.
+		var look func(n map[string]any, key string) any
+		look = func(n map[string]any, key string) any {
+			if v := n[key]; v != nil {
+				return v
+			}
+			if ref, ok := n["$ref"].(string); ok {
+				defs := root["$defs"].(map[string]any)
+				return look(defs[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any), key)
+			}
+			return nil
+		}
+		var walk func(f *schema.Field, n map[string]any)
+		walk = func(f *schema.Field, n map[string]any) {
+			if look(n, "title") != f.NB.Title || look(n, "description") != f.NB.Description {
+				t.Errorf("%s: %s is %q to an editor, and %q here", name, f.Path, look(n, "description"), f.NB.Description)
+			}
+			if items, ok := look(n, "items").(map[string]any); ok {
+				n = items
+			}
+			for _, c := range f.Fields {
+				walk(c, look(n, "properties").(map[string]any)[c.Key].(map[string]any))
+			}
+		}
+		walk(s.Form(name), root)
 	}
 }
 
@@ -192,18 +326,66 @@ func TestMarksAreRead(t *testing.T) {
 		t.Error("what must be unique is not read")
 	case form.At("barn.fornavn").Shaped || !form.At("avsender.orgnr").Shaped:
 		t.Error("what has a fixed form is not told from text")
+	case !form.At("sosialt.samspill").Sociometric || !form.At("sosialt.i_gruppe").Sociometric || form.At("helse.kosthold").Sociometric:
+		t.Error("where no other child may be named is not read")
 	}
 }
 
-// The order of the form is the order of the file.
-func TestFieldsKeepTheirOrder(t *testing.T) {
-	form := load(t, schemas.FS).Form("barnehage_skole")
-	var keys []string
-	for _, f := range form.Fields {
-		keys = append(keys, f.Key)
+// A form about a pupil says so in the words of shared shapes, to people and to
+// editors; its own words stand as they are, and so do keys.
+func TestSharedShapesSpeakOfThePupil(t *testing.T) {
+	fsys := fstest.MapFS{
+		"common.schema.json": {Data: []byte(`{"$defs":{"a":{"title":"Barnets ord","description":"Det barnet sier i barnets_stemme.",
+			"x-nn":{"title":"Orda til barnet","description":"Barnet."},"examples":["Barnet ler."],"type":"string"}}}`)},
+		"x.schema.json": {Data: []byte(`{"x-skjema":"utfylling","x-elev":true,"type":"object","properties":{
+			"a":{"$ref":"common.schema.json#/$defs/a"},"b":{"title":"Barnet","type":"string"}}}`)},
 	}
-	if slices.Index(keys, "ressurser") > slices.Index(keys, "helse") || keys[0] != "skjema" {
-		t.Errorf("order: %v", keys)
+	s := load(t, fsys)
+	a, b := s.Form("x").Field("a"), s.Form("x").Field("b")
+	want := schema.Words{Title: "Elevens ord", Description: "Det eleven sier i barnets_stemme.", Example: "Eleven ler."}
+	if a.NB != want || a.NN.Title != "Orda til eleven" || a.NN.Description != "Eleven." || b.NB.Title != "Barnet" {
+		t.Errorf("says %+v, %+v, %q", a.NB, a.NN, b.NB.Title)
+	}
+	data, err := s.Bundle("x")
+	if err != nil || !strings.Contains(string(data), "Det eleven sier i barnets_stemme.") || !strings.Contains(string(data), `"title": "Barnet"`) {
+		t.Errorf("an editor is told otherwise (%v):\n%s", err, data)
+	}
+}
+
+// A form may have shapes of its own, but none with the name of a shared one that
+// it uses: in the file for editors they stand side by side.
+func TestAFormHasShapesOfItsOwn(t *testing.T) {
+	const shared = `{"$defs":{"shared":{"title":"Felles","type":"string"},"own":{"title":"Felles","type":"string"}}}`
+	for name, ok := range map[string]bool{"shared": true, "own": false} {
+		form := `{"x-skjema":"utfylling","type":"object","properties":{"a":{"$ref":"#/$defs/own"},"b":{"$ref":"common.schema.json#/$defs/` + name + `"}},
+			"$defs":{"own":{"title":"Eige","type":"string"}}}`
+		s := load(t, fstest.MapFS{"common.schema.json": {Data: []byte(shared)}, "x.schema.json": {Data: []byte(form)}})
+		if got := s.Form("x").Field("a").NB.Title; got != "Eige" {
+			t.Errorf("the shape of the form is called %q", got)
+		}
+		data, err := s.Bundle("x")
+		if (err == nil) != ok {
+			t.Errorf("beside the shared %q: %v", name, err)
+		}
+		if ok && (!strings.Contains(string(data), `"own": {`) || !strings.Contains(string(data), `"shared": {`)) {
+			t.Errorf("the bundle lacks a shape:\n%s", data)
+		}
+	}
+}
+
+// The order of the form is the order of the file: strengths and own words come
+// before what is hard.
+func TestFieldsKeepTheirOrder(t *testing.T) {
+	s := load(t, schemas.FS)
+	for _, kind := range s.Transitions() {
+		var keys []string
+		for _, f := range s.Form(kind).Fields {
+			keys = append(keys, f.Key)
+		}
+		at := func(key string) int { return slices.Index(keys, key) }
+		if keys[0] != "skjema" || at("barnets_stemme") > at("ressurser") || at("ressurser") > at("helse") || at("tillatelser") != len(keys)-2 || at("om") != len(keys)-1 {
+			t.Errorf("%s: order: %v", kind, keys)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ type Words struct {
 	Measures string // where measures can stand
 	Sections string // above what is said about the sections
 	Pick     string // «Ta bort # foran …»: above the choices of a list
+	Seen     string // where what the family has read is to be noted
 }
 
 // width is how wide a comment may be, in characters.
@@ -49,11 +50,15 @@ const width = 96
 // explained once, where they stand for themselves.
 const measuresKey = "tiltak"
 
+// seen is where an answer notes which texts the family has read. The program makes
+// the lines of it, so there is only said that they are to stand there.
+const seen = "tillatelser.vist_tekst"
+
 // about is the key of what is said about each section.
 const about = "om"
 
 // skipped are fields that people do not fill in by hand.
-var skipped = []string{"tillatelser.vist_tekst", "tidligere_saks_id", "om.grunnlag", "vedlegg.grunnlag"}
+var skipped = []string{"tidligere_saks_id", "om.grunnlag", "vedlegg.grunnlag"}
 
 // String returns the file.
 func (s *Skeleton) String() string {
@@ -105,6 +110,10 @@ func (w *writer) skips(f *schema.Field) bool {
 func (w *writer) field(f *schema.Field, indent string) {
 	if f.Key == measuresKey && strings.Contains(f.Path, ".") {
 		w.comment(indent, w.s.Words.Measures)
+		return
+	}
+	if f.Path == seen {
+		w.comment(indent, w.s.Words.Seen)
 		return
 	}
 	w.explain(f, indent)

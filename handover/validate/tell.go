@@ -206,6 +206,14 @@ func (t *teller) unknownKey(path, key string, at *schema.Field) {
 		t.out.Add(diag.Diagnostic{Code: "S01", Variant: "innrykk", Severity: diag.Error, Span: span, Args: diag.Args{"plass": place}})
 		return
 	}
+	if other, in := t.set.Elsewhere(t.form, record.Join(path, key)); other != nil {
+		d := diag.Diagnostic{Code: "S01", Variant: "overgang", Severity: diag.Error, Span: span, Args: diag.Args{"overganger": in}}
+		if other.Rule != "" {
+			d.Code = other.Rule
+		}
+		t.out.Add(d)
+		return
+	}
 	if at != nil {
 		keys := make([]string, 0, len(at.Fields))
 		for _, c := range at.Fields {

@@ -17,15 +17,20 @@ import (
 
 func newValidator(t testing.TB) *validate.Validator {
 	t.Helper()
-	set, err := schema.Load(schemas.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := validate.New(set, schemas.FS)
+	v, err := validate.New(forms(t), schemas.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v
+}
+
+func forms(t testing.TB) *schema.Set {
+	t.Helper()
+	set, err := schema.Load(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
 
 func brief(t testing.TB) string {
@@ -64,6 +69,7 @@ func edit(t testing.TB, src string, pairs ...string) string {
 func TestViolations(t *testing.T) {
 	v := newValidator(t)
 	long := strings.Repeat("x", 4001)
+	transitions := fmt.Sprint(forms(t).Transitions())
 	for name, c := range map[string]struct {
 		old, new, code, path, args string
 	}{
@@ -86,8 +92,8 @@ func TestViolations(t *testing.T) {
 		"a wrong form":           {"saks_id: 089870ce-54de-4a2b-8b6b-0f05a46a1988", "saks_id: sak-1", "S09", "saks_id", "map[]"},
 		"a line break in a name": {"  etternavn: Moe\n", "  etternavn: |-\n    Moe\n    Hansen\n", "S12", "barn.etternavn", "map[]"},
 		"another version":        {"skjema: overforing/v1", "skjema: overforing/v9", "S13", "skjema", "map[tillatt:[overforing/v1]]"},
-		"an unknown transition":  {"overgang: barnehage_skole", "overgang: barnehage_skolen", "S14", "overgang", "map[mente:barnehage_skole tillatt:[barnehage_skole]]"},
-		"no transition":          {"overgang: barnehage_skole\n", "", "S14", "overgang", "map[tillatt:[barnehage_skole]]"},
+		"an unknown transition":  {"overgang: barnehage_skole", "overgang: barnehage_skolen", "S14", "overgang", "map[mente:barnehage_skole tillatt:" + transitions + "]"},
+		"no transition":          {"overgang: barnehage_skole\n", "", "S14", "overgang", "map[tillatt:" + transitions + "]"},
 	} {
 		_, found, err := check(t, v, edit(t, brief(t), c.old, c.new))
 		if !errors.Is(err, validate.ErrInvalid) || len(found) != 1 {

@@ -29,7 +29,10 @@ type Checklist struct {
 	Packet  string // id of the packet that the workbook goes in
 	Created time.Time
 	Made    day.Day // the day of Created, where the sender is
-	Rows    []Row
+	// SchoolUnknown tells that there are pupils of whom nobody knows yet to which
+	// school they will go.
+	SchoolUnknown bool
+	Rows          []Row
 }
 
 // A Row is one item for one child.
@@ -146,6 +149,11 @@ func (b *book) top(c Checklist) error {
 	}
 	if err := b.file.SetRowHeight(b.sheet, 1, 26); err != nil {
 		return err
+	}
+	if c.SchoolUnknown {
+		if err := b.put("A3", b.text.T("xlsx.skole_ukjent", nil), sub); err != nil {
+			return err
+		}
 	}
 	return b.put("A2", b.text.T("xlsx.ingress", map[string]any{"dato": i18n.Date(c.Made)}), sub)
 }

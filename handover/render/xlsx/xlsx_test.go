@@ -93,6 +93,20 @@ func TestTheListReadsBack(t *testing.T) {
 	}
 }
 
+// While no school is known, the list says from when what belongs to one counts.
+func TestNoSchoolIsKnown(t *testing.T) {
+	for known, want := range map[bool]string{
+		true: "", false: "Noen elever har ingen skole ennå. Punkter som hører en skole til, gjelder fra den dagen skolen er kjent.",
+	} {
+		c := sample("Tomas")
+		c.SchoolUnknown = !known
+		f := read(t, write(t, c, i18n.Bokmaal))
+		if got, err := f.GetCellValue(f.GetSheetName(0), "A3"); err != nil || got != want {
+			t.Errorf("known %v: says %q (%v)", known, got, err)
+		}
+	}
+}
+
 // Whatever a name looks like, a spreadsheet takes it for a text.
 func TestNamesAreNoFormulas(t *testing.T) {
 	for _, name := range []string{`=HYPERLINK("http://x","y")`, "+1", "-1+2", "@SUM(A1)", "\t=1", "\u200b=1", "  =1", "|cmd", "%1"} {

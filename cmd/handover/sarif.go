@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+)
+
+// The Static Analysis Results Interchange Format 2.1.0 (OASIS), for programs that
+// show findings in an editor.
+const (
+	sarifVersion = "2.1.0"
+	sarifSchema  = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+type sarifText struct {
+	Text string `json:"text"`
+}
+
+type sarifRule struct {
+	ID    string    `json:"id"`
+	Short sarifText `json:"shortDescription"`
+	Full  sarifText `json:"fullDescription"`
+}
+
+// A sarifRegion counts lines and columns from 1; the end is behind the last
+// character.
+type sarifRegion struct {
+	StartLine   int `json:"startLine"`
+	StartColumn int `json:"startColumn"`
+	EndColumn   int `json:"endColumn,omitempty"`
+}
+
+type sarifLocation struct {
+	Physical struct {
+		Artifact struct {
+			URI string `json:"uri"`
+		} `json:"artifactLocation"`
+		Region *sarifRegion `json:"region,omitempty"`
+	} `json:"physicalLocation"`
+	Logical []sarifField `json:"logicalLocations,omitempty"`
+}
+
+// A sarifField is the field of the case that a finding is about.
+type sarifField struct {
+	Name string `json:"fullyQualifiedName"`
+}
+
+type sarifResult struct {
+	RuleID    string          `json:"ruleId"`
+	RuleIndex int             `json:"ruleIndex"`
+	Level     string          `json:"level"`
+	Message   sarifText       `json:"message"`
+	Locations []sarifLocation `json:"locations"`
+}
+
+// sarifLevel is what a severity is called in the format. What is withheld is no
+// mistake.
+func sarifLevel(s diag.Severity) string {
+	switch s {
+	case diag.Error:
+		return "error"
+	case diag.Warning:
+		return "warning"
+	}
+	return "note"
+}
+
+// sarif writes what checks found.
+func (env *Env) sarif(run *checkRun) error {
+	rules, results := []sarifRule{}, []sarifResult{}
+	index := map[diag.Code]int{}
+	for _, c := range run.cases {
+		for _, d := range c.Findings.All() {
+			if _, ok := index[d.Code]; !ok {
+				index[d.Code] = len(rules)
+				rules = append(rules, sarifRule{
+					string(d.Code), sarifText{env.text.T(string(d.Code)+".tittel", nil)}, sarifText{env.text.T(string(d.Code)+".forklar", nil)},
+				})
+			}
+			message, _, _, _ := env.words(d)
+			results = append(results, sarifResult{
+				string(d.Code), index[d.Code], sarifLevel(d.Severity), sarifText{message}, []sarifLocation{locate(d.Span)},
+			})
+		}
+	}
+	type object = map[string]any
+	enc := json.NewEncoder(env.Out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(object{
+		"$schema": sarifSchema, "version": sarifVersion,
+		"runs": []object{{
+			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": rules}},
+			"columnKind": "unicodeCodePoints", "results": results,
+		}},
+	})
+}
+
+func locate(s diag.Span) sarifLocation {
+	var l sarifLocation
+	l.Physical.Artifact.URI = uriOf(s.File)
+	if s.Line > 0 {
+		l.Physical.Region = &sarifRegion{StartLine: s.Line, StartColumn: max(s.Col, 1)}
+		if s.Col > 0 && s.Width > 0 {
+			l.Physical.Region.EndColumn = s.Col + s.Width
+		}
+	}
+	if s.Path != "" {
+		l.Logical = []sarifField{{casefile.Unindexed(s.Path)}}
+	}
+	return l
+}
+
+// uriOf writes the name of a file as a reference: a space or an å in it is encoded.
+func uriOf(file string) string {
+	u := url.URL{Path: filepath.ToSlash(file)}
+	if filepath.IsAbs(file) {
+		u.Scheme, u.Path = "file", "/"+strings.TrimPrefix(u.Path, "/") // a drive of Windows has no slash before it
+	}
+	return u.String()
+}
