@@ -154,7 +154,7 @@ func (l *Law) find(besides string, q Question) []Use {
 			continue
 		}
 		for _, u := range b.Uses {
-			if u.Besides == besides && u.between(q) && u.carries(q) {
+			if u.Besides == besides && u.from(q) && u.to(q) && u.Carries(q) {
 				out = append(out, u)
 			}
 		}
@@ -162,15 +162,32 @@ func (l *Law) find(besides string, q Question) []Use {
 	return out
 }
 
-// between reports whether a use is for this sender and recipient, in this
-// transition, phase and set of rules.
-func (u Use) between(q Question) bool {
-	any := func(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
-	return slices.Contains(u.Transitions, q.Transition) && slices.Contains(u.Senders, q.Sender) &&
-		any(u.Recipients, q.Recipient) && any(u.Roles, q.Role) && any(u.Phases, q.Phase) && any(u.Profiles, q.Profile)
+// From returns the uses that a sender has in a transition, phase and set of rules on
+// a day, whatever it is about and whoever it is for: what can be asked before
+// anything is written.
+func (l *Law) From(q Question) []Use {
+	var out []Use
+	for _, b := range l.all {
+		if b.Holds(q.On) {
+			out = append(out, b.Uses...)
+		}
+	}
+	return slices.DeleteFunc(out, func(u Use) bool { return !u.from(q) })
 }
 
-func (u Use) carries(q Question) bool {
+// from reports whether a use is for this sender, in this transition, phase and set
+// of rules, and to whether it is for this recipient.
+func (u Use) from(q Question) bool {
+	return slices.Contains(u.Transitions, q.Transition) && slices.Contains(u.Senders, q.Sender) && anyOf(u.Phases, q.Phase) && anyOf(u.Profiles, q.Profile)
+}
+
+func (u Use) to(q Question) bool { return anyOf(u.Recipients, q.Recipient) && anyOf(u.Roles, q.Role) }
+
+// anyOf reports whether a list has a word, or names none because all will do.
+func anyOf(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
+
+// Carries reports whether a use can carry the section and field that are asked about.
+func (u Use) Carries(q Question) bool {
 	if len(u.Sections) > 0 && !slices.Contains(u.Sections, q.Section) || slices.Contains(u.Not, q.Section) {
 		return false
 	}

@@ -37,14 +37,8 @@ func (r Request) question(section, path string) basis.Question {
 	}
 	return basis.Question{
 		Transition: r.Case.Transition, Sender: r.Case.Sender.Kind, Phase: r.Case.Phase, Profile: profile,
-		Recipient: r.To.Kind, Role: r.To.Role, Section: section, Path: path, Basic: r.isBasic(path), On: r.Today,
+		Recipient: r.To.Kind, Role: r.To.Role, Section: section, Path: path, Basic: isBasic(r.Form, path), On: r.Today,
 	}
-}
-
-// isBasic reports whether the form marks the field at path, or a group that holds
-// it, as part of the «grunnpakke».
-func (r Request) isBasic(path string) bool {
-	return slices.ContainsFunc(r.along(path), func(f *schema.Field) bool { return f.Basic })
 }
 
 // along returns the fields of the form from the top down to path.
