@@ -9,6 +9,7 @@ import (
 
 const (
 	handHeight = 7.8 // of a line to write on
+	signHeight = 9.0 // of a cell to sign in
 	tickHeight = 6.0 // of a line of boxes to tick
 	tickSize   = 3.8 // of a box to tick
 	tickGap    = 1.3 // between a box and its word
@@ -17,8 +18,8 @@ const (
 	labelGap   = 2.0 // between a label and the line
 )
 
-// hand is the style of room to write in.
-func (w *writer) hand() style { return style{leading: handHeight - 2*rowPadding} }
+// hand is the style of room to sign in.
+func (w *writer) hand() style { return style{leading: signHeight - 2*rowPadding} }
 
 func (w *writer) blanks(b document.Blanks) {
 	w.gap(0.5)
