@@ -110,13 +110,12 @@ func (s *sheet) letter() []Block {
 		}},
 	}
 	out = append(out, Heading{Level: 2, Text: s.line(s.say("ark_hvem"))}, s.recipients(), Para{Text: s.said("ark_likt")})
-	words := s.line(s.say("ark_lov"+s.called(), "lov", law.Law.In(s.lang), "ordlyd", law.Wording.In(s.lang)))
+	words := s.line(s.say("ark_lov"+s.called(), "lov", law.Law.In(s.lang)))
 	about := func(head string, items ...Line) Bullets { return Bullets{Head: s.line(s.say(head)), Items: items} }
 	lasts := s.say("ark_varer", "start", strconv.Itoa(consent.StartMonths), "mest", strconv.Itoa(consent.AnswerMonths))
-	change := s.say("ark_ombestemme", "trekk", law.Withdrawal.In(s.lang))
 	out = append(out, Columns{
-		Left:       about("ark_hva", append(s.said(s.own("formaal"), "ark_les"), words, s.line(s.say("ark_ikke_gdpr")))...),
-		UnderLeft:  []Bullets{about("ark_bestemmer", append(s.said("ark_nei", "ark_synes_ikke"), s.line(lasts), s.line(change))...)},
+		Left:       about("ark_hva", append(s.said(s.own("formaal"), "ark_les"), words)...),
+		UnderLeft:  []Bullets{about("ark_bestemmer", append(s.said("ark_nei", "ark_retter", "ark_synes_ikke"), s.line(lasts), s.line(s.say("ark_ombestemme")))...)},
 		Right:      about("ark_svarer", append(s.givers(), s.said("ark_to_hjem", "ark_ulikt")...)...),
 		UnderRight: []Bullets{about("ark_uten", s.withoutYes()...)},
 	})
@@ -153,10 +152,18 @@ func (s *sheet) ways() []string {
 	return out
 }
 
-// givers are those who have to answer, as the law data say.
+// givers are those who have to answer, as the law data say. Where nobody is old enough
+// to answer for themselves, only those who answer for the younger are told of.
 func (s *sheet) givers() []Line {
+	giver := s.Sheet.Usual().Giver
 	var out []Line
-	for part := range strings.SplitSeq(s.Sheet.Usual().Giver.By.In(s.lang), "; ") {
+	for part := range strings.SplitSeq(giver.By.In(s.lang), "; ") {
+		if !s.Pupil {
+			if strings.Contains(part, " "+strconv.Itoa(giver.PupilFrom)+" ") {
+				continue
+			}
+			part = strings.TrimSpace(strings.TrimPrefix(part, s.say("ark_for_yngre")))
+		}
 		out = append(out, s.line(upperFirst(part)+"."))
 	}
 	return out
