@@ -102,14 +102,14 @@ func (p *parser) conditions(n *casefile.Node) []condition {
 	return out
 }
 
-// condition reads {finnes: path} or {er: {path: [words]}}.
+// condition reads {finnes: path} or {er: {path: [words]}, utenom: [sections]}.
 func (p *parser) condition(n *casefile.Node) condition {
-	p.onlyKeys(n, []string{"finnes", "er"})
+	p.onlyKeys(n, []string{"finnes", "er", "utenom"})
 	if path := n.Field("finnes").Raw(); path != "" {
 		return condition{path: path}
 	}
 	if er := n.Field("er"); er != nil && len(er.Fields) == 1 {
-		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words()}
+		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words(), not: n.Field("utenom").Words()}
 	}
 	p.out.Fail("T12", n.Span, nil)
 	return condition{}

@@ -66,6 +66,7 @@ func (r rule) item(f Facts) Item {
 type condition struct {
 	path  string
 	words []string
+	not   []string // sections that a path which may stand below any section leaves out
 }
 
 // anywhere begins a path that may stand below any section.
@@ -92,7 +93,8 @@ func (c condition) values(data record.Value) []record.Value {
 	}
 	var out []record.Value
 	data.Walk("", func(path string, leaf record.Value) {
-		if path == suffix || strings.HasSuffix(path, "."+suffix) {
+		section, _, _ := strings.Cut(path, ".")
+		if (path == suffix || strings.HasSuffix(path, "."+suffix)) && !slices.Contains(c.not, section) {
 			out = append(out, leaf)
 		}
 	})
