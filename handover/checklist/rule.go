@@ -43,10 +43,7 @@ func anyHolds(when []condition, data record.Value) bool {
 }
 
 func (r rule) item(f Facts) Item {
-	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.who, Brief: r.brief, Section: r.section}
-	if as, ok := r.whoAs[f.Role]; ok {
-		out.Who = as
-	}
+	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.answers(f.Role), Brief: r.brief, Section: r.section}
 	if i := slices.IndexFunc(r.textIf, func(v variant) bool { return anyHolds(v.when, f.Data) }); i >= 0 {
 		out.Text = r.textIf[i].text
 	}
@@ -58,6 +55,14 @@ func (r rule) item(f Facts) Item {
 	}
 	r.due.set(&out, f)
 	return out
+}
+
+// answers returns who answers for it on the list of a role.
+func (r rule) answers(role string) schema.Pair {
+	if as, ok := r.whoAs[role]; ok {
+		return as
+	}
+	return r.who
 }
 
 // A condition looks at one path of the release. With words it holds when the
