@@ -149,13 +149,12 @@ func (d *decider) attachments(v record.Value) {
 	var rows []record.Value
 	s := &sectionAsk{decider: d, section: attachments, seen: map[string]verdict{}}
 	for _, row := range v.Items() {
-		path := record.Join(attachments, row.Field("type").Text().Reveal())
-		a, ok := s.seen[path]
-		if stated := row.Field("grunnlag"); !ok || !stated.IsMissing() {
-			if a = d.about(attachments, path, true); a.yes && !stated.IsMissing() {
-				a = d.narrowed(attachments, path, true, stated)
-			}
-			s.remember(path, a)
+		path, stated := record.Join(attachments, row.Field("type").Text().Reveal()), row.Field("grunnlag")
+		alike := path + " " + stated.Text().Reveal() // of one type, and narrowed to one basis
+		a, ok := s.seen[alike]
+		if !ok {
+			a = d.narrowed(attachments, path, true, d.stated(attachments), stated)
+			s.remember(alike, a)
 			d.decisions = append(d.decisions, d.decision(path, a.yes, a))
 		}
 		if a.yes {

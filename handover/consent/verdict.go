@@ -76,23 +76,30 @@ func (r Request) permissionUse(section string) (basis.Use, bool) {
 	return basis.Use{}, false
 }
 
-// about asks about a path, on each basis that the law has for it, and returns the
-// first yes. stated is the basis that the case narrows to, or nothing.
+// about asks about a path, on each basis that the law has for it and the case does
+// not leave out, and returns the first yes.
 func (d *decider) about(section, path string, exact bool) verdict {
-	return d.narrowed(section, path, exact, d.Case.Data.At("om."+section+".grunnlag"))
+	return d.narrowed(section, path, exact, d.stated(section))
 }
 
-func (d *decider) narrowed(section, path string, exact bool, stated record.Value) verdict {
+// stated is the basis that the case narrows a section to, or nothing.
+func (d *decider) stated(section string) record.Value {
+	return d.Case.Data.At("om." + section + ".grunnlag")
+}
+
+// narrowed asks about a path on those bases that are all of the stated ones: a case
+// may narrow what the law allows, and never widen it.
+func (d *decider) narrowed(section, path string, exact bool, stated ...record.Value) verdict {
 	if !d.roleMay(path) {
 		return verdict{reason: wrongRole, grant: noGrant}
 	}
-	if stated.Is(basis.Nothing) {
+	if slices.ContainsFunc(stated, func(v record.Value) bool { return v.Is(basis.Nothing) }) {
 		return verdict{reason: heldBack, grant: noGrant, by: []support{{code: basis.Nothing}}}
 	}
 	best := verdict{reason: noBasis, grant: noGrant}
 	for _, u := range d.Law.For(d.question(section, path)) {
-		if !stated.IsMissing() && !stated.Is(u.Code) {
-			continue // a case may narrow what the law allows, and never widen it
+		if slices.ContainsFunc(stated, func(v record.Value) bool { return !v.IsMissing() && !v.Is(u.Code) }) {
+			continue
 		}
 		if u.Necessary && d.Case.Data.At("om."+section+".noedvendig").IsMissing() {
 			continue // nobody has said that it is, and then it takes a yes
