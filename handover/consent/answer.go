@@ -15,7 +15,7 @@ func (d *decider) giver(a ask, g giver) verdict {
 		return d.person(a, g.grants)
 	}
 	best := verdict{reason: unanswered, grant: noGrant}
-	for _, grants := range byName(g.grants) {
+	for _, grants := range g.people {
 		v := d.person(a, grants)
 		switch {
 		case v.isNo():

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/record"
@@ -212,14 +213,35 @@ func (d *decider) named(path string) bool { return d.about(first(path), path, tr
 // withdrawing an answer that names it. A refusal of everything is none of these:
 // where something goes, a later yes has taken its place, or it takes no yes.
 func (d *decider) saidNo(path string) bool {
-	use, _ := d.permissionUse(child)
-	a := ask{first(path), path, use, false}
-	for _, g := range d.giversOf(d.usual()) {
-		if slices.ContainsFunc(byName(g.grants), func(grants []validate.Grant) bool { return d.holdsBack(a, grants) }) {
-			return true
+	return slices.ContainsFunc(d.answerable(path), func(u basis.Use) bool {
+		kind := d.usual()
+		if len(u.Permissions) > 0 {
+			kind = u.Permissions[0]
+		}
+		return slices.ContainsFunc(d.giversOf(kind), func(g giver) bool {
+			return slices.ContainsFunc(g.people, func(grants []validate.Grant) bool {
+				return d.holdsBack(ask{first(path), path, u, false}, grants)
+			})
+		})
+	})
+}
+
+// answerable are the uses under which somebody can answer about what comes along: the
+// usual one and, of what is said about a section, those that the section goes on.
+func (d *decider) answerable(path string) []basis.Use {
+	usual, _ := d.permissionUse(child)
+	out := []basis.Use{usual}
+	rest, ok := strings.CutPrefix(path, "om.")
+	if !ok {
+		return out
+	}
+	q := d.question(first(rest), first(rest))
+	for _, u := range slices.Concat(d.Law.For(q), d.Law.Besides(basis.HealthService, q)) {
+		if len(u.Permissions) > 0 {
+			out = append(out, u)
 		}
 	}
-	return false
+	return out
 }
 
 // holdsBack reports whether one person's answers have a no to just this path that

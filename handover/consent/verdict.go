@@ -211,7 +211,7 @@ func (d *decider) all(a ask) verdict {
 	sum := support{code: a.use.Code}
 	for _, g := range d.giversOf(a.use.Permissions[0]) {
 		v := d.giver(a, g)
-		if !v.yes && v.reason == unanswered && !g.who.anyone && d.excused(a) {
+		if !v.yes && len(g.grants) == 0 && !g.who.anyone && d.excused(a) {
 			continue
 		}
 		if !v.yes {
@@ -234,8 +234,9 @@ func (a ask) unanswered(v verdict) verdict {
 	return v
 }
 
-// excused reports whether another guardian's yes stands for one who has not
-// answered: the grant says why one home's answer is enough (unntak_grunn). Where
+// excused reports whether another guardian's yes stands for one who has answered
+// nothing at all: the grant says why one home's answer is enough (unntak_grunn). Whoever
+// has answered something, and be it a no to somebody else, can be asked. Where
 // barnevernet has the care, there is no such reason.
 func (d *decider) excused(a ask) bool {
 	for _, g := range d.giversOf(a.use.Permissions[0]) {
