@@ -287,8 +287,17 @@ func TestBriefNewcomerGrunnpakke(t *testing.T) {
 	if r == nil {
 		t.Fatal("a refusal holds back what the school has asked for")
 	}
-	got := slices.DeleteFunc(goesOn(r), func(s string) bool { return strings.HasPrefix(s, "foresatte ") })
-	same(t, "after a refusal", got, basics)
+	same(t, "after a refusal", goesOn(r), append(basics, "foresatte OPL_25_1_2"))
+	var along []string
+	r.Data.Field("barn").Walk("barn", func(path string, _ record.Value) { along = append(along, path) })
+	r.Data.Field("foresatte").Walk("foresatte", func(path string, _ record.Value) { along = append(along, path) })
+	slices.Sort(along)
+	same(t, "of child and home after a refusal", along, []string{"barn.etternavn", "barn.foedselsdato", "barn.fornavn", "foresatte.navn", "foresatte.telefon"})
+	r.Data.Field("om").Walk("om", func(path string, _ record.Value) {
+		if !strings.HasSuffix(path, ".sist_oppdatert") && !strings.HasPrefix(path, "om.valg.") {
+			t.Errorf("after a refusal, %s tells of what the family has said no to", path)
+		}
+	})
 	if !r.Data.At("fag.norsk.neste_steg").IsMissing() || r.Data.At("fag.norsk.mestring").IsMissing() || !r.Data.At("fravaer.moenster").IsMissing() {
 		t.Error("what goes of a subject or of absence is not the short form")
 	}
