@@ -273,6 +273,14 @@ func TestWhoMustAnswer(t *testing.T) {
 	if got := goes(w.decide(t, with(older, pupil), 0, today.AddDays(-1))); got != "" {
 		t.Errorf("the day before, the pupil's yes lets out %q", got)
 	}
+	leap := aCase()
+	leap["barn"].(object)["foedselsdato"] = "2012-02-29"
+	last := day.New(2027, 2, 28)
+	given := []any{"dato", "2027-02-01", "gyldig_til", "2028-01-31"}
+	parents := []any{mother(given...), father(given...)}
+	if goes(w.decide(t, with(leap, parents...), 0, last)) == "" || goes(w.decide(t, with(leap, parents...), 0, last.AddDays(1))) != "" {
+		t.Error("born on 29 February: the parents do not decide until 1 March of the fifteenth year, or after")
+	}
 	care := aCase()
 	care["omsorg"] = object{"omsorgsovertakelse": true}
 	agency := grant("Tjenesten", "gitt_av", object{"navn": "Tjenesten", "rolle": "barnevernstjenesten"})
