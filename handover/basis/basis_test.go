@@ -96,7 +96,7 @@ func parse(t *testing.T, src string) *basis.Law {
 	return l
 }
 
-func codes(uses []basis.Use) string {
+func codes(uses []*basis.Use) string {
 	var out []string
 	for _, u := range uses {
 		out = append(out, u.Code)
@@ -149,7 +149,7 @@ func TestFor(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	if got := codes(l.Besides(basis.HealthService, asked(func(*basis.Question) {}))); got != "HELSE" {
+	if got := codes(l.Between(asked(func(*basis.Question) {})).Besides(basis.HealthService, asked(func(*basis.Question) {}))); got != "HELSE" {
 		t.Errorf("besides, from a health service: %q", got)
 	}
 }

@@ -121,7 +121,7 @@ func (d *decider) weigh(a ask, g validate.Grant, v verdict) (verdict, day.Day, b
 		v.reason = expired
 	case !recorded(g):
 		v.reason = noRecord
-	case wasShown && shown != d.digests[a.section]:
+	case wasShown && shown != d.digest(a.section):
 		v.reason = olderText
 	default:
 		v.yes, v.grants, v.by = true, []int{g.Index}, []support{{until: until, given: g.Date}}

@@ -236,7 +236,10 @@ func (d *decider) named(path string) bool { return d.about(first(path), path, tr
 // withdrawing an answer that names it. A refusal of everything is none of these:
 // where something goes, a later yes has taken its place, or it takes no yes.
 func (d *decider) saidNo(path string) bool {
-	return slices.ContainsFunc(d.answerable(path), func(u basis.Use) bool {
+	if !covers(d.refusal, path) {
+		return false // nobody speaks of it
+	}
+	return slices.ContainsFunc(d.answerable(path), func(u *basis.Use) bool {
 		kind := d.usual()
 		if len(u.Permissions) > 0 {
 			kind = u.Permissions[0]
@@ -251,15 +254,17 @@ func (d *decider) saidNo(path string) bool {
 
 // answerable are the uses under which somebody can answer about what comes along: the
 // usual one and, of what is said about a section, those that the section goes on.
-func (d *decider) answerable(path string) []basis.Use {
-	usual, _ := d.permissionUse(child)
-	out := []basis.Use{usual}
+func (d *decider) answerable(path string) []*basis.Use {
+	out := []*basis.Use{{}}
+	if u := permissionUse(d.between, child); u != nil {
+		out[0] = u
+	}
 	rest, ok := strings.CutPrefix(path, "om.")
 	if !ok {
 		return out
 	}
-	q := d.question(first(rest), first(rest))
-	for _, u := range slices.Concat(d.Law.For(q), d.Law.Besides(basis.HealthService, q)) {
+	q := d.ofLaw(first(rest), first(rest))
+	for _, u := range slices.Concat(d.between.For(q), d.between.Besides(basis.HealthService, q)) {
 		if len(u.Permissions) > 0 {
 			out = append(out, u)
 		}

@@ -124,8 +124,8 @@ func (d Deciders) usual() string {
 func (d Deciders) Usual() (basis.Use, bool) {
 	for _, to := range d.Case.Recipients {
 		r := Request{Case: d.Case, To: to, Today: d.Today, Law: d.Law}
-		if u, ok := r.permissionUse(child); ok {
-			return u, true
+		if u := permissionUse(d.Law.Between(r.between()), child); u != nil {
+			return *u, true
 		}
 	}
 	return basis.Use{}, false
