@@ -1,23 +1,22 @@
 package diag
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // Near returns the word that was probably meant, or an empty text. It answers
 // only when one or two letters are wrong, and fewer than a third of them: a
 // hint that is not a near miss would confuse, and could be read as an echo.
-// A short word is near only when the typed one has a letter too many.
+// A short word is near only when the typed one has a letter too many. Of several
+// that are as near, it is the first in the alphabet.
 func Near(word string, words []string) string {
-	best, at := "", 3
+	const most = 2 // letters that may be wrong
+	best, at := "", most+1
 	long := utf8.RuneCountInString(word)
-	for _, w := range slices.Sorted(slices.Values(words)) {
-		if n := utf8.RuneCountInString(w); max(n-long, long-n) >= at {
+	for _, w := range words {
+		if n := utf8.RuneCountInString(w); max(n-long, long-n) > min(at, most) {
 			continue // so many letters are too few or too many
 		}
 		d := distance(word, w)
-		if near := 3*d < len(w) || d == 1 && len(word) > len(w); near && d < at {
+		if near := 3*d < len(w) || d == 1 && len(word) > len(w); near && d <= most && (d < at || d == at && w < best) {
 			best, at = w, d
 		}
 	}
