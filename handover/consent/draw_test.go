@@ -253,7 +253,7 @@ func drawValue(t *rapid.T, f *schema.Field, depth int) any {
 	case schema.Int:
 		return 3
 	case schema.Date:
-		return rapid.SampledFrom([]string{"2026-06-01", "2026-08-01"}).Draw(t, f.Path)
+		return rapid.SampledFrom([]string{"2026-06-01", "2026-08-01", "2026-08-01", "2027-06-01"}).Draw(t, f.Path)
 	case schema.Enum:
 		return f.Enum[0]
 	}

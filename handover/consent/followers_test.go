@@ -89,3 +89,25 @@ func TestNumbersThatTellOfStay(t *testing.T) {
 		}
 	}
 }
+
+// From the day a pupil is of age, nothing of the guardians comes along; what the pupil
+// names, goes.
+func TestGuardiansOfAnAdult(t *testing.T) {
+	w := theWorld(t)
+	c := aCase()
+	c["barn"].(object)["foedselsdato"] = "2009-05-12" // 18 years old today
+	pupil := func(scope ...any) object {
+		return grant("Iben Moe", "gitt_av", object{"navn": "Iben Moe", "rolle": "elev"}, "omfang", append([]any{"helse"}, scope...))
+	}
+	for name, x := range map[string]struct {
+		answer object
+		days   int
+		want   string
+	}{
+		"the day before": {pupil(), -1, "barn foresatte helse"}, "of age": {pupil(), 0, "barn helse"}, "of age, named": {pupil("foresatte"), 0, "barn foresatte helse"},
+	} {
+		if got := goes(w.decide(t, with(c, x.answer), 0, today.AddDays(x.days))); got != x.want {
+			t.Errorf("%s: %q goes, want %q", name, got, x.want)
+		}
+	}
+}
