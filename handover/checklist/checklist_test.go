@@ -158,8 +158,10 @@ func TestTriggersAtSchool(t *testing.T) {
 		`{"fag":{"norsk":{"tiltak":[{"viderefoeres":"ja"}]}}}`:                  "M23",
 		`{"tilrettelegging":{"tilpasset":{"tiltak":[{"viderefoeres":"nei"}]}}}`: "",
 		`{"forebygging_25_1_4":{"besluttet_dato":"2027-05-03"}}`:                "M30",
-		`{"aapne_vedtak":[{"type":"skyss"}]}`:                                   "M17",
-		`{"aapne_vedtak":[{"type":"saerskilt_spraakopplaering"}]}`:              "M8",
+		// What is done about it is on the page that the item is about.
+		`{"forebygging_25_1_4":{"tiltak":[{"viderefoeres":"ja"}]}}`: "M30",
+		`{"aapne_vedtak":[{"type":"skyss"}]}`:                       "M17",
+		`{"aapne_vedtak":[{"type":"saerskilt_spraakopplaering"}]}`:  "M8",
 	} {
 		triggers(t, l, data, want)
 	}

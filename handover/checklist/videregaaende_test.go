@@ -118,3 +118,27 @@ func TestDueDatesAtUpperSecondary(t *testing.T) {
 		t.Errorf("not on the list: %v", want)
 	}
 }
+
+// Beside a name on a list that is pinned up stands nobody who answers for some
+// children only: PPT and rådgiver have lists of their own, and would tell something on
+// rektor's.
+func TestWhoMayStandBesideAPupilsName(t *testing.T) {
+	const all = `{"henvist_ppt":{"status":"utredes"},"fravaersrisiko":{"moenster":"skolevegring"},"ito_bakgrunn":{"vedtak_grunnskole_dato":"2025-05-05"},
+		"helse":{"medisin_i_skoletid":true},"stafettlogg":{"finnes":"ja"},"tverrfaglig":{"ansvarsgruppe":true}}`
+	for role, want := range map[string]map[string]string{
+		"rektor":    {"M28": "", "M27": "", "M9": "rektor", "M14": "rektor", "M22": "", "M21": "kontaktlærer"},
+		"inntak":    {"M28": "", "M27": "skolen, når den er kjent", "M9": "inntakskontor", "M22": ""},
+		"ppt":       {"M28": "PPT", "M9": "PPT", "M22": "", "M21": "PPT"},
+		"raadgiver": {"M28": "", "M27": "rådgiver", "M21": "rådgiver"},
+	} {
+		got := map[string]string{}
+		for _, it := range builtInFor(t, "videregaaende").For(facts(t, role, all)) {
+			got[it.ID] = it.WhoPublic.NB
+		}
+		for id, who := range want {
+			if said, ok := got[id]; !ok || said != who {
+				t.Errorf("%s, %s: names %q, want %q", role, id, said, who)
+			}
+		}
+	}
+}

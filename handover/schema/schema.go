@@ -113,6 +113,7 @@ type Field struct {
 	Rule   diag.Code
 	Fields []*Field // of an Object, or of the objects in a List
 	Item   *Field   // of a List
+	around *Field   // the group or list that it stands in
 }
 
 // Words returns the field's words in the language "nn", and bokmål for all others.
@@ -144,6 +145,34 @@ func (f *Field) At(path string) *Field {
 		}
 	}
 	return f
+}
+
+// Deepest returns the field at path below f or, where path leads out of the form, the
+// last one on the way.
+func (f *Field) Deepest(path string) *Field {
+	for key := range strings.SplitSeq(path, ".") {
+		c := f.Field(key)
+		if c == nil {
+			break
+		}
+		f = c
+	}
+	return f
+}
+
+// Within reports whether f, or a group or list that it lies in, is such.
+func (f *Field) Within(is func(*Field) bool) bool {
+	for ; f != nil; f = f.around {
+		if is(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayLeave reports whether f may leave, and so everything that it lies in.
+func (f *Field) MayLeave() bool {
+	return f != nil && !f.Within(func(g *Field) bool { return g.Out != May })
 }
 
 // Walk calls visit for f and everything below it, in the order people see.
@@ -193,9 +222,18 @@ func Load(fsys fs.FS) (*Set, error) {
 		if err := b.fill(form, s.files[name], 0); err != nil {
 			return nil, fmt.Errorf("schema: %s: %w", name, err)
 		}
+		form.settle()
 		s.forms[strings.TrimSuffix(name, suffix)] = form
 	}
 	return s, nil
+}
+
+// settle tells all fields below f what they stand in.
+func (f *Field) settle() {
+	for _, c := range f.Fields {
+		c.around = f
+		c.settle()
+	}
 }
 
 // isForm tells a form from a schema that only machines read (the release).
