@@ -1,9 +1,6 @@
 package lawbook
 
-import (
-	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/day"
-)
+import "github.com/handover-no/handover/handover/basis"
 
 // PhaseHead are the headings over the rows of Phases.
 func PhaseHead() []string {
@@ -39,12 +36,9 @@ func (b *Book) lastDay(p basis.Phase) (last, moves string) {
 	if l.Moves {
 		moves = "regler.fridag_flyttes"
 	}
-	on := b.Text.DayMonth(day.New(leapYear, l.Month, l.Day))
+	on := b.Text.InAnyYear(l.Month, l.Day)
 	return b.Text.T(key, map[string]any{"dag": on}), b.Text.T(moves, nil)
 }
-
-// leapYear has every day that a month may have.
-const leapYear = 2028
 
 func (b *Book) phases(p *page) {
 	b.say(p, map[string]any{"overgang": b.Transitions([]string{phased})}, "regler.faser_innledning")
