@@ -162,7 +162,7 @@ func (c *Checked) refused() bool {
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	c.input = &rule.Input{
 		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key,
-		CanWrite: p.canWrite, Words: p.Words, Refused: c.Err == nil && c.refused(),
+		CanWrite: p.faces.Covers, Words: p.Words, Refused: c.Err == nil && c.refused(),
 	}
 	rule.Check(c.input, &c.Findings)
 	if o.NeedKeys {

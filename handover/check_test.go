@@ -167,16 +167,17 @@ const strengths = `    - Ser hvem som står alene, og henter dem inn i leken.
     - Trøster med hendene først og ordene etterpå.
 `
 
-// Every rule of the table is broken by some case above.
-func TestEveryRuleIsTried(t *testing.T) {
-	tried := map[string]bool{"V02": true, "V13": true, "V20": true, "V36": true, "V61": true, "V08b": true, "V06": true, "V08": true, "V11": true, "V12": true, "V26": true, "V34": true, "V35": true, "V40": true, "V42": true, "V49": true, "V38": true, "V48": true}
+// Every rule about the file's form is broken by some case above; the domain's rules
+// have the corpus.
+func TestEveryRuleOfFormIsTried(t *testing.T) {
+	tried := map[string]bool{}
 	for _, b := range broken {
 		for _, code := range strings.Fields(b.codes) {
 			tried[strings.Split(code, "/")[0]] = true
 		}
 	}
 	for _, r := range rule.Rules() {
-		if !tried[string(r.Code)] {
+		if r.Code[0] == 'S' && !tried[string(r.Code)] {
 			t.Errorf("%s has no case that breaks it", r.Code)
 		}
 	}

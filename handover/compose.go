@@ -51,7 +51,7 @@ func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := pdf.Render(doc, p.fonts)
+	out, err := pdf.Render(doc, p.faces)
 	if err != nil {
 		return nil, err
 	}

@@ -52,8 +52,7 @@ type Program struct {
 	Law       *basis.Law
 	Words     *wording.Lists
 	validator *validate.Validator
-	fonts     pdf.Fonts
-	canWrite  func(rune) bool
+	faces     *pdf.Faces
 	packets   map[string]*document.Template
 	lists     map[string]*checklist.List
 	templates fs.FS // as they were read last
@@ -68,7 +67,7 @@ type Sources struct {
 
 // Load reads a Program. What is wrong with templates is added to out.
 func Load(src Sources, out *diag.List) (*Program, error) {
-	p := &Program{fonts: src.Fonts}
+	p := &Program{}
 	var err error
 	if p.Catalog, err = i18n.Load(); err != nil {
 		return nil, err
@@ -94,7 +93,7 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.Words, err = wording.Parse(words, data); err != nil {
 		return nil, err
 	}
-	if p.canWrite, err = pdf.Covers(src.Fonts); err != nil {
+	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
 	return p, p.LoadTemplates(src.Templates, out)

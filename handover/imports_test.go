@@ -23,8 +23,8 @@ var house = map[string][]string{
 	"cmd/handover": {
 		"cmd/handover/internal/lawbook", "cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
 		"handover/day", "handover/diag", "handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
-		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/schema", "handover/seal", "handover/validate",
-		"schemas", "templates",
+		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
+		"handover/validate", "schemas", "templates",
 	},
 	"cmd/handover/internal/term": {},
 	// What the program builds on in law, in words: it reads the same tables as the
@@ -61,8 +61,11 @@ var house = map[string][]string{
 		"handover/basis", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag", "handover/i18n",
 		"handover/record", "handover/schema", "handover/secret",
 	},
-	"handover/render/pdf":  {"handover/document"},
-	"handover/render/xlsx": {"handover/day", "handover/i18n", "handover/secret"},
+	"handover/render/pdf":      {"handover/document", "handover/render/pdfa", "handover/render/typeface"},
+	"handover/render/pdfa":     {"handover/render/typeface"},
+	"handover/render/pdfcheck": {},
+	"handover/render/typeface": {},
+	"handover/render/xlsx":     {"handover/day", "handover/i18n", "handover/secret"},
 
 	// From pages to a sealed file, and back.
 	"handover/seal":    {},
@@ -96,7 +99,6 @@ var homes = map[string][]string{
 	"github.com/rickar/cal":           {"handover/day"},
 	"github.com/nicksnyder/go-i18n":   {"handover/i18n"},
 	"github.com/go-pdf/fpdf":          {"handover/render/pdf"},
-	"golang.org/x/image":              {"handover/render/pdf"},
 	"github.com/xuri/excelize":        {"handover/render/xlsx"},
 	"filippo.io/age":                  {"handover/seal"},
 	"github.com/hiddeco/sshsig":       {"handover/seal"},

@@ -32,14 +32,19 @@ func (c *Checked) uncounted(who consent.Deciders) {
 		}
 		c.Findings.Add(diag.Diagnostic{Code: n.Code, Variant: n.Variant, Severity: diag.Withheld, Span: c.Case.At(n.Grant, field)})
 	}
+	tell := func(variant string, at diag.Span) {
+		code := diag.Code("V04")
+		if u, _ := who.Usual(); u.Unanswered != "" {
+			code, variant = u.Unanswered, ""
+		}
+		c.Findings.Add(diag.Diagnostic{Code: code, Variant: variant, Severity: diag.Withheld, Span: at})
+	}
 	rows, pupil := who.Silent()
 	for _, i := range rows {
-		c.Findings.Add(diag.Diagnostic{
-			Code: "V04", Variant: silent, Severity: diag.Withheld, Span: c.Case.Span(casefile.Index("foresatte", i) + ".navn"),
-		})
+		tell(silent, c.Case.Span(casefile.Index("foresatte", i)+".navn"))
 	}
 	if pupil {
-		c.Findings.Add(diag.Diagnostic{Code: "V04", Variant: "elev", Severity: diag.Withheld, Span: c.Case.Span("tillatelser")})
+		tell("elev", c.Case.Span("tillatelser"))
 	}
 }
 

@@ -90,7 +90,7 @@ func (p *Program) ComposeReading(r *consent.Reading, m Making) (*pdf.Result, err
 	if err != nil {
 		return nil, err
 	}
-	return pdf.Render(doc, p.fonts)
+	return pdf.Render(doc, p.faces)
 }
 
 // SeenBlock writes texts as an answer notes that they were seen: a line of YAML, or

@@ -16,7 +16,7 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
-var update = flag.Bool("update", false, "write what the families of the example cases have seen")
+var update = flag.Bool("update", false, "write what the families of the example cases have seen, and testdata/golden")
 
 // Everybody who says yes in the example cases has read the text: each of their
 // answers notes all that it names, as it stands. With -update the notes are written,

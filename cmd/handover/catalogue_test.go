@@ -22,6 +22,7 @@ import (
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/render/pdfcheck"
 )
 
 // A sources is all code of the program, without tests.
@@ -209,7 +210,8 @@ func expansions(t *testing.T, s sources) map[string][]string {
 	}
 	return map[string][]string{
 		"alvor.":           {diag.Error.String(), diag.Warning.String(), diag.Withheld.String()},
-		"doctor.":          s.called("cmd_doctor.go", "good", "note", "wrong"),
+		"doctor.":          append(s.called("cmd_doctor.go", "good", "note", "wrong"), s.called("cmd_doctor_pdf.go", "good", "wrong")...),
+		"doctor.pdf_":      pdfcheck.Codes(),
 		"emne.":            topicKeys,
 		"feil.":            append(failures, nameless...),
 		"feil_hjelp.":      append(failures, nameless...),

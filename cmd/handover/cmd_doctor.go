@@ -15,7 +15,15 @@ import (
 )
 
 func (env *Env) doctorCmd() *cobra.Command {
-	return &cobra.Command{Use: "doctor", Args: between(0, 0), RunE: func(*cobra.Command, []string) error { return env.doctor() }}
+	var pdf string
+	cmd := &cobra.Command{Use: "doctor", Args: between(0, 0), RunE: func(cmd *cobra.Command, _ []string) error {
+		if cmd.Flags().Changed("pdf") {
+			return env.doctorPDF(pdf)
+		}
+		return env.doctor()
+	}}
+	cmd.Flags().StringVar(&pdf, "pdf", "", "")
+	return cmd
 }
 
 // A health is what doctor has found so far.
@@ -35,7 +43,10 @@ func (h *health) wrong(key string, args map[string]any) {
 }
 
 func (h *health) line(mark, word, key string, args map[string]any) {
-	text := h.env.text.T("doctor."+key, args)
+	h.tell(mark, word, key, h.env.text.T("doctor."+key, args))
+}
+
+func (h *health) tell(mark, word, key, text string) {
 	if h.env.global.json {
 		h.env.json(struct {
 			Type   string `json:"type"`

@@ -10,6 +10,7 @@ import (
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -56,7 +57,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &told):
 		return told.code
-	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild):
+	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild), errors.Is(err, pdf.ErrGlyph):
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual

@@ -83,6 +83,9 @@ func folderTargets(dir string, ends []string) ([]target, error) {
 	}
 	var out []target
 	for _, e := range entries {
+		if e.Name() == settingsName {
+			continue // often beside the cases, and none of them
+		}
 		if !e.IsDir() && slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(strings.ToLower(e.Name()), end) }) {
 			out = append(out, target{name: filepath.Join(dir, e.Name())})
 		}

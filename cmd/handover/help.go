@@ -230,7 +230,7 @@ func valueOf(cmd, flag string) string {
 		return "fil"
 	case "templates":
 		return "mappe"
-	case "config", "identity", "passphrase-file", "root", "book":
+	case "config", "identity", "passphrase-file", "root", "book", "pdf":
 		return "fil"
 	case "name":
 		return "navn"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ func (env *Env) tellOutcomes(c *handover.Checked) {
 	}
 	for _, o := range c.Outcomes {
 		goes, held := split(o)
-		args := map[string]any{"mottaker": env.recipient(o), "gaar": len(goes), "holdes": len(held)}
+		args := map[string]any{"mottaker": env.recipient(o), "gaar": len(goes), "holdes": len(held), "koder": strings.Join(codesOf(o), ", ")}
 		switch {
 		case len(goes) == 0:
 			env.outln(c.File + ": " + env.text.T("sjekk.ingenting_til", args) + ": " + env.reasonOf(o))
@@ -40,6 +41,18 @@ func split(o consent.Outcome) (goes, held []string) {
 		}
 	}
 	return goes, held
+}
+
+// codesOf lists the rules by which something is withheld that one might expect to go.
+func codesOf(o consent.Outcome) []string {
+	var out []string
+	for _, d := range o.Decisions {
+		if code := string(d.Reason); !d.Goes && !d.Usual && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // recipient names a recipient: «Strandlia skole, rektor».

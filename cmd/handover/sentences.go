@@ -11,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
 )
 
@@ -35,6 +36,7 @@ func sentences() []sentence {
 		{handover.ErrAnswered, "svart_annet"},
 		{handover.ErrNotOurs, "ikke_vaar"},
 		{handover.ErrAttachment, "vedlegg"},
+		{pdf.ErrGlyph, "tegn"},
 		{errNoTrust, "ingen_tillit"},
 		{errNoSigner, "ingen_signatur"},
 		{errNoRoot, "ingen_rot"},

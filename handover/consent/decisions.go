@@ -42,13 +42,15 @@ func (s *sectionAsk) tell(goes bool) {
 	}
 }
 
-// whyNot is why nothing of the section goes: what withholds the whole, or, when
-// each part is excepted by itself, what withholds the first.
+// whyNot is why nothing of the section goes: what withholds all that it has, or,
+// where that differs, what withholds the whole, or the first of it.
 func (s *sectionAsk) whyNot() verdict {
-	if whole := s.decider.about(s.section, s.section, false); !whole.yes && whole.reason != noBasis {
+	first := s.seen[s.order[0]]
+	alike := !slices.ContainsFunc(s.order, func(path string) bool { return s.seen[path].reason != first.reason })
+	if whole := s.decider.about(s.section, s.section, false); !alike && !whole.yes && whole.reason != noBasis {
 		return whole
 	}
-	return s.seen[s.order[0]]
+	return first
 }
 
 // A part is something in a section that is decided otherwise than the section.

@@ -99,13 +99,15 @@ func (d *decider) told(path string) bool {
 	return slices.ContainsFunc(d.decisions, func(x Decision) bool { return x.Path == path })
 }
 
-// companionBasis is what child and guardians go on: the basis of the first
-// section that goes, until the first of all of them ends.
+// companionBasis is what child and guardians go on: the basis of the first section
+// that goes, until the first of those on the same basis ends.
 func (d *decider) companionBasis() support {
 	out := support{code: d.bases[0].Code}
 	for _, s := range d.bases {
-		out.until = day.Min(out.until, s.ValidUntil)
-		out.given = day.Max(out.given, s.Given)
+		if s.Code == out.code {
+			out.until = day.Min(out.until, s.ValidUntil)
+			out.given = day.Max(out.given, s.Given)
+		}
 	}
 	return out
 }

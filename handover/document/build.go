@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
@@ -47,7 +49,7 @@ func Build(in Input) (*Document, error) {
 	if err := ownTexts(in.Release); err != nil {
 		return nil, err
 	}
-	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}
+	b := newBuilder(in)
 	d := &Document{
 		Title:    b.words("tittel", "pakke", in.Packet),
 		Language: b.lang,
@@ -58,6 +60,7 @@ func Build(in Input) (*Document, error) {
 			Packet: b.words("tittel", "pakke", in.Packet), Made: b.words("laget", "dato", i18n.Date(in.Made)),
 		},
 		Continued: b.words("fortsatt"),
+		CheckBox:  b.words("avkryssing"),
 		Footer: Footer{
 			Note: b.words("bunntekst", "dato", i18n.Date(in.Release.DeleteCopiesBy()), "pakke", in.Packet),
 			Page: b.words("sidetall"),
@@ -90,8 +93,15 @@ func ownTexts(r *consent.Release) error {
 // A builder holds what the parts of a document are made from.
 type builder struct {
 	Input
-	data record.Value
-	lang string
+	data    record.Value
+	lang    string
+	foreign []language.Tag // other languages that the release names
+}
+
+func newBuilder(in Input) *builder {
+	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}
+	b.foreign = b.tongues()
+	return b
 }
 
 // words returns one of the template's texts; pairs of name and value fill its holes.
@@ -109,13 +119,17 @@ func (b *builder) words(key string, holes ...string) string {
 // text returns the content of a field of the release.
 func (b *builder) text(path string) string { return b.data.At(path).Text().Reveal() }
 
-// line makes a Line of one run; words of the template belong to the case whose
-// document they stand in.
+// line makes a Line, of one run for each language; words of the template belong
+// to the case whose document they stand in.
 func (b *builder) line(s string) Line {
 	if s == "" {
 		return nil
 	}
-	return Line{{Text: secret.New(b.Release.CaseID, s)}}
+	return b.inTongues(s)
+}
+
+func (b *builder) run(s, lang string) Run {
+	return Run{Text: secret.New(b.Release.CaseID, s), Lang: lang}
 }
 
 func (b *builder) bold(s string) Line {

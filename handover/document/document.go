@@ -24,7 +24,9 @@ type Document struct {
 	Stamp string
 	// Continued stands after the title of a section that goes on on a new page.
 	Continued string
-	Blocks    []Block
+	// CheckBox is what a check box is called, for those who do not see it.
+	CheckBox string
+	Blocks   []Block
 }
 
 // A Header stands at the top of every page. Made tells when the packet was made.
@@ -147,9 +149,11 @@ type Line []Run
 
 // A Run is text in one style. With Ref it is instead the number of the page
 // where the heading with that anchor stands, and with Break the end of a line.
+// Lang is the language (BCP 47) when it is known to be another than the document's.
 type Run struct {
 	Text  secret.Text
 	Bold  bool
 	Ref   string
 	Break bool
+	Lang  string
 }

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"bytes"
 	"errors"
 	"maps"
 	"os"
@@ -86,12 +87,19 @@ func newBench(t testing.TB) *bench {
 	return b
 }
 
-// example returns an example case.
-func (b *bench) example(t testing.TB, name string) *validate.Case {
+// example returns an example case, after an edit: pairs of texts of which the first
+// is replaced by the second.
+func (b *bench) example(t testing.TB, name string, edit ...string) *validate.Case {
 	t.Helper()
 	src, err := os.ReadFile("../../testdata/cases/" + name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(edit); i += 2 {
+		if !bytes.Contains(src, []byte(edit[i])) {
+			t.Fatalf("%s has no %q", name, edit[i])
+		}
+		src = bytes.ReplaceAll(src, []byte(edit[i]), []byte(edit[i+1]))
 	}
 	var found diag.List
 	c, err := b.valid.Case(casefile.Parse(name, src, &found), &found)
@@ -101,10 +109,10 @@ func (b *bench) example(t testing.TB, name string) *validate.Case {
 	return c
 }
 
-// release returns what a recipient of an example case gets.
-func (b *bench) release(t testing.TB, name, role string) *consent.Release {
+// release returns what a recipient of an example case gets, after an edit.
+func (b *bench) release(t testing.TB, name, role string, edit ...string) *consent.Release {
 	t.Helper()
-	c := b.example(t, name)
+	c := b.example(t, name, edit...)
 	for _, to := range c.Recipients {
 		if to.Role == role {
 			return consent.Decide(consent.Request{Case: c, Form: b.set.Form(c.Transition), To: to, Today: day.New(2027, 5, 12), Law: b.law}).Release

@@ -240,22 +240,24 @@ func (b *builder) afterWord(word string, l Line) Line {
 func (b *builder) quotes(said []Line) []Line {
 	var out []Line
 	for _, f := range b.Template.front.quotes {
-		var parts []string
 		answer := b.entries([]string{f.path})
-		for _, l := range answer {
-			parts = append(parts, plain(l))
-		}
-		if len(parts) == 0 || slices.EqualFunc(answer, said, func(x, y Line) bool { return plain(x) == plain(y) }) {
+		if len(answer) == 0 || slices.EqualFunc(answer, said, func(x, y Line) bool { return plain(x) == plain(y) }) {
 			continue
 		}
-		quote := strings.Join(parts, " ")
-		if !strings.ContainsRune(quote, '«') { // otherwise the writer has marked what was said
-			quote = "«" + quote + "»"
+		var quote Line
+		for i, l := range answer {
+			if i > 0 {
+				quote = append(quote, b.line(" ")...)
+			}
+			quote = append(quote, l...)
+		}
+		if !strings.ContainsRune(plain(quote), '«') { // otherwise the writer has marked what was said
+			quote = append(append(b.line("«"), quote...), b.line("»")...)
 		}
 		if before := f.before.In(b.lang); before != "" {
-			quote = before + ": " + quote
+			quote = append(b.line(before+": "), quote...)
 		}
-		out = append(out, b.line(quote))
+		out = append(out, quote)
 	}
 	return out
 }

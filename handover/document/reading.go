@@ -36,9 +36,7 @@ func BuildReading(in ReadingInput) (*Document, error) {
 	if err := ownTexts(shown); err != nil {
 		return nil, err
 	}
-	b := &reading{codes: r.Codes, builder: &builder{
-		Input: Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made}, data: r.Data, lang: r.Language,
-	}}
+	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made})}
 	d := &Document{
 		Title:    b.words("les_merke"),
 		Language: b.lang,
@@ -47,9 +45,9 @@ func BuildReading(in ReadingInput) (*Document, error) {
 		Header: Header{
 			Owner: in.Owner, Unit: b.text("avsender.navn"), Packet: b.words("les_merke"), Made: b.words("laget", "dato", i18n.Date(in.Made)),
 		},
-		Continued: b.words("fortsatt"),
-		Footer:    Footer{Note: b.words("les_bunntekst"), Page: b.words("sidetall")},
-		Stamp:     b.words("les_stempel"),
+		Continued: b.words("fortsatt"), CheckBox: b.words("avkryssing"),
+		Footer: Footer{Note: b.words("les_bunntekst"), Page: b.words("sidetall")},
+		Stamp:  b.words("les_stempel"),
 	}
 	if r.Test {
 		d.Stamp = b.words("syntetisk")

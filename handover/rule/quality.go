@@ -21,7 +21,7 @@ func childIsHeard(in *Input, r reporter) {
 }
 
 func parentsAreHeard(in *Input, r reporter) {
-	if !in.answered("foreldres_stemme") {
+	if !in.answered("foreldres_stemme", "dato") {
 		r("foreldres_stemme")
 	}
 }

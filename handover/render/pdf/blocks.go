@@ -33,13 +33,13 @@ func (w *writer) block(b document.Block, rest []document.Block) {
 }
 
 func (w *writer) title(b document.Title) {
-	w.flow("H1", left, []document.Line{b.Text}, w.st.name, width)
+	w.flow(heading1, left, []document.Line{b.Text}, w.st.name, width)
 	w.y++
-	w.flow("P", left, []document.Line{b.Sub}, w.st.subtitle, width)
+	w.flow(paragraph, left, []document.Line{b.Sub}, w.st.subtitle, width)
 	if len(b.Note) > 0 {
 		bold := w.st.body
 		bold.bold = true
-		w.flow("P", left, []document.Line{b.Note}, bold, width)
+		w.flow(paragraph, left, []document.Line{b.Note}, bold, width)
 	}
 	w.y += 2 * w.st.scale
 }
@@ -47,11 +47,12 @@ func (w *writer) title(b document.Title) {
 // heading begins a section. It is never the last thing on a page: a short section
 // stays whole with it, and of a long one its first answers.
 func (w *writer) heading(b document.Heading, rest []document.Block) {
-	s, kind := w.st.heading, "H2"
+	s, kind := w.st.heading, heading2
 	if b.Level > 2 {
-		s, kind = w.st.part, "H3"
+		s, kind = w.st.part, heading3
 		w.gap(1.5)
 	} else {
+		w.chapter()
 		w.section = nil // what went on before ends here
 		w.gap(5.5)
 	}
@@ -63,9 +64,9 @@ func (w *writer) heading(b document.Heading, rest []document.Block) {
 	y := w.y
 	w.flow(kind, left, []document.Line{b.Text}, s, width)
 	if beside > 0 {
-		w.fixed("P", left+width-beside, y+0.9, []document.Line{b.Meta}, w.st.note, beside+1)
+		w.fixed(paragraph, left+width-beside, y+0.9, []document.Line{b.Meta}, w.st.note, beside+1)
 	}
-	w.flow("P", left, under, w.st.note, width)
+	w.flow(paragraph, left, under, w.st.note, width)
 	if b.Level > 2 {
 		w.y += 0.6 * w.st.scale
 		return
@@ -163,7 +164,7 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 // they are if that is one.
 func (w *writer) try(blocks []document.Block) (pages int, h float64) {
 	t := *w
-	t.doc, t.page, t.section, t.anchors = nil, 1, nil, map[string]int{}
+	t.doc, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
 	t.y, t.fresh = top, false
 	t.blocks(blocks)
 	return t.page, t.y - top
@@ -185,63 +186,6 @@ func (w *writer) para(b document.Para) {
 	if b.Quiet {
 		s = w.st.quiet
 	}
-	w.flow("P", left, b.Text, s, width)
+	w.flow(paragraph, left, b.Text, s, width)
 	w.y += 2 * w.st.scale
-}
-
-// facts sets labelled answers, one under the other.
-func (w *writer) facts(b document.Facts) {
-	for i, f := range b.Rows {
-		// A short answer stays whole; a long one may run over the page's end. The
-		// last one does not go alone.
-		room := min(w.factHeight(f), longFact)
-		if i > 0 && i == len(b.Rows)-2 {
-			room += min(w.factHeight(b.Rows[i+1]), longFact)
-		}
-		w.need(room)
-		w.fact(f)
-	}
-	w.y++
-}
-
-const (
-	factGap  = 1.5
-	longFact = 26.0 // millimetres; what is higher may be broken over two pages
-)
-
-func (w *writer) valueWidth(f document.Fact) (x, wide float64) {
-	x, wide = left, width
-	if len(f.Label) > 0 {
-		x, wide = left+labelWidth+gutter, width-labelWidth-gutter
-	}
-	if f.Bullets {
-		return x + bulletIndent, wide - bulletIndent
-	}
-	return x, wide
-}
-
-func (w *writer) factHeight(f document.Fact) float64 {
-	_, wide := w.valueWidth(f)
-	value := w.height(f.Value, w.st.body, wide) + w.height([]document.Line{f.Note}, w.st.quiet, wide)
-	return max(w.height([]document.Line{f.Label}, w.st.label, labelWidth), value) + factGap*w.st.scale
-}
-
-func (w *writer) fact(f document.Fact) {
-	x, wide := w.valueWidth(f)
-	y, page := w.y, w.page
-	low := y + w.fixed("P", left, y, []document.Line{f.Label}, w.st.label, labelWidth)
-	for _, l := range f.Value {
-		if f.Bullets {
-			w.need(w.st.body.leading)
-			w.dot(x-bulletIndent, w.y)
-		}
-		w.flow("P", x, []document.Line{l}, w.st.body, wide)
-	}
-	if len(f.Note) > 0 {
-		w.flow("P", x, []document.Line{f.Note}, w.st.quiet, wide)
-	}
-	if w.page == page {
-		w.y = max(w.y, low)
-	}
-	w.y, w.fresh = w.y+factGap*w.st.scale, false
 }

@@ -1,9 +1,12 @@
 package pdf
 
 import (
+	"fmt"
+
 	"github.com/go-pdf/fpdf"
 
 	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/render/pdfa"
 )
 
 // What stands in a box of some kind. It is kept whole; what is higher than a page
@@ -19,8 +22,8 @@ func (w *writer) framed(h float64) bool {
 
 // loose sets the texts of a box without it.
 func (w *writer) loose(head document.Line, s style, text []document.Line) {
-	w.flow("H2", left, []document.Line{head}, s, width)
-	w.flow("P", left, text, w.st.body, width)
+	w.flow(heading2, left, []document.Line{head}, s, width)
+	w.flow(paragraph, left, text, w.st.body, width)
 	w.y += 3
 }
 
@@ -29,6 +32,7 @@ func (w *writer) callout(b document.Callout) {
 	const indent = 5.5
 	inner := width - indent
 	h := w.height([]document.Line{b.Head}, w.st.small, inner) + 1 + w.height(b.Text, w.st.body, inner)
+	w.chapter()
 	w.gap(4)
 	if !w.framed(h) {
 		w.loose(b.Head, w.st.small, b.Text)
@@ -39,8 +43,8 @@ func (w *writer) callout(b document.Callout) {
 		doc.SetFillColor(accent[0], accent[1], accent[2])
 		doc.Rect(left, y, 0.7, h, "F")
 	})
-	y += w.fixed("H2", left+indent, y, []document.Line{b.Head}, w.st.small, inner) + 1
-	y += w.fixed("P", left+indent, y, b.Text, w.st.body, inner)
+	y += w.fixed(heading2, left+indent, y, []document.Line{b.Head}, w.st.small, inner) + 1
+	y += w.fixed(paragraph, left+indent, y, b.Text, w.st.body, inner)
 	w.y, w.fresh = y+2*w.st.scale, false
 }
 
@@ -52,6 +56,7 @@ func (w *writer) alert(b document.Alert) {
 	for _, l := range b.Items {
 		h += between + w.height([]document.Line{l}, w.st.body, inner)
 	}
+	w.chapter()
 	w.gap(3)
 	if !w.framed(h) {
 		w.loose(b.Head, w.st.alarm, b.Items)
@@ -66,9 +71,9 @@ func (w *writer) alert(b document.Alert) {
 		doc.Rect(left, y, bar, h, "F")
 	})
 	y += pad
-	y += w.fixed("H2", x, y, []document.Line{b.Head}, w.st.alarm, inner)
+	y += w.fixed(heading2, x, y, []document.Line{b.Head}, w.st.alarm, inner)
 	for _, l := range b.Items {
-		y += between + w.fixed("P", x, y+between, []document.Line{l}, w.st.body, inner)
+		y += between + w.fixed(paragraph, x, y+between, []document.Line{l}, w.st.body, inner)
 	}
 	w.y, w.fresh = w.y+h+1*w.st.scale, false
 }
@@ -108,11 +113,12 @@ func (w *writer) bulletsHeight(b document.Bullets, wide float64) float64 {
 }
 
 func (w *writer) bullets(x, y float64, b document.Bullets, wide float64) {
-	y += w.fixed("H2", x, y, []document.Line{b.Head}, w.st.small, wide) + 1
-	w.element("L", func() {
+	w.chapter()
+	y += w.fixed(heading2, x, y, []document.Line{b.Head}, w.st.small, wide) + 1
+	w.element(pdfa.Element{Kind: list, Numbering: "Disc"}, func() {
 		for _, it := range b.Items {
 			w.dot(x, y)
-			y += w.fixed("LI", x+bulletIndent, y, []document.Line{it}, w.st.body, wide-bulletIndent) + bulletGap
+			y += w.fixed(item, x+bulletIndent, y, []document.Line{it}, w.st.body, wide-bulletIndent) + bulletGap
 		}
 	})
 	w.fresh = false
@@ -120,13 +126,14 @@ func (w *writer) bullets(x, y float64, b document.Bullets, wide float64) {
 
 // bulletFlow sets a list over the whole width and as many pages as it takes.
 func (w *writer) bulletFlow(b document.Bullets) {
-	w.flow("H2", left, []document.Line{b.Head}, w.st.small, width)
+	w.chapter()
+	w.flow(heading2, left, []document.Line{b.Head}, w.st.small, width)
 	w.y++
-	w.element("L", func() {
+	w.element(pdfa.Element{Kind: list, Numbering: "Disc"}, func() {
 		for _, it := range b.Items {
 			w.need(w.st.body.leading)
 			w.dot(left, w.y)
-			w.flow("LI", left+bulletIndent, []document.Line{it}, w.st.body, width-bulletIndent)
+			w.flow(item, left+bulletIndent, []document.Line{it}, w.st.body, width-bulletIndent)
 			w.y += bulletGap
 		}
 	})
@@ -148,9 +155,12 @@ func (w *writer) quote(b document.Quote) {
 	for _, l := range b.Text {
 		h += w.height([]document.Line{l}, w.st.body, inner) + between
 	}
+	w.chapter()
 	w.gap(4)
 	if !w.framed(h) {
-		w.loose(b.Source, w.st.small, b.Text)
+		w.flow(heading2, left, []document.Line{b.Source}, w.st.small, width)
+		w.element(pdfa.Element{Kind: quotation}, func() { w.flow(paragraph, left, b.Text, w.st.body, width) })
+		w.y += 3
 		return
 	}
 	y := w.y
@@ -159,10 +169,12 @@ func (w *writer) quote(b document.Quote) {
 		rounded(doc, left, y, width, h, 2, "f")
 	})
 	y += pad
-	for _, l := range b.Text {
-		y += w.fixed("BlockQuote", left+pad, y, []document.Line{l}, w.st.body, inner) + between
-	}
-	w.fixed("P", left+pad, y, []document.Line{b.Source}, w.st.quiet, inner)
+	w.element(pdfa.Element{Kind: quotation}, func() {
+		for _, l := range b.Text {
+			y += w.fixed(paragraph, left+pad, y, []document.Line{l}, w.st.body, inner) + between
+		}
+	})
+	w.fixed(paragraph, left+pad, y, []document.Line{b.Source}, w.st.quiet, inner)
 	w.y, w.fresh = w.y+h+1*w.st.scale, false
 }
 
@@ -179,7 +191,7 @@ func (w *writer) box(b document.Box) {
 	w.gap(4)
 	if !w.framed(h) {
 		w.bulletFlow(list)
-		w.flow("P", left, []document.Line{b.Foot}, w.st.quiet, width)
+		w.flow(paragraph, left, []document.Line{b.Foot}, w.st.quiet, width)
 		return
 	}
 	y := w.y
@@ -189,6 +201,20 @@ func (w *writer) box(b document.Box) {
 		rounded(doc, left, y, width, h, 2, "S")
 	})
 	w.bullets(left+pad, y+pad, list, inner)
-	w.fixed("P", left+pad, y+pad+own, []document.Line{b.Foot}, w.st.quiet, inner)
+	w.fixed(paragraph, left+pad, y+pad+own, []document.Line{b.Foot}, w.st.quiet, inner)
 	w.y, w.fresh = y+h+1*w.st.scale, false
+}
+
+// rounded draws a box with round corners; op is the painting operator. fpdf's
+// own leaves the graphics state unbalanced.
+func rounded(doc *fpdf.Fpdf, x, y, wide, high, r float64, op string) {
+	const k, arc = 72 / 25.4, 0.5523
+	p := func(px, py float64) string { return fmt.Sprintf("%.2f %.2f ", px*k, (pageHeight-py)*k) }
+	c := r * (1 - arc)
+	x2, y2 := x+wide, y+high
+	doc.RawWriteStr(p(x+r, y) + "m " + p(x2-r, y) + "l " +
+		p(x2-c, y) + p(x2, y+c) + p(x2, y+r) + "c " + p(x2, y2-r) + "l " +
+		p(x2, y2-c) + p(x2-c, y2) + p(x2-r, y2) + "c " + p(x+r, y2) + "l " +
+		p(x+c, y2) + p(x, y2-c) + p(x, y2-r) + "c " + p(x, y+r) + "l " +
+		p(x, y+c) + p(x+c, y) + p(x+r, y) + "c " + op)
 }

@@ -8,9 +8,7 @@ import (
 )
 
 // clean makes a text fit for setting: composed letters, no controls, no soft
-// hyphens, one kind of space. fpdf panics on cut UTF-8 and on characters beyond
-// the basic plane, and a character that no face has is silently blank: those are
-// reported before this, as findings about the case file.
+// hyphens, one kind of space, and no cut UTF-8.
 func clean(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
 	return strings.Map(func(r rune) rune {
@@ -19,7 +17,7 @@ func clean(s string) string {
 			return '\u00a0'
 		case unicode.IsSpace(r):
 			return ' '
-		case ignorable(r), r > 0xffff:
+		case ignorable(r):
 			return -1
 		}
 		return r

@@ -1,29 +1,45 @@
-// Package pdf writes a document as a PDF: the same bytes every time for the same
-// document.
+// Package pdf writes a document as a PDF that an archive can keep and a screen
+// reader can read: the same bytes every time for the same document.
 //
 // It has two layers. The *writer* sets text on pages through fpdf: it breaks
 // lines, keeps headings with what follows them and finds out on which page each
-// section stands. The *finisher* is a pure function from fpdf's bytes to the
-// final ones, and mends what fpdf does not do well. What a reader of the
-// document should not hear read aloud – rules, page furniture, the stamp – is
-// drawn through one method of the writer, and everything else through another,
-// so that both can be marked as such.
+// section stands. Everything it draws is either *tagged* – a part of what the
+// document says, with its role and language – or an *artifact*, which a reader
+// should not hear read aloud: rules, page furniture, the stamp, a table's head when
+// it stands again. The *finisher*, render/pdfa, makes the final file of it.
 package pdf
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
-
-	"github.com/go-pdf/fpdf"
-	"golang.org/x/image/font/sfnt"
 
 	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/render/pdfa"
+	"github.com/handover-no/handover/handover/render/typeface"
 )
 
 // Fonts are the faces that a document is set in, as TrueType files.
 type Fonts struct{ Regular, Bold []byte }
+
+// Faces are the same, read. They are safe for concurrent use.
+type Faces struct{ regular, bold *typeface.Face }
+
+// Load reads faces.
+func Load(f Fonts) (*Faces, error) {
+	regular, err := typeface.Parse(f.Regular)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: regular face: %w", err)
+	}
+	bold, err := typeface.Parse(f.Bold)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: bold face: %w", err)
+	}
+	return &Faces{regular, bold}, nil
+}
+
+// Covers reports whether both faces have a character. White space needs no glyph.
+func (f *Faces) Covers(r rune) bool { return ignorable(r) || f.regular.Has(r) && f.bold.Has(r) }
 
 // Result is a finished document and where its sections stand.
 type Result struct {
@@ -33,66 +49,49 @@ type Result struct {
 	Page map[string]int
 }
 
-// ErrUnsettled reports a document whose page numbers do not settle: a number
-// that says where a section stands moves that section each time.
-var ErrUnsettled = errors.New("pdf: page numbers do not settle")
-
-// ErrFont reports a typeface that is no TrueType file.
-var ErrFont = errors.New("pdf: not a TrueType file")
-
-func isTrueType(face []byte) bool { return bytes.HasPrefix(face, []byte{0, 1, 0, 0}) }
+// ErrGlyph reports a text with a character that the faces do not have. In a case
+// file it is a finding (S16) long before this; here it keeps a blank from the page.
+var ErrGlyph = errors.New("pdf: a character that the typeface does not have")
 
 // Render writes a document. It is laid out first, until the page numbers in the
 // text agree with where things stand, and then drawn once.
-func Render(d *document.Document, f Fonts) (*Result, error) {
-	if !isTrueType(f.Regular) || !isTrueType(f.Bold) {
-		return nil, ErrFont // fpdf would only print a line about it
-	}
-	widths, err := measure(f)
+func Render(d *document.Document, f *Faces) (*Result, error) {
+	known := &measures{f, map[lineKey][][]segment{}, map[runsKey][]segment{}}
+	p, err := settle(d, known)
 	if err != nil {
 		return nil, err
 	}
-	p, err := settle(d, widths)
-	if err != nil {
-		return nil, err
-	}
-	w := newWriter(d, widths, p)
-	w.draws(d, f)
+	w := newWriter(d, known, p)
+	w.draws()
 	w.document(d)
-	var b bytes.Buffer
-	if err := w.doc.Output(&b); err != nil {
+	if w.missing {
+		return nil, ErrGlyph
+	}
+	var drawn bytes.Buffer
+	if err := w.doc.Output(&drawn); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	data, err := finish(b.Bytes())
+	data, err := pdfa.Finish(drawn.Bytes(), w.finished(d))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("pdf: %w", err)
 	}
 	return &Result{Data: data, Pages: w.page, Page: w.anchors}, nil
 }
 
-// Covers returns a function that reports whether both faces have a character.
-// White space needs no glyph.
-func Covers(f Fonts) (func(rune) bool, error) {
-	regular, err := sfnt.Parse(f.Regular)
-	if err != nil {
-		return nil, fmt.Errorf("pdf: regular face: %w", err)
+// finished tells what is not on the pages.
+func (w *writer) finished(d *document.Document) *pdfa.Document {
+	pruned(w.tags.root)
+	return &pdfa.Document{
+		Title: clean(d.Title), Author: clean(d.Author), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
+		Root: w.tags.root, Outline: w.tags.outline,
+		Fonts: []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
 	}
-	bold, err := sfnt.Parse(f.Bold)
-	if err != nil {
-		return nil, fmt.Errorf("pdf: bold face: %w", err)
-	}
-	has := func(font *sfnt.Font, buf *sfnt.Buffer, r rune) bool {
-		i, err := font.GlyphIndex(buf, r)
-		return err == nil && i != 0
-	}
-	return func(r rune) bool {
-		var buf sfnt.Buffer // one for each call, for safe concurrent use
-		return ignorable(r) || has(regular, &buf, r) && has(bold, &buf, r)
-	}, nil
 }
 
-// load gives fpdf copies of the faces: it may write into what it is given.
-func load(doc *fpdf.Fpdf, f Fonts) {
-	doc.AddUTF8FontFromBytes(family, "", slices.Clone(f.Regular))
-	doc.AddUTF8FontFromBytes(family, "B", slices.Clone(f.Bold))
+// codeOf returns the code of a målform, as screen readers know it.
+func codeOf(language string) string {
+	if language == "nn" {
+		return "nn-NO"
+	}
+	return "nb-NO"
 }

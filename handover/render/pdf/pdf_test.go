@@ -9,16 +9,30 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdf"
+	"github.com/handover-no/handover/handover/render/pdfcheck"
+	"github.com/handover-no/handover/handover/render/typeface"
 	"github.com/handover-no/handover/handover/secret"
 	"github.com/handover-no/handover/templates"
 )
 
-var fonts = pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold}
+var theFaces = sync.OnceValues(func() (*pdf.Faces, error) {
+	return pdf.Load(pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold})
+})
+
+func faces(t testing.TB) *pdf.Faces {
+	t.Helper()
+	f, err := theFaces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
 
 func line(s string) document.Line { return document.Line{{Text: secret.New("s", s)}} }
 
@@ -33,7 +47,7 @@ func sample() *document.Document {
 		}})
 	}
 	return &document.Document{
-		Title: "Overføringspakke k7q2m9xw4a", Language: "nb", Author: "Lyngtoppen barnehage", Stamp: "SYNTETISK",
+		Title: "Overføringspakke k7q2m9xw4a", Language: "nb", Author: "Lyngtoppen barnehage", Stamp: "SYNTETISK", CheckBox: "avkrysningsboks",
 		Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
 		Header:  document.Header{Owner: "Åsvær kommune", Unit: "Lyngtoppen barnehage", Packet: "Overføringspakke k7q2m9xw4a"},
 		Footer:  document.Footer{Note: "Arbeidskopier slettes", Page: "Side {side} av {av}"},
@@ -59,7 +73,7 @@ func sample() *document.Document {
 
 func render(t testing.TB, d *document.Document) *pdf.Result {
 	t.Helper()
-	r, err := pdf.Render(d, fonts)
+	r, err := pdf.Render(d, faces(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,34 +166,46 @@ func TestTitleTellsNothing(t *testing.T) {
 	}
 }
 
-// Whatever is written, the file can be made: long words, no spaces, odd
+// Whatever is written, the file can be made, and holds: long words, no spaces, odd
 // characters, nothing at all.
 func TestOddTexts(t *testing.T) {
 	for name, s := range map[string]string{
 		"a word without end": strings.Repeat("x", 4000), "four thousand characters": strings.Repeat("ord og ", 570), "nothing": "",
-		"only spaces": "   ", "an emoji": "hei 🐰 der", "cut UTF-8": "hei \xc3", "controls": "a\x00b\tc\r\nd", "soft hyphens": "sam\u00adarbeid",
+		"only spaces": "   ", "cut UTF-8": "hei \xc3", "controls": "a\x00b\tc\r\nd", "soft hyphens": "sam\u00adarbeid",
 		"no-break space": "+47\u00a020\u00a011\u00a020\u00a001", "the alias of fpdf": "{nb} sider", "the stamp of a hole": "{side} av {av}",
+		"what PDF is written with": `(a) \ <b> [c] /d %e`, "letters in parts": "A\u030a c\u030c",
 	} {
-		d := sample()
-		d.Blocks = []document.Block{
-			document.Title{Text: line(s), Sub: line(s)},
-			document.Facts{Rows: []document.Fact{{Label: line(s), Value: []document.Line{line(s)}, Bullets: true}}},
-			document.Quote{Text: []document.Line{line(s)}}, document.Box{Items: []document.Line{line(s)}},
-			document.Table{Widths: []float64{0.5, 0.5}, Heads: []document.Line{line("a"), line("b")}, Rows: []document.Row{{Cells: []document.Cell{{Text: []document.Line{line(s)}}, {}}}}},
-		}
-		if r := render(t, d); r.Pages == 0 {
-			t.Errorf("%s: no pages", name)
+		holds(t, name, render(t, odd(s)).Data)
+	}
+}
+
+// odd is a document with one text everywhere.
+func odd(s string) *document.Document {
+	d := sample()
+	d.Blocks = []document.Block{
+		document.Title{Text: line(s), Sub: line(s)}, document.Heading{Level: 2, Text: line("Avsnitt")},
+		document.Facts{Rows: []document.Fact{{Label: line(s), Value: []document.Line{line(s)}, Bullets: true}}},
+		document.Quote{Text: []document.Line{line(s)}}, document.Box{Items: []document.Line{line(s)}},
+		document.Table{Widths: []float64{0.5, 0.5}, Heads: []document.Line{line("a"), line("b")}, Rows: []document.Row{{Cells: []document.Cell{{Text: []document.Line{line(s)}}, {}}}}},
+	}
+	return d
+}
+
+// A character that no face has is an error, and never a blank. Parts of an emoji that
+// are not seen are no characters of their own.
+func TestAMissingGlyphIsAnError(t *testing.T) {
+	for _, s := range []string{"hei 🐰 der", "文字", "علي", "\ufffd"} {
+		if _, err := pdf.Render(odd(s), faces(t)); !errors.Is(err, pdf.ErrGlyph) {
+			t.Errorf("%q: got %v", s, err)
 		}
 	}
+	holds(t, "a variation selector", render(t, odd("✓\ufe0f")).Data)
 }
 
 // The typeface has what Norwegian, Sámi and many other names need, and tells what
 // it lacks.
 func TestCovers(t *testing.T) {
-	covers, err := pdf.Covers(fonts)
-	if err != nil {
-		t.Fatal(err)
-	}
+	covers := faces(t).Covers
 	const has = "abcæøåÆØÅéüß ÁáČčĐđŊŋŠšŦŧŽžǤǥǦǧǨǩƷʒǮǯÏïÄäÖöʼ ĀāŁłŃńŻżİıĞğȘșȚțŐőĄąÇç ŸÿĲ Ελληνικά Україна іїєґ Привет «»–—…’“”„•→≥≤½·°§€№✓"
 	for _, r := range has {
 		if !covers(r) {
@@ -191,32 +217,58 @@ func TestCovers(t *testing.T) {
 			t.Errorf("%q (U+%04X) is covered", r, r)
 		}
 	}
-	if _, err := pdf.Covers(pdf.Fonts{Regular: []byte("ingen skrift"), Bold: templates.Bold}); err == nil {
-		t.Error("a file that is no typeface is accepted")
-	}
 }
 
-// fpdf prints a line and goes on when it gets a broken typeface; we must not.
+// A broken typeface is told of before anything is drawn.
 func TestABrokenTypefaceIsAnError(t *testing.T) {
-	if _, err := pdf.Render(sample(), pdf.Fonts{Regular: []byte("x"), Bold: templates.Bold}); !errors.Is(err, pdf.ErrFont) {
-		t.Errorf("got %v", err)
+	for _, broken := range []pdf.Fonts{{Regular: []byte("ingen skrift"), Bold: templates.Bold}, {Regular: templates.Regular, Bold: templates.Bold[:900]}} {
+		if _, err := pdf.Load(broken); !errors.Is(err, typeface.ErrFont) {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 
 func FuzzText(f *testing.F) {
-	f.Add("Áilu \xc3 🐰 {nb}")
-	f.Fuzz(func(t *testing.T, s string) {
-		d := &document.Document{Language: "nn", Footer: document.Footer{Page: "{side}"}, Blocks: []document.Block{
-			document.Title{Text: line(s)}, document.Facts{Rows: []document.Fact{{Label: line("x"), Value: []document.Line{line(s)}}}},
+	f.Add("Áilu \xc3 🐰 {nb}", "se")
+	f.Add("Дякую (a\\) \u00a0", "uk")
+	f.Fuzz(func(t *testing.T, s, lang string) {
+		run := document.Line{{Text: secret.New("s", s), Lang: lang}, {Text: secret.New("s", s)}}
+		d := &document.Document{Title: "x", Language: "nn", Footer: document.Footer{Page: "{side}"}, Blocks: []document.Block{
+			document.Title{Text: line("Navn")}, document.Facts{Rows: []document.Fact{{Label: line("x"), Value: []document.Line{line(s), run}}}},
 		}}
-		render(t, d)
+		r, err := pdf.Render(d, faces(t))
+		if err != nil {
+			if !errors.Is(err, pdf.ErrGlyph) {
+				t.Fatal(err)
+			}
+			return
+		}
+		for _, one := range pdfcheck.Check(r.Data).Results {
+			if code := one.Code; !one.Holds() && code != "spraak" && code != "andre_spraak" { // the codes of languages are not made here
+				t.Errorf("%s does not hold", code)
+			}
+		}
 	})
 }
 
 func BenchmarkRender(b *testing.B) {
-	d := sample()
-	b.ReportAllocs()
-	for b.Loop() {
-		render(b, d)
+	for name, d := range map[string]*document.Document{"three_pages": threePages(), "many_pages": sample()} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				render(b, d)
+			}
+			b.ReportMetric(float64(render(b, d).Pages), "pages")
+		})
 	}
+}
+
+// threePages is about as much as a packet of three pages holds.
+func threePages() *document.Document {
+	d := sample()
+	para := "Et avsnitt som går over flere linjer, med navn som Áilu Guovžavárri og det som ellers står i en pakke. "
+	rows := facts(12, strings.Repeat(para, 2))
+	t := table(14, "tiltak som går over flere linjer i en smal kolonne")
+	d.Blocks = append(d.Blocks[:7:7], document.Heading{Level: 2, Text: line("Helse"), Anchor: "langt"}, rows, document.Heading{Level: 2, Text: line("Tiltak")}, t)
+	return d
 }

@@ -1,17 +1,10 @@
 package pdf
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/go-pdf/fpdf"
-
 	"github.com/handover-no/handover/handover/document"
-)
-
-const (
-	boxSize   = 3.2 // of a check box
-	boxIndent = 5.0
+	"github.com/handover-no/handover/handover/render/pdfa"
 )
 
 // table sets a table. Its head stands again on each page, and never alone; nor
@@ -24,21 +17,39 @@ func (w *writer) table(t document.Table) {
 	}
 	head, tail := w.headHeight(t), w.tail(rows)
 	w.need(head + w.leastRows(rows))
-	w.element("Table", func() {
+	e := w.child(pdfa.Element{Kind: tableOf})
+	page, y := w.page, w.y
+	w.within(e, func() { w.tableRows(t, rows, head, tail) })
+	if e != nil && w.page == page {
+		e.Box = box(left, y, width, w.y-y)
+	}
+	w.y += 3 * w.st.scale
+}
+
+func (w *writer) tableRows(t document.Table, rows [][]cellLines, head float64, tail int) {
+	if len(rows) == 0 {
 		w.tableHead(t)
+		return
+	}
+	w.element(pdfa.Element{Kind: tableHead}, func() { w.tableHead(t) })
+	w.element(pdfa.Element{Kind: tableBody}, func() {
 		for i, r := range rows {
 			room := w.rowHeight(r)
 			if i == tail {
 				room = w.rowsHeight(rows[i:])
 			}
 			if w.y+room > bottom && !w.justHead(head) {
-				w.newPage()
-				w.artifact(func() { w.tableHead(t) })
+				w.nextTablePage(t)
 			}
-			w.element("TR", func() { w.row(t, r) })
+			w.element(pdfa.Element{Kind: tableRow}, func() { w.row(t, r) })
 		}
 	})
-	w.y += 3 * w.st.scale
+}
+
+// nextTablePage begins a page with the head of a table that goes on there.
+func (w *writer) nextTablePage(t document.Table) {
+	w.newPage()
+	w.artifact(repeated, func() { w.tableHead(t) })
 }
 
 // tail returns the first of the last rows, which go to a new page together: rather
@@ -97,52 +108,18 @@ func (w *writer) headHeight(t document.Table) float64 {
 
 func (w *writer) tableHead(t document.Table) {
 	h := w.headHeight(t)
-	w.element("TR", func() {
+	w.element(pdfa.Element{Kind: tableRow}, func() {
 		columnsOf(t, func(i int, x, wide float64) {
 			s := w.shrunk(t.Heads[i], w.st.head, wide)
 			own := w.height([]document.Line{t.Heads[i]}, s, wide)
-			w.fixed("TH", x, w.y+h-2.1-own, []document.Line{t.Heads[i]}, s, wide)
+			w.element(pdfa.Element{Kind: headCell, Scope: "Column", Lang: w.common(t.Heads[i])}, func() {
+				w.fixed(direct, x, w.y+h-2.1-own, []document.Line{t.Heads[i]}, s, wide)
+			})
 		})
 	})
 	w.y += h
 	w.rule(left, w.y-1, width, accent, 0.35)
 	w.fresh = false
-}
-
-// cellLines are the lines of one cell, as they will stand.
-type cellLines []cellLine
-
-type cellLine struct {
-	segs   []segment
-	style  style
-	indent float64
-	box    bool // a check box stands before it
-}
-
-// cells breaks the texts of a row to the widths of its columns.
-func (w *writer) cells(t document.Table, r document.Row) []cellLines {
-	out := make([]cellLines, len(t.Widths))
-	columnsOf(t, func(i int, _, wide float64) {
-		if i >= len(r.Cells) {
-			return
-		}
-		c := r.Cells[i]
-		if c.Check {
-			out[i] = append(out[i], cellLine{style: w.st.cell, box: true})
-		}
-		add := func(text []document.Line, s style, indent float64, box bool) {
-			for _, l := range text {
-				set := w.shrunk(l, s, wide-indent)
-				for n, segs := range w.lines(l, set, wide-indent) {
-					out[i] = append(out[i], cellLine{segs, set, indent, box && n == 0})
-				}
-			}
-		}
-		add(c.Text, w.st.cell, 0, false)
-		add(c.Note, w.st.note, 0, false)
-		add(c.Boxes, w.st.cell, boxIndent, true)
-	})
-	return out
 }
 
 // shrunk returns a style in which the widest word of a line fits a column, so that
@@ -163,77 +140,4 @@ func (w *writer) shrunk(l document.Line, s style, wide float64) style {
 		s.size *= max(smallest, wide/widest*0.995)
 	}
 	return s
-}
-
-const rowPadding = 1.2
-
-func (w *writer) rowHeight(r []cellLines) float64 {
-	h := w.st.cell.leading
-	for _, c := range r {
-		own := 0.0
-		for _, l := range c {
-			own += l.style.leading
-		}
-		h = max(h, own)
-	}
-	return h + 2*rowPadding*w.st.scale
-}
-
-// row sets a row. One that is higher than a page goes on on the next.
-func (w *writer) row(t document.Table, r []cellLines) {
-	for {
-		rest, more, low := make([]cellLines, len(r)), false, w.y
-		pad := rowPadding * w.st.scale
-		columnsOf(t, func(i int, x, _ float64) {
-			y := w.y + pad
-			for n, l := range r[i] {
-				if n > 0 && y+l.style.leading+pad > bottom {
-					rest[i], more = r[i][n:], true
-					break
-				}
-				w.cellLine(x, y, l)
-				y += l.style.leading
-			}
-			low = max(low, y+pad)
-		})
-		w.y, w.fresh = max(low, w.y+w.st.cell.leading+2*pad), false
-		w.rule(left, w.y, width, hairline, 0.2)
-		if !more {
-			return
-		}
-		r = rest
-		w.newPage()
-		w.artifact(func() { w.tableHead(t) })
-	}
-}
-
-func (w *writer) cellLine(x, y float64, l cellLine) {
-	w.element("TD", func() {
-		if l.box {
-			w.checkBox(x, y)
-		}
-		w.draw(x+l.indent, y, l.segs, l.style)
-	})
-}
-
-func (w *writer) checkBox(x, y float64) {
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetDrawColor(ink[0], ink[1], ink[2])
-		doc.SetLineWidth(0.25)
-		doc.Rect(x, y+(w.st.cell.leading-boxSize)/2, boxSize, boxSize, "D")
-	})
-}
-
-// rounded draws a box with round corners; op is the painting operator. fpdf's
-// own leaves the graphics state unbalanced.
-func rounded(doc *fpdf.Fpdf, x, y, wide, high, r float64, op string) {
-	const k, arc = 72 / 25.4, 0.5523
-	p := func(px, py float64) string { return fmt.Sprintf("%.2f %.2f ", px*k, (pageHeight-py)*k) }
-	c := r * (1 - arc)
-	x2, y2 := x+wide, y+high
-	doc.RawWriteStr(p(x+r, y) + "m " + p(x2-r, y) + "l " +
-		p(x2-c, y) + p(x2, y+c) + p(x2, y+r) + "c " + p(x2, y2-r) + "l " +
-		p(x2, y2-c) + p(x2-c, y2) + p(x2-r, y2) + "c " + p(x+r, y2) + "l " +
-		p(x+c, y2) + p(x, y2-c) + p(x, y2-r) + "c " + p(x, y+r) + "l " +
-		p(x, y+c) + p(x+c, y) + p(x+r, y) + "c " + op)
 }

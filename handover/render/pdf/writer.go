@@ -1,59 +1,60 @@
 package pdf
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"github.com/go-pdf/fpdf"
 
 	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/render/typeface"
 )
 
 // A writer sets a document on pages. Without a file to draw in, it only finds out
 // where things come to stand.
 type writer struct {
-	doc       *fpdf.Fpdf // nil when only laying out
-	faces     *faces
-	st        styles
-	head      document.Header
-	foot      document.Footer
-	stamp     string
-	continued string
-	plan      plan
-	page      int            // of the document, from 1
-	anchors   map[string]int // pages of anchors, found now
-	section   document.Line  // title of the section that is being set, or none
-	y         float64        // top of what comes next
-	fresh     bool           // nothing stands on the page yet
+	doc           *fpdf.Fpdf // nil when only laying out, as are tags and cuts
+	tags          *tagger
+	regular, bold *typeface.Cut
+	missing       bool // a character that the faces do not have was to be drawn
+	known         *measures
+	st            styles
+	head          document.Header
+	foot          document.Footer
+	stamp         string
+	continued     string
+	boxWord       string // what a reader hears at a check box
+	language      string
+	plan          plan
+	page          int            // of the document, from 1
+	anchors       map[string]int // pages of anchors, found now
+	section       document.Line  // title of the section that is being set, or none
+	y             float64        // top of what comes next
+	fresh         bool           // nothing stands on the page yet
 }
 
-func newWriter(d *document.Document, f *faces, p plan) *writer {
+func newWriter(d *document.Document, m *measures, p plan) *writer {
 	return &writer{
-		faces: f, st: newStyles(1), head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued,
-		plan: p, anchors: map[string]int{},
+		known: m, st: newStyles(1), head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox, "☐"),
+		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
 }
 
-// draws gives the writer a file to draw in.
-func (w *writer) draws(d *document.Document, f Fonts) {
+// draws gives the writer a file to draw in. What the file says about itself, the
+// finisher writes.
+func (w *writer) draws() {
 	doc := fpdf.New("P", "mm", "A4", "")
 	doc.SetCatalogSort(true)
-	doc.SetCreationDate(d.Created)
-	doc.SetModificationDate(d.Created)
-	doc.SetTitle(clean(d.Title), true)
-	doc.SetAuthor(clean(d.Author), true)
-	doc.SetCreator("handover", true)
-	doc.SetProducer("handover", true)
-	doc.SetLang(map[string]string{"nn": "nn-NO"}[d.Language])
-	if d.Language != "nn" {
-		doc.SetLang("nb-NO")
-	}
 	doc.SetCompression(false) // the finisher does that, with less to throw away
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(left, top, right)
 	doc.SetCellMargin(0)
-	load(doc, f)
-	w.doc = doc
+	for _, weight := range []string{"", "B"} {
+		doc.AddFontFromBytes(family, weight, definition(weight), nil)
+	}
+	w.doc, w.tags = doc, newTagger(doc.RawWriteStr, w.language)
+	w.regular, w.bold = w.known.regular.Cut(), w.known.bold.Cut()
 }
 
 // document sets all blocks.
@@ -82,13 +83,15 @@ func (w *writer) blocks(blocks []document.Block) {
 func (w *writer) newPage() {
 	w.page++
 	if w.doc != nil {
+		w.tags.close()
 		w.doc.AddPage()
+		w.tags.newPage()
+		w.furniture()
 	}
-	w.artifact(w.furniture)
 	w.y, w.fresh = top, true
 	if w.section != nil {
-		w.artifact(func() {
-			w.y += w.fixed("", left, w.y, []document.Line{w.section}, w.st.quiet, width) + 1.5
+		w.artifact(pageHead, func() {
+			w.y += w.fixed(paragraph, left, w.y, []document.Line{w.section}, w.st.quiet, width) + 1.5
 		})
 	}
 }
@@ -107,29 +110,26 @@ func (w *writer) gap(h float64) {
 	}
 }
 
-// artifact draws what is decoration and page furniture, and no part of what the
-// document says.
-func (w *writer) artifact(draw func()) { draw() }
-
-// element draws a part of what the document says. kind is its role: H1, H2, H3, P,
-// L, LI, Table, TR, TH, TD, Span, BlockQuote.
-func (w *writer) element(_ string, draw func()) { draw() }
-
 // ink runs what draws shapes, when there is something to draw in.
 func (w *writer) ink(draw func(*fpdf.Fpdf)) {
 	if w.doc != nil {
-		w.artifact(func() { draw(w.doc) })
+		w.artifact(decoration, func() { draw(w.doc) })
 	}
 }
 
+// furniture draws what every page has around its text.
 func (w *writer) furniture() {
-	if w.doc == nil {
-		return
-	}
 	if w.stamp != "" {
-		w.drawStamp()
+		w.artifact(watermark, w.drawStamp)
 	}
-	const apart = 6.0
+	w.artifact(pageHead, w.pageHead)
+	w.artifact(pageFoot, w.pageFoot)
+}
+
+// apart is how far texts on one line of the furniture are from each other.
+const apart = 6.0
+
+func (w *writer) pageHead() {
 	packet, made := clean(w.head.Packet), clean(w.head.Made)
 	w.putRight(headerLine, packet)
 	w.putRight(headerLine+furniture.leading, made)
@@ -141,6 +141,9 @@ func (w *writer) furniture() {
 	}
 	w.putWithin(y, clean(w.head.Unit), furniture, room)
 	w.rule(left, headerRule, width, hairline, 0.2)
+}
+
+func (w *writer) pageFoot() {
 	w.rule(left, footerRule, width, hairline, 0.2)
 	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page))
 	w.putRight(footerLine, page)
@@ -184,23 +187,26 @@ func (w *writer) drawStamp() {
 
 // measure returns how wide a clean text is.
 func (w *writer) measure(text string, s style) float64 {
-	f := w.faces.regular
+	f := w.known.regular
 	if s.bold {
-		f = w.faces.bold
+		f = w.known.bold
 	}
-	return f.width(text) * s.size * mmPerPoint
+	return float64(f.Width(text)) / 1000 * s.size * mmPerPoint
 }
 
 // put sets a clean text with its baseline at y, and returns how wide it is.
 func (w *writer) put(x, y float64, text string, s style) float64 {
 	if w.doc != nil && text != "" {
-		weight := ""
+		weight, cut := "", w.regular
 		if s.bold {
-			weight = "B"
+			weight, cut = "B", w.bold
 		}
+		w.tags.drawn()
 		w.doc.SetFont(family, weight, s.size)
 		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
-		w.doc.Text(x, y, text)
+		codes, all := cut.Encode(text)
+		w.missing = w.missing || !all
+		w.doc.Text(x, y, string(codes))
 	}
 	return w.measure(text, s)
 }

@@ -1,0 +1,97 @@
+package pdfa
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+)
+
+// resources writes what pages draw with: the cut of a face in place of each font of
+// fpdf's. A font of which nothing is shown is left out.
+func (b *builder) resources(n int, src *source, fonts []Font) error {
+	var list bytes.Buffer
+	for _, f := range fonts {
+		name := src.nameOf(f.Stands)
+		if name == "" {
+			return ErrShape
+		}
+		if len(f.Cut.Runes()) > 1 {
+			fmt.Fprintf(&list, "%s %d 0 R", name, b.font(f))
+		}
+	}
+	b.set(n, fmt.Appendf(nil, "<</Font<<%s>>>>", list.Bytes()))
+	return nil
+}
+
+// nameOf returns the name under which pages use a font.
+func (s *source) nameOf(font string) string {
+	for name, n := range s.fonts {
+		if bytes.Contains(s.body(n), []byte("/BaseFont /"+font+"\n")) {
+			return name
+		}
+	}
+	return ""
+}
+
+// How thick stems are, in thousandths of the size: no file of a face says it, and
+// no reader that has the face uses it.
+const (
+	stem     = 80
+	stemBold = 140
+)
+
+// font writes a cut: codes of two bytes that are numbers of glyphs.
+func (b *builder) font(f Font) int {
+	program := f.Cut.Program()
+	face := f.Cut.Face()
+	m := face.Metrics
+	name := tag(program) + "+" + face.Name
+	thick := stem
+	if m.Bold {
+		thick = stemBold
+	}
+	const symbolic = 4 // its characters are its own
+	embedded := b.packed(fmt.Sprintf("/Length1 %d", len(program)), program)
+	descriptor := b.add(fmt.Appendf(nil,
+		"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
+		name, symbolic, m.Box[0], m.Box[1], m.Box[2], m.Box[3], m.Ascent, m.Descent, m.CapHeight, thick, embedded))
+	var widths bytes.Buffer
+	for _, w := range f.Cut.Widths()[1:] {
+		fmt.Fprintf(&widths, "%d ", w)
+	}
+	descendant := b.add(fmt.Appendf(nil,
+		"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap/Identity/W[1[%s]]>>",
+		name, descriptor, bytes.TrimSpace(widths.Bytes())))
+	return b.add(fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+		name, descendant, b.packed("", toUnicode(f.Cut.Runes()))))
+}
+
+// tag returns the six letters before the name of a face of which only a part is
+// there (ISO 32000-1, 9.6.4).
+func tag(program []byte) string {
+	sum := sha256.Sum256(program)
+	out := make([]byte, 6)
+	for i := range out {
+		out[i] = 'A' + sum[i]%26
+	}
+	return string(out)
+}
+
+// toUnicode says which character each code is (ISO 32000-1, 9.10.3).
+func toUnicode(runes []rune) []byte {
+	var b bytes.Buffer
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n" +
+		"1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
+	const most = 100 // in one block
+	for from := 1; from < len(runes); from += most {
+		to := min(from+most, len(runes))
+		fmt.Fprintf(&b, "%d beginbfchar\n", to-from)
+		for code := from; code < to; code++ {
+			fmt.Fprintf(&b, "<%04X><%04X>\n", code, runes[code])
+		}
+		b.WriteString("endbfchar\n")
+	}
+	b.WriteString("endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n")
+	return b.Bytes()
+}

@@ -1,0 +1,101 @@
+package pdfa
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// tree writes the elements, and the list that leads from each mark on a page back
+// to its element. It returns the number of the root.
+func (b *builder) tree(top *Element, pages []int) int {
+	t := &treeWriter{b: b, pages: pages, marks: make([][]int, len(pages))}
+	root, parents := b.reserve(), b.reserve()
+	first := t.element(top, root)
+	nums := []byte("<</Nums[")
+	for i, marks := range t.marks {
+		nums = append(strconv.AppendInt(nums, int64(i), 10), '[')
+		for _, n := range marks {
+			nums = appendReference(nums, n)
+			nums = append(nums, ' ')
+		}
+		nums = append(nums, ']')
+	}
+	b.set(parents, append(nums, "]>>"...))
+	b.set(root, fmt.Appendf(nil, "<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>", first, parents, len(pages)))
+	return root
+}
+
+// A treeWriter writes elements; marks holds, for each page, the element of each
+// mark.
+type treeWriter struct {
+	b     *builder
+	pages []int
+	marks [][]int
+}
+
+func appendReference(out []byte, n int) []byte {
+	return append(strconv.AppendInt(out, int64(n), 10), " 0 R"...)
+}
+
+// element writes an element and what is in it, and returns its number.
+func (t *treeWriter) element(e *Element, parent int) int {
+	n := t.b.reserve()
+	out := append(make([]byte, 0, 96+16*len(e.Kids)), "<</S/"...)
+	out = append(append(out, e.Kind...), "/P "...)
+	out = appendReference(out, parent)
+	page := 0
+	for _, k := range e.Kids {
+		if k.Element == nil {
+			page = k.Page
+			out = appendReference(append(out, "/Pg "...), t.pages[page-1])
+			break
+		}
+	}
+	out = append(append(out, e.words()...), "/K["...)
+	for _, k := range e.Kids {
+		out = t.kid(out, k, n, page)
+	}
+	t.b.set(n, append(out, "]>>"...))
+	return n
+}
+
+// kid writes a reference to a kid: an element, a mark on the element's own page,
+// or one on another.
+func (t *treeWriter) kid(out []byte, k Kid, parent, page int) []byte {
+	if k.Element != nil {
+		return append(appendReference(out, t.element(k.Element, parent)), ' ')
+	}
+	marks := &t.marks[k.Page-1]
+	for len(*marks) <= k.Mark {
+		*marks = append(*marks, 0)
+	}
+	(*marks)[k.Mark] = parent
+	if k.Page == page {
+		return append(strconv.AppendInt(out, int64(k.Mark), 10), ' ')
+	}
+	return fmt.Appendf(out, "<</Type/MCR/Pg %d 0 R/MCID %d>>", t.pages[k.Page-1], k.Mark)
+}
+
+// words writes what an element tells in addition to where it stands.
+func (e *Element) words() []byte {
+	var out, own []byte
+	if e.Lang != "" {
+		out = append(append(out, "/Lang"...), textString(e.Lang)...)
+	}
+	if e.Alt != "" {
+		out = append(append(out, "/Alt"...), textString(e.Alt)...)
+	}
+	if e.Scope != "" {
+		own = append(own, "<</O/Table/Scope/"+e.Scope+">>"...)
+	}
+	if e.Numbering != "" {
+		own = append(own, "<</O/List/ListNumbering/"+e.Numbering+">>"...)
+	}
+	if e.Box != [4]float64{} {
+		own = fmt.Appendf(own, "<</O/Layout/BBox[%s %s %s %s]>>", decimal(e.Box[0]), decimal(e.Box[1]), decimal(e.Box[2]), decimal(e.Box[3]))
+	}
+	if len(own) > 0 {
+		out = append(append(append(out, "/A["...), own...), ']')
+	}
+	return out
+}

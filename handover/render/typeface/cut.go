@@ -1,0 +1,156 @@
+package typeface
+
+import (
+	"encoding/binary"
+)
+
+// A Cut is the characters of a face that one document shows. It is for one
+// goroutine.
+type Cut struct {
+	face  *Face
+	codes map[rune]uint16
+	runes []rune // by code; 0 is the mark of a missing glyph, which is never shown
+}
+
+// Cut begins a cut without characters.
+func (f *Face) Cut() *Cut {
+	return &Cut{face: f, codes: map[rune]uint16{}, runes: []rune{0}}
+}
+
+// Face returns the face that the cut is made from.
+func (c *Cut) Face() *Face { return c.face }
+
+// Runes returns the characters by their codes. The first is none.
+func (c *Cut) Runes() []rune { return c.runes }
+
+// Widths returns how wide the characters are by their codes, in thousandths of
+// the size.
+func (c *Cut) Widths() []int {
+	out := make([]int, len(c.runes))
+	for i, r := range c.runes[1:] {
+		out[i+1] = c.face.widths[r]
+	}
+	return out
+}
+
+// Encode returns the codes of a text, two bytes for each character, and whether the
+// face has them all. One that it does not have gets no code.
+func (c *Cut) Encode(text string) (codes []byte, all bool) {
+	out := make([]byte, 0, 2*len(text))
+	all = true
+	for _, r := range text {
+		code, ok := c.codes[r]
+		if !ok {
+			if !c.face.Has(r) {
+				all = false
+				continue
+			}
+			code = uint16(len(c.runes))
+			c.codes[r] = code
+			c.runes = append(c.runes, r)
+		}
+		out = binary.BigEndian.AppendUint16(out, code)
+	}
+	return out, all
+}
+
+// Program returns the cut as a TrueType file, in which the glyph of a code has the
+// code's number. It has the tables that a PDF needs (ISO 32000-1, 9.9) and no
+// others.
+func (c *Cut) Program() []byte {
+	glyphs := c.glyphs()
+	var glyf, loca, hmtx []byte
+	for _, g := range glyphs {
+		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
+		glyf = append(glyf, g.outline...)
+		glyf = append(glyf, make([]byte, -len(glyf)&3)...)
+		hmtx = binary.BigEndian.AppendUint16(hmtx, c.face.advance[g.from])
+		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(g.bearing()))
+	}
+	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
+	head, hhea, maxp := c.own("head"), c.own("hhea"), c.own("maxp")
+	binary.BigEndian.PutUint32(head[8:], 0)  // the file's sum, see file
+	binary.BigEndian.PutUint16(head[50:], 1) // offsets of four bytes
+	binary.BigEndian.PutUint16(hhea[34:], uint16(len(glyphs)))
+	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
+	return file([]table{
+		{"cvt ", c.face.tables["cvt "]}, {"fpgm", c.face.tables["fpgm"]}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
+		{"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}, {"prep", c.face.tables["prep"]},
+	})
+}
+
+// own returns a copy of one of the face's tables, to be changed.
+func (c *Cut) own(name string) []byte { return append([]byte(nil), c.face.tables[name]...) }
+
+// A glyph is an outline that the cut has, and its number in the face.
+type glyph struct {
+	from    uint16
+	outline []byte
+}
+
+// bearing is how far the outline begins from the left.
+func (g glyph) bearing() int { return signed16(g.outline, 2) }
+
+// glyphs returns the glyphs of the cut: that of a missing character, one for each
+// code, and then the parts that they are put together from.
+func (c *Cut) glyphs() []glyph {
+	out := []glyph{{0, c.face.outline[0]}}
+	for _, r := range c.runes[1:] {
+		g := c.face.glyphs[r]
+		out = append(out, glyph{g, c.face.outline[g]})
+	}
+	parts := map[uint16]uint16{}
+	for i := 0; i < len(out); i++ {
+		out[i].outline = renumber(out[i].outline, func(g uint16) uint16 {
+			if int(g) >= len(c.face.outline) {
+				return 0
+			}
+			n, ok := parts[g]
+			if !ok {
+				n = uint16(len(out))
+				parts[g] = n
+				out = append(out, glyph{g, c.face.outline[g]})
+			}
+			return n
+		})
+	}
+	return out
+}
+
+// What follows the number of a part of a glyph (OpenType, glyf table).
+const (
+	wordArguments = 1 << 0
+	oneScale      = 1 << 3
+	moreParts     = 1 << 5
+	twoScales     = 1 << 6
+	fourScales    = 1 << 7
+)
+
+// renumber returns an outline with other numbers for the parts that it is put
+// together from. One that is drawn itself is returned as it is.
+func renumber(outline []byte, number func(uint16) uint16) []byte {
+	if signed16(outline, 0) >= 0 {
+		return outline
+	}
+	out := append([]byte(nil), outline...)
+	for at := 10; at+4 <= len(out); {
+		flags := be16(out, at)
+		binary.BigEndian.PutUint16(out[at+2:], number(be16(out, at+2)))
+		at += 6
+		if flags&wordArguments != 0 {
+			at += 2
+		}
+		switch {
+		case flags&oneScale != 0:
+			at += 2
+		case flags&twoScales != 0:
+			at += 4
+		case flags&fourScales != 0:
+			at += 8
+		}
+		if flags&moreParts == 0 {
+			break
+		}
+	}
+	return out
+}
