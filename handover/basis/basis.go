@@ -98,20 +98,31 @@ type Phase struct {
 	// BeforeIntake tells that nobody can know yet which school it will be.
 	BeforeIntake bool
 	Law          schema.Pair // where the last day comes from, or nothing
-	month        time.Month
-	day          int
-	year         int  // counted from the year that school starts
-	workday      bool // a last day that is none moves to the next that is
+	last         LastDay
 }
+
+// A LastDay is when a phase ends, whichever year it is.
+type LastDay struct {
+	Month time.Month
+	Day   int
+	// Year is counted from the one that school starts in: −1 is the year before.
+	Year int
+	// Moves tells that a last day that is no working day moves to the next that is.
+	Moves bool
+}
+
+// LastDay returns when the phase ends; ok is false where it has no last day.
+func (p Phase) LastDay() (last LastDay, ok bool) { return p.last, p.last.Month != 0 }
 
 // Due returns the last day of a phase for a pupil who starts school on a day, or no
 // day when there is none.
 func (p Phase) Due(start day.Day) day.Day {
-	if p.month == 0 || start.IsZero() {
+	last, ok := p.LastDay()
+	if !ok || start.IsZero() {
 		return day.Day{}
 	}
-	d := day.New(start.Year()+p.year, p.month, p.day)
-	if p.workday && !d.IsWorkday() {
+	d := day.New(start.Year()+last.Year, last.Month, last.Day)
+	if last.Moves && !d.IsWorkday() {
 		return d.AddWorkdays(1)
 	}
 	return d

@@ -361,6 +361,14 @@ func TestPhases(t *testing.T) {
 			t.Errorf("%s before %s: %s, want %s", c.phase, c.start, got, c.want)
 		}
 	}
+	march, _ := l.Phase("mars")
+	if last, ok := march.LastDay(); !ok || last != (basis.LastDay{Month: time.March, Day: 1, Moves: true}) {
+		t.Errorf("the last day of mars is %+v, %t", last, ok)
+	}
+	after, _ := l.Phase("etter")
+	if last, ok := after.LastDay(); ok {
+		t.Errorf("etter has no last day, but %+v", last)
+	}
 	if _, ok := l.Phase("juni"); ok || len(l.Phases()) != 3 {
 		t.Error("phases that are not there")
 	}

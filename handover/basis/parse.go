@@ -99,7 +99,7 @@ func (p *Phase) parseDue(n *casefile.Node) error {
 	if errors.Join(err1, err2, err3, err4) != nil || month < 1 || month > 12 || on < 1 || on > 28 || !p.Law.IsWhole() {
 		return errMissing
 	}
-	p.month, p.day, p.year, p.workday = time.Month(month), on, year, workday
+	p.last = LastDay{Month: time.Month(month), Day: on, Year: year, Moves: workday}
 	return nil
 }
 

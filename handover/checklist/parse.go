@@ -46,7 +46,7 @@ func (p *parser) rule(n *casefile.Node) rule {
 	r := rule{
 		id: n.Field("id").Raw(), text: p.pair(n, "tekst"), who: p.pair(n, "ansvarlig"),
 		whoAs: p.pairs(n.Field("ansvarlig_for")), textAs: p.pairs(n.Field("tekst_for")),
-		sensitive: n.Field("foelsom").Raw() == "ja", roles: n.Field("roller").Words(), section: n.Field("seksjon").Raw(),
+		sensitive: n.Field("foelsom").Raw() == "ja", roles: n.Field("roller").Words(), sections: sections(n.Field("seksjon")),
 	}
 	if r.id == "" || slices.Contains(p.seen, r.id) {
 		p.out.Fail("T11", n.Span, nil)
@@ -69,6 +69,14 @@ func (p *parser) rule(n *casefile.Node) rule {
 	}
 	r.due = p.due(n)
 	return r
+}
+
+// sections reads a section, or a list of them.
+func sections(n *casefile.Node) []string {
+	if one := n.Raw(); one != "" {
+		return []string{one}
+	}
+	return n.Words()
 }
 
 func (p *parser) onlyKeys(n *casefile.Node, keys []string) {

@@ -22,7 +22,7 @@ type rule struct {
 	roles     []string  // of recipients; none means all
 	when      []condition
 	due       due
-	section   string
+	sections  []string // the first of them that goes is where the packet tells more
 	brief     schema.Pair
 }
 
@@ -43,15 +43,18 @@ func anyHolds(when []condition, data record.Value) bool {
 }
 
 func (r rule) item(f Facts) Item {
-	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.answers(f.Role), Brief: r.brief, Section: r.section}
+	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.answers(f.Role), Brief: r.brief}
 	if i := slices.IndexFunc(r.textIf, func(v variant) bool { return anyHolds(v.when, f.Data) }); i >= 0 {
 		out.Text = r.textIf[i].text
 	}
 	if as, ok := r.textAs[f.Role]; ok {
 		out.Text = as
 	}
-	if r.section != "tiltak" && f.Data.Field(r.section).IsMissing() {
-		out.Section = ""
+	for _, s := range r.sections {
+		if s == "tiltak" || !f.Data.Field(s).IsMissing() {
+			out.Section = s
+			break
+		}
 	}
 	r.due.set(&out, f)
 	return out

@@ -1,8 +1,11 @@
 package checklist_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/handover-no/handover/handover/checklist"
 )
 
 // What a form about those who go on to videregående has, triggers what a school
@@ -139,6 +142,22 @@ func TestWhoMayStandBesideAPupilsName(t *testing.T) {
 			if said, ok := got[id]; !ok || said != who {
 				t.Errorf("%s, %s: names %q, want %q", role, id, said, who)
 			}
+		}
+	}
+}
+
+// An item leads to the first of its sections that is there.
+func TestAnItemLeadsToWhatIsThere(t *testing.T) {
+	l := builtInFor(t, "videregaaende")
+	for data, want := range map[string]string{
+		`{"ito_bakgrunn":{"vedtak_grunnskole_dato":"2026-06-20"},"personlig_assistanse":{"har_vedtak":true}}`: "ito_bakgrunn",
+		`{"personlig_assistanse":{"har_vedtak":true}}`:                                                        "personlig_assistanse",
+		`{"fysisk":{"har_vedtak":true}}`:                                                                      "fysisk",
+	} {
+		items := l.For(facts(t, "inntak", data))
+		i := slices.IndexFunc(items, func(it checklist.Item) bool { return it.ID == "M9" })
+		if i < 0 || items[i].Section != want {
+			t.Errorf("%s leads to %+v, want %s", data, items, want)
 		}
 	}
 }

@@ -67,8 +67,13 @@ func (p Pair) In(lang string) string {
 	return p.NB
 }
 
-// PairOf reads {nb: …, nn: …} from a template or from law data.
+// PairOf reads {nb: …, nn: …} from a template or from law data. With anything else
+// beside them it is no pair: a comma in a text without quotation marks cuts the text
+// off there, and what follows becomes a field of its own.
 func PairOf(n *casefile.Node) Pair {
+	if len(n.OnlyKeys("nb", "nn")) > 0 {
+		return Pair{}
+	}
 	return Pair{NB: strings.TrimSpace(n.Field("nb").Raw()), NN: strings.TrimSpace(n.Field("nn").Raw())}
 }
 
