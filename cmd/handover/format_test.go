@@ -142,7 +142,7 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("doctor")
 	for _, kind := range []string{
 		"finding", "case", "summary", "preview", "shown_text", "consent_form", "consent_form_code", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
-		"recipient", "key", "code", "basis", "open_question", "answer", "never_leaves", "doctor",
+		"recipient", "key", "code", "basis", "phase", "open_question", "answer", "never_leaves", "doctor",
 	} {
 		if !seen[kind] {
 			t.Errorf("no %q was written", kind)

@@ -16,7 +16,7 @@ import (
 // sheet finds the sheet that is meant: for the kind of sender that is named or set
 // up, where the law lets it ask, and otherwise for the usual one.
 func (env *Env) sheet(p *handover.Program, o consentFormOptions) (consent.Sheet, error) {
-	kind, err := env.transition(p, o.transition)
+	kind, err := env.transition(p, o.transition, o.sender)
 	if err != nil {
 		return consent.Sheet{}, err
 	}

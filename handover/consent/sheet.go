@@ -106,7 +106,7 @@ func (in SheetInput) sheet(phase string) (Sheet, bool) {
 	uses, scopes := in.Law.From(q), Scopes(in.Form)
 	for _, scope := range scopes {
 		q.Section, q.Path = first(scope), scope
-		i := slices.IndexFunc(uses, func(u basis.Use) bool { return len(u.Permissions) > 0 && u.Besides == "" && u.Carries(q) })
+		i := slices.IndexFunc(uses, func(u *basis.Use) bool { return len(u.Permissions) > 0 && u.Besides == "" && u.Carries(q) })
 		if i >= 0 {
 			s.add(in.Law, uses[i], scope)
 		}
@@ -127,7 +127,7 @@ func (in SheetInput) sheet(phase string) (Sheet, bool) {
 const relayLogSection = "stafettlogg"
 
 // add puts a scope under the kind of answer that a use takes.
-func (s *Sheet) add(law *basis.Law, u basis.Use, scope string) {
+func (s *Sheet) add(law *basis.Law, u *basis.Use, scope string) {
 	i := slices.IndexFunc(s.Parts, func(p Part) bool { return p.Giver.Type == u.Permissions[0] })
 	if i < 0 {
 		giver, _ := law.Answer(u.Permissions[0])
@@ -139,7 +139,7 @@ func (s *Sheet) add(law *basis.Law, u basis.Use, scope string) {
 
 // withoutAnswer finds what goes whatever is answered: what the recipient may ask for,
 // and what the sender has a duty to share.
-func (in SheetInput) withoutAnswer(s *Sheet, uses []basis.Use, q basis.Question) {
+func (in SheetInput) withoutAnswer(s *Sheet, uses basis.Between, q basis.Question) {
 	for _, u := range uses {
 		law, _ := in.Law.Code(u.Code)
 		switch {
@@ -159,11 +159,11 @@ func (in SheetInput) withoutAnswer(s *Sheet, uses []basis.Use, q basis.Question)
 
 // goesUnasked reports whether a use that takes no yes, and no decision, carries a
 // scope or something in it.
-func (in SheetInput) goesUnasked(uses []basis.Use, q basis.Question, scope string) bool {
+func (in SheetInput) goesUnasked(uses basis.Between, q basis.Question, scope string) bool {
 	q.Section = first(scope)
 	carried := func(path string) bool {
 		q.Path, q.Basic = path, isBasic(in.Form, path)
-		return slices.ContainsFunc(uses, func(u basis.Use) bool { return len(u.Permissions) == 0 && !u.Decision && u.Carries(q) })
+		return slices.ContainsFunc(uses, func(u *basis.Use) bool { return len(u.Permissions) == 0 && !u.Decision && u.Carries(q) })
 	}
 	found := carried(scope)
 	if f := in.Form.At(scope); f != nil {
@@ -172,20 +172,9 @@ func (in SheetInput) goesUnasked(uses []basis.Use, q basis.Question, scope strin
 	return found
 }
 
-// isBasic reports whether a form marks the field at path, or a group that holds it,
-// as part of the «grunnpakke».
-func isBasic(form *schema.Field, path string) bool {
-	for p := path; form != nil && p != ""; p = parent(p) {
-		if f := form.At(p); f != nil && f.Basic {
-			return true
-		}
-	}
-	return false
-}
-
 // along adds the kind of answer that is needed beside the usual one, unless the usual
 // one is of that kind.
-func (in SheetInput) along(s *Sheet, uses []basis.Use) {
+func (in SheetInput) along(s *Sheet, uses basis.Between) {
 	for _, u := range uses {
 		if u.Besides == basis.HealthService && u.Permissions[0] != s.Usual().Giver.Type {
 			giver, _ := in.Law.Answer(u.Permissions[0])

@@ -99,7 +99,7 @@ func (b *bench) canBeNamed(kind, sender string, phases []string) []string {
 					uses := b.law.For(basis.Question{
 						Transition: kind, Sender: sender, Phase: phase, Profile: basis.Strict, Recipient: recipient, Role: role, Section: section, Path: path, On: sheetDay,
 					})
-					if slices.ContainsFunc(uses, func(u basis.Use) bool { return len(u.Permissions) > 0 }) {
+					if slices.ContainsFunc(uses, func(u *basis.Use) bool { return len(u.Permissions) > 0 }) {
 						return false
 					}
 				}
