@@ -52,10 +52,7 @@ type Facts struct {
 }
 
 // List is all items that there are, in the order of their ids.
-type List struct {
-	rules  []rule
-	common []schema.Pair // who answers for items that are not sensitive
-}
+type List struct{ rules []rule }
 
 // For returns the items that a release triggers for its recipient, by date.
 func (l *List) For(f Facts) []Item {
@@ -67,19 +64,32 @@ func (l *List) For(f Facts) []Item {
 		out = append(out, r.item(f))
 	}
 	slices.SortStableFunc(out, func(a, b Item) int { return a.Due.Compare(b.Due) })
+	common := l.common(f.Role)
 	for i := range out {
-		out[i].WhoPublic = l.public(out[i])
+		out[i].WhoPublic = public(out[i], common)
+	}
+	return out
+}
+
+// common returns who answers, at a recipient, for items that tell nothing. At another
+// they may not: PPT answers for its own copy of any packet, and beside a name on the
+// list of a school it tells of the child.
+func (l *List) common(role string) (out []schema.Pair) {
+	for _, r := range l.rules {
+		if r.isFor(role) && !r.sensitive {
+			out = append(out, r.whoFor(role))
+		}
 	}
 	return out
 }
 
 // public returns who answers for an item, as a list may say it beside a name: the
 // roles that answer for every child alike tell nothing, and others may.
-func (l *List) public(i Item) schema.Pair {
-	if !i.Sensitive || slices.Contains(l.common, i.Who) {
+func public(i Item, common []schema.Pair) schema.Pair {
+	if !i.Sensitive || slices.Contains(common, i.Who) {
 		return i.Who
 	}
-	for _, w := range l.common {
+	for _, w := range common {
 		if strings.HasPrefix(i.Who.NB, w.NB+" og ") && strings.HasPrefix(i.Who.NN, w.NN+" og ") {
 			return w
 		}

@@ -2,7 +2,6 @@ package checklist
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -32,23 +31,7 @@ func Parse(name string, src []byte, out *diag.List) (*List, error) {
 	if out.Err() != nil {
 		return nil, ErrData
 	}
-	l.common = commonRoles(l.rules)
 	return l, nil
-}
-
-// commonRoles returns who answers for items that tell nothing.
-func commonRoles(rules []rule) []schema.Pair {
-	var out []schema.Pair
-	for _, r := range rules {
-		if r.sensitive {
-			continue
-		}
-		out = append(out, r.who)
-		for _, role := range slices.Sorted(maps.Keys(r.whoAs)) {
-			out = append(out, r.whoAs[role])
-		}
-	}
-	return out
 }
 
 type parser struct {

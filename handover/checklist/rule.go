@@ -42,11 +42,16 @@ func anyHolds(when []condition, data record.Value) bool {
 	return slices.ContainsFunc(when, func(c condition) bool { return c.holds(data) })
 }
 
-func (r rule) item(f Facts) Item {
-	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.who, Brief: r.brief, Section: r.section}
-	if as, ok := r.whoAs[f.Role]; ok {
-		out.Who = as
+// whoFor is who answers for the item at a recipient.
+func (r rule) whoFor(role string) schema.Pair {
+	if as, ok := r.whoAs[role]; ok {
+		return as
 	}
+	return r.who
+}
+
+func (r rule) item(f Facts) Item {
+	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.whoFor(f.Role), Brief: r.brief, Section: r.section}
 	if i := slices.IndexFunc(r.textIf, func(v variant) bool { return anyHolds(v.when, f.Data) }); i >= 0 {
 		out.Text = r.textIf[i].text
 	}

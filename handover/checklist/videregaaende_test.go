@@ -118,3 +118,28 @@ func TestDueDatesAtUpperSecondary(t *testing.T) {
 		t.Errorf("not on the list: %v", want)
 	}
 }
+
+// Who answers at one recipient tells of the child at another: PPT answers for its own
+// copy of every packet, and a rådgiver for his, and neither may stand beside a name on
+// the list of a school for what is sensitive.
+func TestWhoAnswersElsewhereIsNotNamed(t *testing.T) {
+	const data = `{"ito_bakgrunn":{"vedtak_grunnskole_dato":"2026-06-20"},"fravaersrisiko":{"ot_varsles":true}}`
+	for role, want := range map[string]map[string]string{
+		"rektor":    {"M28": "", "M27": "", "M9": "rektor"},
+		"raadgiver": {"M28": "", "M27": "rådgiver"},
+		"ppt":       {"M28": "PPT"},
+	} {
+		seen := 0
+		for _, it := range builtInFor(t, "videregaaende").For(facts(t, role, data)) {
+			if w, ok := want[it.ID]; ok {
+				seen++
+				if it.WhoPublic.NB != w {
+					t.Errorf("%s, %s: names %q, want %q", role, it.ID, it.WhoPublic.NB, w)
+				}
+			}
+		}
+		if seen != len(want) {
+			t.Errorf("%s: saw %d of %d", role, seen, len(want))
+		}
+	}
+}
