@@ -84,8 +84,7 @@ func (env *Env) listCode(l filledList) int {
 const listFolders = "sjekkliste_*"
 
 // workbooks is targets for filled-in lists: of a folder, the workbooks in it and in
-// the folders of opened checklists right below it. What Excel puts beside a workbook
-// that is open is none.
+// the folders of opened checklists right below it.
 func workbooks(args []string) ([]target, error) {
 	var out []target
 	for _, a := range args {
@@ -93,6 +92,9 @@ func workbooks(args []string) ([]target, error) {
 			one, err := targets([]string{a})
 			if err != nil {
 				return nil, err
+			}
+			if len(one) > 1 {
+				one = slices.DeleteFunc(one, func(t target) bool { return isLock(t.name) })
 			}
 			out = append(out, one...)
 			continue
@@ -133,8 +135,11 @@ func workbooksIn(dir string) (names []string, err error) {
 }
 
 func isWorkbook(name string) bool {
-	return slices.Contains([]string{".xlsx", ".xlsm"}, strings.ToLower(filepath.Ext(name))) && !strings.HasPrefix(name, "~$")
+	return slices.Contains([]string{".xlsx", ".xlsm"}, strings.ToLower(filepath.Ext(name))) && !isLock(name)
 }
+
+// isLock reports whether a file is what Excel puts beside a workbook that is open.
+func isLock(name string) bool { return strings.HasPrefix(filepath.Base(name), "~$") }
 
 var (
 	errStillSealed = errors.New("a sealed packet, not a workbook")

@@ -28,8 +28,13 @@ func (env *Env) tellStatus(all []filledList, today day.Day, o statusOptions) {
 		lines = append(lines, l.Lines...)
 	}
 	env.repeatedAcross(all)
+	if len(all) > 1 { // a list is for one role at one unit
+		for _, l := range all {
+			env.statusSum(l.file, filled.Counted(l.Lines, today))
+		}
+	}
 	if len(all) > 0 {
-		env.statusSum(filled.Counted(lines, today), len(all))
+		env.statusSum(env.text.N("liste.lister", len(all), nil), filled.Counted(lines, today))
 	}
 }
 
@@ -203,11 +208,9 @@ func (env *Env) repeatedAcross(all []filledList) {
 	}
 }
 
-// statusSum counts all of it in a sentence.
-func (env *Env) statusSum(n filled.Count, files int) {
-	args := map[string]any{
-		"forfalt": n.Overdue, "snart": n.Soon, "aapne": n.Open, "gjort": n.Done, "uaktuelt": n.NotApplicable, "dager": filled.SoonDays,
-		"lister": env.text.N("liste.lister", files, nil),
-	}
-	env.sayN("liste.sum", n.Items, args)
+// statusSum counts a list, or all of them, in a sentence.
+func (env *Env) statusSum(what string, n filled.Count) {
+	env.sayN("liste.sum", n.Items, map[string]any{
+		"hva": what, "forfalt": n.Overdue, "snart": n.Soon, "aapne": n.Open, "gjort": n.Done, "uaktuelt": n.NotApplicable, "dager": filled.SoonDays,
+	})
 }
