@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/render/xlsx"
 )
 
 // On A4, text is printed at nine points or more: the sheets are made as wide as the
@@ -91,6 +92,28 @@ func smallestFont(t *testing.T, f *excelize.File, sheet string) float64 {
 		}
 	}
 	return least
+}
+
+// A row is as high as what stands there, and never too low for an alert that comes
+// later; a word that is wider than its column is counted as broken.
+func TestRowsAreHighEnough(t *testing.T) {
+	const line = 12.75 // points
+	for _, c := range []struct {
+		name, task, who string
+		lines           float64
+	}{
+		{"Iben", "Lest", "rektor", 2},
+		{"Iben", "Lest", "helsesjukepleiar", 2},
+		{"Iben Sofie Haugland Moe", strings.Repeat("Foresatte er kontaktet ", 6), "rektor", 4},
+		{strings.Repeat("Å", 60), "Lest", "rektor", 5},
+	} {
+		list := sample(c.name)
+		list.Children[0].Items[0] = xlsx.Item{Nr: 1, Text: c.task, Who: c.who}
+		f := read(t, write(t, list, i18n.Bokmaal))
+		if h, err := f.GetRowHeight("Oppgaver", 5); err != nil || h < c.lines*line || h > (c.lines+1)*line {
+			t.Errorf("%.20s, %.20s: %.1f points, want %v lines, %v", c.name, c.task, h, c.lines, err)
+		}
+	}
 }
 
 // Each printed page tells whose list it is, which, and when it is to be gone.

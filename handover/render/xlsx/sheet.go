@@ -80,6 +80,10 @@ func (s *sheet) top(title, sub string) error {
 	if err := s.file.SetRowHeight(s.name, 1, 26); err != nil {
 		return err
 	}
+	const apart = 20 // points, with what stands there, or nothing, clear of the table below
+	if err := s.file.SetRowHeight(s.name, headRow-1, apart); err != nil {
+		return err
+	}
 	return s.put("A2", sub, s.styles.sub)
 }
 
@@ -202,6 +206,9 @@ func rowsOf(s string, width float64) int {
 			}
 			if at > 0 && at+space+long > width-edges {
 				n, at = n+1, 0
+			}
+			for ; long > width-edges; long -= width - edges {
+				n++ // a word that is wider than the column is broken
 			}
 			at += space + long
 		}

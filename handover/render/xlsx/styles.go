@@ -89,7 +89,7 @@ func (b *book) looks() []look {
 	s := &b.styles
 	return []look{
 		{&s.title, &excelize.Style{Font: font(16, inkColour, true)}},
-		{&s.sub, &excelize.Style{Font: font(bodySize, mutedColour, false)}},
+		{&s.sub, &excelize.Style{Font: font(bodySize, mutedColour, false), Alignment: &excelize.Alignment{Vertical: "top"}}},
 		{&s.heading, &excelize.Style{Font: font(14, inkColour, true)}},
 		{&s.plain, &excelize.Style{Font: body, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 		{&s.head, head("left")},

@@ -11,7 +11,7 @@ import (
 
 // taskColumns is the columns of the first sheet, in order.
 var taskColumns = []column{
-	{key: "barn", width: 17}, {key: "oppgave", width: 34}, {key: "ansvarlig", width: 13}, {key: "frist", width: 10.5},
+	{key: "barn", width: 17}, {key: "oppgave", width: 32}, {key: "ansvarlig", width: 15}, {key: "frist", width: 10.5},
 	{key: "varsel", width: 11}, {key: "status", width: 11}, {key: "gjort_av", width: 8}, {key: "dato", width: 10.5},
 	{key: "merknad", width: 11}, {key: "pakke", width: 10.5}, {key: "nr", width: 4},
 }
@@ -102,7 +102,10 @@ func (s *sheet) taskLine(row int, l line) error {
 	if err := s.formula(at(colAlert, row), s.alert(row), s.alertOn(l.item.Due, s.list.Made), s.styles.text); err != nil {
 		return err
 	}
-	lines := max(rowsOf(l.child.Name.Reveal(), taskColumns[colChild].width), rowsOf(item, taskColumns[colItem].width),
+	// No row is lower than two lines: that is what the alert takes, and a program does
+	// not make a row higher when a formula comes to say something.
+	const least = 2
+	lines := max(least, rowsOf(l.child.Name.Reveal(), taskColumns[colChild].width), rowsOf(item, taskColumns[colItem].width),
 		rowsOf(l.item.Who, taskColumns[colWho].width))
 	return s.file.SetRowHeight(s.name, row, tall(lines))
 }
