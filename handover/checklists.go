@@ -61,7 +61,7 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	words := p.Program.Catalog.Printer(i18n.Lang(lang))
 	out := xlsx.Child{
 		Name: secret.New(j.release.CaseID, fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
-		Sender: senderNumber(j.release.Data, words), Items: Pinned(j.composed.Items, j.composed.PDF.Page[document.Checklist], words),
+		Sender: senderNumber(j.release.Data, words), Items: Pinned(j.composed.Items, p.pageOf(j), words),
 	}
 	for _, it := range j.composed.Items {
 		if it.ID == AnswerItem {
@@ -71,16 +71,27 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	return out
 }
 
+// pageOf tells on which page of a packet an item is told in full: with the others, or
+// on a page that may be taken out.
+func (p *Packer) pageOf(j *job) func(checklist.Item) int {
+	return func(it checklist.Item) int {
+		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+			return j.composed.PDF.Page[it.Section]
+		}
+		return j.composed.PDF.Page[document.Checklist]
+	}
+}
+
 // Pinned is items as a list that is pinned up has them: one that would tell a special
 // category stands there in neutral words, with the page of the packet where it is
 // told in full, and with nobody named as answering for it whose role would tell.
-func Pinned(items []checklist.Item, page int, words *i18n.Printer) []xlsx.Item {
+func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.Printer) []xlsx.Item {
 	var out []xlsx.Item
 	lang := string(words.Lang())
 	for i, it := range items {
 		x := xlsx.Item{Nr: i + 1, Text: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words)}
 		if it.Sensitive {
-			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page})
+			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page(it)})
 			x.When = ""
 		}
 		if x.Who == "" {

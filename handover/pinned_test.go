@@ -119,7 +119,7 @@ var own = map[string][]string{
 func pinned(t *testing.T, kind, role string, items []checklist.Item, words *i18n.Printer) {
 	t.Helper()
 	lang := string(words.Lang())
-	for i, x := range handover.Pinned(items, 4, words) {
+	for i, x := range handover.Pinned(items, func(checklist.Item) int { return 4 }, words) {
 		it := items[i]
 		what := fmt.Sprintf("%s, %s, %s, %s", kind, role, lang, it.ID)
 		if want := words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": 4}); it.Sensitive && (x.Text != want || x.When != "") {

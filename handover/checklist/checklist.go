@@ -71,20 +71,21 @@ func (l *List) For(f Facts) []Item {
 	return out
 }
 
-// common returns who answers, at a recipient, for items that tell nothing. At another
-// they may not: PPT answers for its own copy of any packet, and beside a name on the
-// list of a school it tells of the child.
-func (l *List) common(role string) (out []schema.Pair) {
+// common returns who answers, on the lists of a role, for what is to be done for
+// every child.
+func (l *List) common(role string) []schema.Pair {
+	var out []schema.Pair
 	for _, r := range l.rules {
-		if r.isFor(role) && !r.sensitive {
-			out = append(out, r.whoFor(role))
+		if !r.sensitive && len(r.when) == 0 && r.isFor(role) {
+			out = append(out, r.answers(role))
 		}
 	}
 	return out
 }
 
 // public returns who answers for an item, as a list may say it beside a name: the
-// roles that answer for every child alike tell nothing, and others may.
+// roles that answer for every child on such a list tell nothing, and others may –
+// «PPT» beside a name on a list for rektor.
 func public(i Item, common []schema.Pair) schema.Pair {
 	if !i.Sensitive || slices.Contains(common, i.Who) {
 		return i.Who

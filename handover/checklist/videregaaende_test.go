@@ -1,8 +1,11 @@
 package checklist_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/handover-no/handover/handover/checklist"
 )
 
 // What a form about those who go on to videregående has, triggers what a school
@@ -119,27 +122,42 @@ func TestDueDatesAtUpperSecondary(t *testing.T) {
 	}
 }
 
-// Who answers at one recipient tells of the child at another: PPT answers for its own
-// copy of every packet, and a rådgiver for his, and neither may stand beside a name on
-// the list of a school for what is sensitive.
-func TestWhoAnswersElsewhereIsNotNamed(t *testing.T) {
-	const data = `{"ito_bakgrunn":{"vedtak_grunnskole_dato":"2026-06-20"},"fravaersrisiko":{"ot_varsles":true}}`
+// Beside a name on a list that is pinned up stands nobody who answers for some
+// children only: PPT and rådgiver have lists of their own, and would tell something on
+// rektor's.
+func TestWhoMayStandBesideAPupilsName(t *testing.T) {
+	const all = `{"henvist_ppt":{"status":"utredes"},"fravaersrisiko":{"moenster":"skolevegring"},"ito_bakgrunn":{"vedtak_grunnskole_dato":"2025-05-05"},
+		"helse":{"medisin_i_skoletid":true},"stafettlogg":{"finnes":"ja"},"tverrfaglig":{"ansvarsgruppe":true}}`
 	for role, want := range map[string]map[string]string{
-		"rektor":    {"M28": "", "M27": "", "M9": "rektor"},
-		"raadgiver": {"M28": "", "M27": "rådgiver"},
-		"ppt":       {"M28": "PPT"},
+		"rektor":    {"M28": "", "M27": "", "M9": "rektor", "M14": "rektor", "M22": "", "M21": "kontaktlærer"},
+		"inntak":    {"M28": "", "M27": "skolen, når den er kjent", "M9": "inntakskontor", "M22": ""},
+		"ppt":       {"M28": "PPT", "M9": "PPT", "M22": "", "M21": "PPT"},
+		"raadgiver": {"M28": "", "M27": "rådgiver", "M21": "rådgiver"},
 	} {
-		seen := 0
-		for _, it := range builtInFor(t, "videregaaende").For(facts(t, role, data)) {
-			if w, ok := want[it.ID]; ok {
-				seen++
-				if it.WhoPublic.NB != w {
-					t.Errorf("%s, %s: names %q, want %q", role, it.ID, it.WhoPublic.NB, w)
-				}
+		got := map[string]string{}
+		for _, it := range builtInFor(t, "videregaaende").For(facts(t, role, all)) {
+			got[it.ID] = it.WhoPublic.NB
+		}
+		for id, who := range want {
+			if said, ok := got[id]; !ok || said != who {
+				t.Errorf("%s, %s: names %q, want %q", role, id, said, who)
 			}
 		}
-		if seen != len(want) {
-			t.Errorf("%s: saw %d of %d", role, seen, len(want))
+	}
+}
+
+// An item leads to the first of its sections that is there.
+func TestAnItemLeadsToWhatIsThere(t *testing.T) {
+	l := builtInFor(t, "videregaaende")
+	for data, want := range map[string]string{
+		`{"ito_bakgrunn":{"vedtak_grunnskole_dato":"2026-06-20"},"personlig_assistanse":{"har_vedtak":true}}`: "ito_bakgrunn",
+		`{"personlig_assistanse":{"har_vedtak":true}}`:                                                        "personlig_assistanse",
+		`{"fysisk":{"har_vedtak":true}}`:                                                                      "fysisk",
+	} {
+		items := l.For(facts(t, "inntak", data))
+		i := slices.IndexFunc(items, func(it checklist.Item) bool { return it.ID == "M9" })
+		if i < 0 || items[i].Section != want {
+			t.Errorf("%s leads to %+v, want %s", data, items, want)
 		}
 	}
 }

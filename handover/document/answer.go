@@ -79,7 +79,9 @@ func (b *builder) listAnswer(f *schema.Field, v record.Value) ([]Line, bool) {
 	if item.Type == schema.Object {
 		var out []Line
 		for _, it := range v.Items() {
-			out = append(out, b.item(item, it))
+			if l := b.item(item, it); l != nil { // otherwise it holds measures alone
+				out = append(out, l)
+			}
 		}
 		return out, true
 	}
@@ -116,7 +118,7 @@ func (b *builder) groupAnswer(f *schema.Field, v record.Value) []Line {
 	var out []Line
 	for _, m := range v.Fields() {
 		c := f.Field(m.Key)
-		if c == nil || isMeasures(m.Key) {
+		if c == nil || inTable(m.Key, m.Value) {
 			continue
 		}
 		out = append(out, b.labelled(c, m.Value)...)
@@ -151,7 +153,7 @@ func (b *builder) item(f *schema.Field, v record.Value) Line {
 	room := 0 // characters left on the line, for an answer that begins with its label
 	for _, c := range f.Fields {
 		m := v.Field(c.Key)
-		if m.IsMissing() || isMeasures(c.Key) {
+		if m.IsMissing() || inTable(c.Key, m) {
 			continue
 		}
 		said, label := b.flat(c, m), b.Template.label(c, b.lang)

@@ -42,7 +42,11 @@ func (b *builder) attachmentTable(s section, v record.Value) []Block {
 		}
 		t.Rows = append(t.Rows, Row{cells})
 	}
-	return []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}
+	out := []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}
+	if remark := b.remark(s.key); len(remark) > 0 {
+		out = append(out, Facts{Rows: remark})
+	}
+	return out
 }
 
 // comesApart reports whether an attachment is still to come, or to be asked for.

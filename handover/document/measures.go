@@ -17,6 +17,10 @@ func isMeasures(key string) bool {
 	return key == measuresKey || key == agreedKey || key == earlierKey
 }
 
+// inTable reports whether an answer is shown in the table of measures: that there
+// are none is not.
+func inTable(key string, v record.Value) bool { return isMeasures(key) && v.Kind() == record.List }
+
 // measureRows returns every measure of the release, in the order of the
 // template's sections. Those of a section with a page of its own stay there.
 func (b *builder) measureRows() []record.Value {
@@ -54,7 +58,40 @@ func (b *builder) measures() []Block {
 		return nil
 	}
 	head := Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}
-	return []Block{head, b.decisionTable(rows)}
+	out := []Block{head, b.decisionTable(rows)}
+	if about := b.aboutMeasures(); len(about) > 0 {
+		out = append(out, Facts{Rows: about})
+	}
+	return out
+}
+
+// aboutMeasures tells who wrote the measures, and what a guardian has said of them,
+// for sections that hold nothing else and so have no place of their own.
+func (b *builder) aboutMeasures() []Fact {
+	var out []Fact
+	for _, s := range b.Template.sections {
+		v := b.data.Field(s.key)
+		if s.apart || !holdsMeasures(s, v) || len(b.parts(s, v)) > 0 {
+			continue
+		}
+		title, source := b.line(s.title.In(b.lang)), b.source(s.key)
+		remark := b.remark(s.key)
+		switch {
+		case len(remark) > 0:
+			said := append(append(remark[0].Label, b.line(": ")...), remark[0].Value[0]...)
+			out = append(out, Fact{Label: title, Value: append([]Line{said}, remark[0].Value[1:]...), Note: source})
+		case len(source) > 0:
+			out = append(out, Fact{Label: title, Value: []Line{source}})
+		}
+	}
+	return out
+}
+
+// holdsMeasures reports whether there are measures in a section.
+func holdsMeasures(s section, v record.Value) bool {
+	var rows []record.Value
+	collect(v, isMeasures(s.key), &rows)
+	return len(rows) > 0
 }
 
 // decisionTable is a table of measures with a decision for the receiver to make on
@@ -86,14 +123,23 @@ func (b *builder) measureTable(rows []record.Value, answers string) Table {
 	}
 	for _, m := range rows {
 		t.Rows = append(t.Rows, Row{[]Cell{
-			{Text: []Line{b.line(m.Field("hva").Text().Reveal())}, Note: b.measureNotes(m)},
-			{Text: []Line{b.line(b.short(form.Field("virker"), m.Field("virker")))}},
-			{Text: []Line{b.line(b.words("viderefoeres_" + m.Field("viderefoeres").Text().Reveal()))}},
+			{Text: []Line{b.line(orDash(m.Field("hva").Text().Reveal()))}, Note: b.measureNotes(m)},
+			{Text: []Line{b.line(orDash(b.short(form.Field("virker"), m.Field("virker"))))}},
+			{Text: []Line{b.line(orDash(b.goesOn(m)))}},
 			{Text: []Line{b.line(orDash(m.Field("ansvarlig_rolle").Text().Reveal()))}},
 			{Text: []Line{b.line(b.date(m.Field("frist")))}},
 		}})
 	}
 	return t
+}
+
+// goesOn is what the sender thinks of going on with a measure; it may be withheld.
+func (b *builder) goesOn(m record.Value) string {
+	word := m.Field("viderefoeres").Text().Reveal()
+	if word == "" {
+		return ""
+	}
+	return b.words("viderefoeres_" + word)
 }
 
 // measureNotes tells how a measure is organised, over which time, and what was learnt.

@@ -41,8 +41,8 @@ func (b *builder) sections() []Block {
 		}
 		parts := b.parts(s, v)
 		switch {
-		case len(parts) == 0: // only measures, which have a table of their own
-		case onlyNone(parts):
+		case len(parts) == 0 && (holdsMeasures(s, v) || len(b.remark(s.key)) == 0): // told where the measures are, or on the first page
+		case len(parts) > 0 && onlyNone(parts):
 			short = append(short, b.shortAnswer(s, parts))
 		default:
 			out = append(out, b.section(s, parts)...)
@@ -68,12 +68,24 @@ func (b *builder) section(s section, parts []part) []Block {
 		for _, r := range p.rows {
 			facts.Rows = append(facts.Rows, r.fact)
 		}
-		if remark := b.text("om." + s.key + ".merknad_foresatt"); remark != "" && i == 0 {
-			facts.Rows = append(facts.Rows, Fact{Label: b.line(b.words("merknad")), Value: b.paragraphs(remark)})
+		if i == 0 {
+			facts.Rows = append(facts.Rows, b.remark(s.key)...)
 		}
 		out = append(out, facts)
 	}
+	if remark := b.remark(s.key); len(parts) == 0 && len(remark) > 0 {
+		out = append(out, Facts{Rows: remark})
+	}
 	return out
+}
+
+// remark is what a guardian has said of a section, or nothing.
+func (b *builder) remark(section string) []Fact {
+	text := b.text("om." + section + ".merknad_foresatt")
+	if text == "" {
+		return nil
+	}
+	return []Fact{{Label: b.line(b.words("merknad")), Value: b.paragraphs(text)}}
 }
 
 // shortKey is the anchor of the sections that were answered with no or none.
@@ -97,8 +109,9 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 			f.Value = append(f.Value, b.line(said))
 		}
 	}
-	if remark := b.text("om." + s.key + ".merknad_foresatt"); remark != "" {
-		f.Value = append(f.Value, b.line(b.words("merknad")+": "+remark))
+	for _, r := range b.remark(s.key) {
+		f.Value = append(f.Value, append(append(r.Label, b.line(": ")...), r.Value[0]...))
+		f.Value = append(f.Value, r.Value[1:]...)
 	}
 	return f
 }
@@ -122,7 +135,7 @@ func (b *builder) parts(s section, v record.Value) []part {
 				answer = v.At(path)
 			}
 			switch {
-			case answer.IsMissing() || isMeasures(field.Key):
+			case answer.IsMissing() || inTable(field.Key, answer):
 			case answer.Kind() == record.Map && holdsSkills(field):
 				out = append(out, b.skills(field, answer)...)
 			default:
@@ -154,7 +167,7 @@ func (b *builder) skills(f *schema.Field, v record.Value) []part {
 	for _, m := range v.Fields() {
 		c := f.Field(m.Key)
 		switch {
-		case c == nil || isMeasures(m.Key):
+		case c == nil || inTable(m.Key, m.Value):
 		case m.Value.Kind() == record.Map && holdsSkills(c):
 			inner = append(inner, b.skills(c, m.Value)...)
 		default:
@@ -178,7 +191,11 @@ func isNone(v record.Value) bool {
 func (b *builder) source(section string) Line {
 	at := "om." + section
 	var parts []string
+	told, given := b.text(at+".sist_oppdatert"), b.text(at+".kilde.dato")
 	if role := b.text(at + ".kilde.rolle"); role != "" {
+		if told != "" && given != "" && given != told {
+			role += " (" + b.date(b.data.At(at+".kilde.dato")) + ")"
+		}
 		parts = append(parts, role)
 	}
 	for _, k := range []string{".kilde.basert_paa", ".svar_fra"} {
@@ -189,9 +206,9 @@ func (b *builder) source(section string) Line {
 	if since, err := day.Parse(b.text(at + ".kilde.kjent_barnet_siden")); err == nil {
 		parts = append(parts, b.words("kjent_siden", "dato", i18n.Date(since)))
 	}
-	updated, err := day.Parse(b.text(at + ".sist_oppdatert"))
+	updated, err := day.Parse(told)
 	if err != nil {
-		updated, err = day.Parse(b.text(at + ".kilde.dato"))
+		updated, err = day.Parse(given)
 	}
 	if err == nil {
 		parts = append(parts, i18n.Date(updated))
