@@ -13,6 +13,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -230,6 +231,10 @@ func (env *Env) failure(err error) (key string, args map[string]any) {
 	var unit *keybook.UnitError
 	if errors.As(err, &unit) {
 		args["enhet"] = unit.Unit
+	}
+	var columns *filled.ColumnsError
+	if errors.As(err, &columns) {
+		args["kolonner"] = env.text.And(env.heads(columns.Missing))
 	}
 	for _, s := range sentences() {
 		if errors.Is(err, s.err) {
