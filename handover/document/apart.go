@@ -1,7 +1,5 @@
 package document
 
-import "github.com/handover-no/handover/handover/record"
-
 // apart writes the sections that have a page of their own: nothing else stands on
 // it, so that it can be taken out before the packet is passed on. What it holds is
 // not on the first page, and its measures are in no other table.
@@ -13,8 +11,7 @@ func (b *builder) apart() []Block {
 			continue
 		}
 		out = append(append(out, PageBreak{}), b.section(s, b.parts(s, v))...)
-		var rows []record.Value
-		if collect(v, isMeasures(s.key), &rows); len(rows) > 0 {
+		if rows := collect(v, s.key); len(rows) > 0 {
 			out = append(out, b.decisionTable(rows))
 		}
 	}

@@ -114,6 +114,15 @@ func (b *builder) words(key string, holes ...string) string {
 // text returns the content of a field of the release.
 func (b *builder) text(path string) string { return b.data.At(path).Text().Reveal() }
 
+// day returns the day in a field of the release, or none.
+func (b *builder) day(path string) day.Day {
+	d, err := day.Parse(b.text(path))
+	if err != nil {
+		return day.Day{}
+	}
+	return d
+}
+
 // own makes a text of the document's case. Words of the template belong to the case
 // whose document they stand in.
 func (b *builder) own(s string) secret.Text { return secret.New(b.Release.CaseID, s) }

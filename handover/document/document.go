@@ -152,10 +152,13 @@ type Line []Run
 // A Run is text in one style. With Ref it is instead the number of the page
 // where the heading with that anchor stands, and with Break the end of a line.
 // Lang is the language (BCP 47) when it is known to be another than the document's.
+// Of names the fields of the release whose answers the line gives, as paths: what
+// is said of a line by one of its runs is said of all of it.
 type Run struct {
 	Text  secret.Text
 	Bold  bool
 	Ref   string
 	Break bool
 	Lang  string
+	Of    []string
 }

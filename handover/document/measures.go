@@ -1,6 +1,8 @@
 package document
 
 import (
+	"strings"
+
 	"github.com/handover-no/handover/handover/record"
 )
 
@@ -17,33 +19,51 @@ func isMeasures(key string) bool {
 	return key == measuresKey || key == agreedKey || key == earlierKey
 }
 
+// inTable reports whether an answer stands in the table of measures and not in its
+// section. That there are none stands in the section.
+func inTable(key string, v record.Value) bool { return isMeasures(key) && v.Kind() == record.List }
+
 // measureRows returns every measure of the release, in the order of the
 // template's sections. Those of a section with a page of its own stay there.
-func (b *builder) measureRows() []record.Value {
-	var out []record.Value
+func (b *builder) measureRows() []measure {
+	var out []measure
 	for _, s := range b.Template.sections {
 		if !s.apart {
-			collect(b.data.Field(s.key), isMeasures(s.key), &out)
+			out = append(out, collect(b.data.Field(s.key), s.key)...)
 		}
 	}
 	return out
 }
 
-func collect(v record.Value, measures bool, out *[]record.Value) {
+// A measure is what was done, as the list with that path has it.
+type measure struct {
+	record.Value
+	path string
+}
+
+// line writes one of a measure's answers.
+func (m measure) line(b *builder, key, said string) Line {
+	return of(b.line(said), record.Join(m.path, key))
+}
+
+// collect returns the measures at a path and below it.
+func collect(v record.Value, path string) []measure {
+	var out []measure
 	switch v.Kind() {
 	case record.List:
 		for _, it := range v.Items() {
-			if measures {
-				*out = append(*out, it)
+			if isMeasures(path[strings.LastIndexByte(path, '.')+1:]) {
+				out = append(out, measure{it, path})
 			} else {
-				collect(it, false, out)
+				out = append(out, collect(it, path)...)
 			}
 		}
 	case record.Map:
 		for _, f := range v.Fields() {
-			collect(f.Value, isMeasures(f.Key), out)
+			out = append(out, collect(f.Value, record.Join(path, f.Key))...)
 		}
 	}
+	return out
 }
 
 // measures is the table of measures: those that go on are a decision for the
@@ -54,12 +74,33 @@ func (b *builder) measures() []Block {
 		return nil
 	}
 	head := Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}
-	return []Block{head, b.decisionTable(rows)}
+	out := []Block{head, b.decisionTable(rows)}
+	if told := b.without(); len(told) > 0 {
+		out = append(out, Facts{Rows: told})
+	}
+	return out
+}
+
+// without tells who wrote the sections that hold nothing but measures, and so have
+// no heading to tell it beside, and what the guardians have to say of them.
+func (b *builder) without() []Fact {
+	var out []Fact
+	for _, s := range b.Template.sections {
+		v := b.data.Field(s.key)
+		if s.apart || s.key == attachmentsKey || v.IsMissing() || len(b.parts(s, v)) > 0 {
+			continue
+		}
+		if source := b.source(s.key); len(source) > 0 {
+			out = append(out, Fact{Label: b.line(s.title.In(b.lang)), Note: source})
+		}
+		out = append(out, b.remark(s.key)...)
+	}
+	return out
 }
 
 // decisionTable is a table of measures with a decision for the receiver to make on
 // each that goes on.
-func (b *builder) decisionTable(rows []record.Value) Table {
+func (b *builder) decisionTable(rows []measure) Table {
 	t := b.measureTable(rows, "tabell_ansvarlig")
 	t.Widths = []float64{0.30, 0.10, 0.12, 0.18, 0.13, 0.17}
 	t.Heads = append(t.Heads, b.line(b.words("tabell_avgjoerelse")))
@@ -78,7 +119,7 @@ func (b *builder) decisionTable(rows []record.Value) Table {
 
 // measureTable tells what was done, whether it works, what the sender thinks of
 // going on with it, and who could, by when. answers is the head over who.
-func (b *builder) measureTable(rows []record.Value, answers string) Table {
+func (b *builder) measureTable(rows []measure, answers string) Table {
 	form := b.Form.Field(measuresKey).Item
 	var t Table
 	for _, k := range []string{"tabell_tiltak", "tabell_virker", "tabell_mener_" + b.text("avsender.type"), answers, "tabell_frist"} {
@@ -86,23 +127,24 @@ func (b *builder) measureTable(rows []record.Value, answers string) Table {
 	}
 	for _, m := range rows {
 		t.Rows = append(t.Rows, Row{[]Cell{
-			{Text: []Line{b.line(m.Field("hva").Text().Reveal())}, Note: b.measureNotes(m)},
-			{Text: []Line{b.line(b.short(form.Field("virker"), m.Field("virker")))}},
-			{Text: []Line{b.line(b.words("viderefoeres_" + m.Field("viderefoeres").Text().Reveal()))}},
-			{Text: []Line{b.line(orDash(m.Field("ansvarlig_rolle").Text().Reveal()))}},
-			{Text: []Line{b.line(b.date(m.Field("frist")))}},
+			{Text: []Line{m.line(b, "hva", m.Field("hva").Text().Reveal())}, Note: b.measureNotes(m)},
+			{Text: []Line{m.line(b, "virker", b.short(form.Field("virker"), m.Field("virker")))}},
+			{Text: []Line{m.line(b, "viderefoeres", b.words("viderefoeres_"+m.Field("viderefoeres").Text().Reveal()))}},
+			{Text: []Line{m.line(b, "ansvarlig_rolle", orDash(m.Field("ansvarlig_rolle").Text().Reveal()))}},
+			{Text: []Line{m.line(b, "frist", b.date(m.Field("frist")))}},
 		}})
 	}
 	return t
 }
 
 // measureNotes tells how a measure is organised, over which time, and what was learnt.
-func (b *builder) measureNotes(m record.Value) []Line {
+func (b *builder) measureNotes(m measure) []Line {
 	form := b.Form.Field(measuresKey).Item
 	var out []Line
 	for _, k := range []string{"merknad", "organisering", "periode"} {
 		if v := m.Field(k); !v.IsMissing() {
-			out = append(out, b.line(b.flat(form.Field(k), v)))
+			said, _ := b.flat(form.Field(k), v)
+			out = append(out, m.line(b, k, said))
 		}
 	}
 	return out

@@ -136,8 +136,7 @@ func (b *reading) texts() []Block {
 			out = append(out, b.enclosures(s, v)...)
 			continue
 		}
-		var measures []record.Value
-		collect(v, isMeasures(s.key), &measures)
+		measures := collect(v, s.key)
 		parts := b.parts(s, v)
 		switch {
 		case len(parts) == 0 && len(measures) == 0:
@@ -180,7 +179,7 @@ func (b *reading) coded(s section, source Line) Line {
 
 // tried is the table of a section's measures, without the boxes that the receiver
 // decides in.
-func (b *reading) tried(measures []record.Value) []Block {
+func (b *reading) tried(measures []measure) []Block {
 	if len(measures) == 0 {
 		return nil
 	}

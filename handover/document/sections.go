@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
@@ -41,7 +40,7 @@ func (b *builder) sections() []Block {
 		}
 		parts := b.parts(s, v)
 		switch {
-		case len(parts) == 0: // only measures, which have a table of their own
+		case len(parts) == 0: // only measures, which have a table of their own, see without
 		case onlyNone(parts):
 			short = append(short, b.shortAnswer(s, parts))
 		default:
@@ -60,7 +59,8 @@ func (b *builder) section(s section, parts []part) []Block {
 	if intro := s.intro.In(b.lang); intro != "" {
 		out = append(out, Para{Text: []Line{b.line(intro)}, Quiet: true})
 	}
-	for i, p := range parts {
+	remark := b.remark(s.key)
+	for _, p := range parts {
 		if p.title != "" {
 			out = append(out, Heading{Level: 3, Text: b.line(p.title)})
 		}
@@ -68,12 +68,23 @@ func (b *builder) section(s section, parts []part) []Block {
 		for _, r := range p.rows {
 			facts.Rows = append(facts.Rows, r.fact)
 		}
-		if remark := b.text("om." + s.key + ".merknad_foresatt"); remark != "" && i == 0 {
-			facts.Rows = append(facts.Rows, Fact{Label: b.line(b.words("merknad")), Value: b.paragraphs(remark)})
-		}
+		facts.Rows = append(facts.Rows, remark...)
+		remark = nil
 		out = append(out, facts)
 	}
+	if len(remark) > 0 {
+		out = append(out, Facts{Rows: remark})
+	}
 	return out
+}
+
+// remark is what the guardians have to say of a section, beside what it says.
+func (b *builder) remark(section string) []Fact {
+	at := "om." + section + ".merknad_foresatt"
+	if b.text(at) == "" {
+		return nil
+	}
+	return []Fact{{Label: b.line(b.words("merknad")), Value: eachOf(b.paragraphs(b.text(at)), at)}}
 }
 
 // shortKey is the anchor of the sections that were answered with no or none.
@@ -94,11 +105,11 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 			if r.name != "" && r.name != title {
 				said = upperFirst(r.name) + ": " + said
 			}
-			f.Value = append(f.Value, b.line(said))
+			f.Value = append(f.Value, of(b.line(said), fieldsOf(r.fact.Value[0])...))
 		}
 	}
-	if remark := b.text("om." + s.key + ".merknad_foresatt"); remark != "" {
-		f.Value = append(f.Value, b.line(b.words("merknad")+": "+remark))
+	if at := "om." + s.key + ".merknad_foresatt"; b.text(at) != "" {
+		f.Value = append(f.Value, of(b.line(b.words("merknad")+": "+b.text(at)), at))
 	}
 	return f
 }
@@ -122,7 +133,7 @@ func (b *builder) parts(s section, v record.Value) []part {
 				answer = v.At(path)
 			}
 			switch {
-			case answer.IsMissing() || isMeasures(field.Key):
+			case answer.IsMissing() || inTable(field.Key, answer):
 			case answer.Kind() == record.Map && holdsSkills(field):
 				out = append(out, b.skills(field, answer)...)
 			default:
@@ -154,7 +165,7 @@ func (b *builder) skills(f *schema.Field, v record.Value) []part {
 	for _, m := range v.Fields() {
 		c := f.Field(m.Key)
 		switch {
-		case c == nil || isMeasures(m.Key):
+		case c == nil || inTable(m.Key, m.Value):
 		case m.Value.Kind() == record.Map && holdsSkills(c):
 			inner = append(inner, b.skills(c, m.Value)...)
 		default:
@@ -177,24 +188,29 @@ func isNone(v record.Value) bool {
 // source tells who wrote a section, when, and on what it rests.
 func (b *builder) source(section string) Line {
 	at := "om." + section
-	var parts []string
+	var parts, fields []string
+	add := func(key, said string) { parts, fields = append(parts, said), append(fields, at+key) }
 	if role := b.text(at + ".kilde.rolle"); role != "" {
-		parts = append(parts, role)
+		add(".kilde.rolle", role)
 	}
 	for _, k := range []string{".kilde.basert_paa", ".svar_fra"} {
 		if v := b.data.At(at + k); !v.IsMissing() {
-			parts = append(parts, b.words("kilde"+k[strings.LastIndex(k, "."):], "ord", b.flat(b.Form.At(at+k), v)))
+			said, _ := b.flat(b.Form.At(at+k), v)
+			add(k, b.words("kilde"+k[strings.LastIndex(k, "."):], "ord", said))
 		}
 	}
-	if since, err := day.Parse(b.text(at + ".kilde.kjent_barnet_siden")); err == nil {
-		parts = append(parts, b.words("kjent_siden", "dato", i18n.Date(since)))
+	if since := b.day(at + ".kilde.kjent_barnet_siden"); !since.IsZero() {
+		add(".kilde.kjent_barnet_siden", b.words("kjent_siden", "dato", i18n.Date(since)))
 	}
-	updated, err := day.Parse(b.text(at + ".sist_oppdatert"))
-	if err != nil {
-		updated, err = day.Parse(b.text(at + ".kilde.dato"))
+	told, updated := b.day(at+".kilde.dato"), b.day(at+".sist_oppdatert")
+	switch {
+	case updated.IsZero() && !told.IsZero():
+		add(".kilde.dato", i18n.Date(told))
+	case !told.IsZero() && told != updated:
+		add(".sist_oppdatert", b.words("kilde.datoer", "opplyst", i18n.Date(told), "skrevet", i18n.Date(updated)))
+	case !updated.IsZero():
+		add(".sist_oppdatert", i18n.Date(updated))
 	}
-	if err == nil {
-		parts = append(parts, i18n.Date(updated))
-	}
-	return b.line(strings.Join(parts, " · "))
+	fields = append(fields, at+".kilde.dato") // which may be the same
+	return of(b.line(strings.Join(parts, " · ")), fields...)
 }
