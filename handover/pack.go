@@ -48,6 +48,9 @@ type Packer struct {
 	Passphrase string
 	// Again packs what has been packed before, unchanged.
 	Again bool
+	// Others is what the children of the run are known by, see Compare; nil for a
+	// case alone.
+	Others *Children
 
 	lists map[listKey]*roleList
 	order []listKey
@@ -259,6 +262,9 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	}
 	plain, err := by.build(m, append(files, j.attached...))
 	if err != nil {
+		return err
+	}
+	if err := p.readBack(c, j, plain); err != nil {
 		return err
 	}
 	if j.sealed, err = p.encrypt(plain, keys); err != nil {

@@ -13,13 +13,16 @@ import (
 // ErrAltered reports a finished file that says something else than its document.
 var ErrAltered = errors.New("document: the finished file says something else")
 
-// An UnshownError names fields that were released and that nobody can find in the
-// finished file.
+// ErrUnshown reports that something was released and is not in the finished file.
+var ErrUnshown = errors.New("document: released and not shown")
+
+// An UnshownError names the fields of which that is so. It is ErrUnshown.
 type UnshownError struct{ Paths []string }
 
-func (e *UnshownError) Error() string {
-	return "document: released and not shown: " + strings.Join(e.Paths, ", ")
-}
+func (e *UnshownError) Error() string { return ErrUnshown.Error() + ": " + strings.Join(e.Paths, ", ") }
+
+// Is reports whether target is ErrUnshown.
+func (e *UnshownError) Is(target error) bool { return target == ErrUnshown }
 
 // Prove holds what was read back from a finished file, paragraph by paragraph,
 // against the document that it was made of, and against what was released. pages
@@ -30,14 +33,17 @@ func (e *UnshownError) Error() string {
 // it is given, in a shape worked out here from the answer and the form. So a
 // section that a template has lost is found out, and a field, and half a sentence.
 func Prove(in Input, d *Document, pages map[string]int, read []string) error {
-	p := prover{builder: &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}, given: map[string][]int{}, found: map[string]int{}}
-	for _, s := range read {
-		p.read = append(p.read, fold(s))
-	}
-	if !p.agrees(d, pages) {
-		return ErrAltered
+	p := prover{builder: &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}, found: map[string]int{}}
+	if err := p.agrees(d, pages, read); err != nil {
+		return err
 	}
 	return p.allShown()
+}
+
+// Agrees returns ErrAltered unless what was read back from a finished file is what
+// the document says; see Prove.
+func (d *Document) Agrees(pages map[string]int, read []string) error {
+	return new(prover).agrees(d, pages, read)
 }
 
 // A prover has read a file back.
@@ -48,9 +54,13 @@ type prover struct {
 	found map[string]int   // how many answers of a field have been looked for by now
 }
 
-// agrees reports whether the lines of the document are what was read, and notes what
-// each gives the answers of.
-func (p *prover) agrees(d *Document, pages map[string]int) bool {
+// agrees holds the lines of the document against what was read, and notes what each
+// gives the answers of.
+func (p *prover) agrees(d *Document, pages map[string]int, read []string) error {
+	p.given = map[string][]int{}
+	for _, s := range read {
+		p.read = append(p.read, fold(s))
+	}
 	n := 0
 	for l := range d.Lines() {
 		want := fold(said(l, pages))
@@ -58,14 +68,17 @@ func (p *prover) agrees(d *Document, pages map[string]int) bool {
 			continue
 		}
 		if n == len(p.read) || p.read[n] != want {
-			return false
+			return ErrAltered
 		}
 		for _, path := range fieldsOf(l) {
 			p.given[path] = append(p.given[path], n)
 		}
 		n++
 	}
-	return n == len(p.read)
+	if n < len(p.read) {
+		return ErrAltered
+	}
+	return nil
 }
 
 // said is what a line says, with the numbers of pages.

@@ -70,6 +70,30 @@ func Marks(t *Text) []Mark {
 	return kept
 }
 
+// Numbers returns the numbers that are long enough to stand for a person, in the
+// order of the text; also those that are a part of a link.
+func Numbers(t *Text) []Mark {
+	var out []Mark
+	for _, r := range runsOf(t.raw) {
+		if r.size() >= personDigits {
+			out = append(out, r.marks(t.raw)...)
+		}
+	}
+	return out
+}
+
+// personDigits is how many digits the shortest number of a person has.
+const personDigits = 11
+
+// size returns how many digits a run has.
+func (r run) size() int {
+	n := 0
+	for _, g := range r.groups {
+		n += g.size()
+	}
+	return n
+}
+
 func pattern(out []Mark, raw string, kind Kind, p *regexp.Regexp) []Mark {
 	for _, at := range p.FindAllStringIndex(raw, -1) {
 		text := strings.TrimRight(raw[at[0]:at[1]], ".,;:!?)")
