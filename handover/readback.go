@@ -13,7 +13,9 @@ import (
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/render/pdftext"
+	"github.com/handover-no/handover/handover/render/xlsx"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // ErrMixed reports a finished packet in which another child of the run is named.
@@ -181,6 +183,47 @@ func (c *Checked) names(f consent.File, row record.Value) bool {
 	return slices.ContainsFunc(c.Case.Data.Field("vedlegg").Items(), func(own record.Value) bool {
 		return own.Field(schema.AttachedFile).Text().Equal(f.Source) && same(own, "tittel") && same(own, "type") && same(own, "dato")
 	})
+}
+
+// readListBack reads a checklist as its receiver will: each row is of a child whose
+// packet goes to the same role, under that child's own name, and names no other.
+func (p *Packer) readListBack(l *roleList, list xlsx.Checklist, m packet.Manifest, plain []byte) error {
+	made, err := packet.Open(plain, func(claim packet.Claim) error {
+		if claim.Manifest.PacketID != m.PacketID || claim.Manifest.To.Orgnr != m.To.Orgnr || claim.Manifest.To.Role != m.To.Role {
+			return errOtherPacket
+		}
+		return nil
+	})
+	if err != nil {
+		return bug(err)
+	}
+	book, _ := made.File(packet.ChecklistFile)
+	if err := xlsx.Agrees(list, book); err != nil {
+		return bug(err)
+	}
+	var cases []*Checked
+	said := map[*Checked][]string{}
+	for _, r := range list.Rows {
+		c := l.cases[r.Packet]
+		if c == nil || r.Child.Case() != c.Case.ID || !isNameOf(r.Child, c) {
+			return bug(errOtherPacket)
+		}
+		if said[c] == nil {
+			cases = append(cases, c)
+		}
+		said[c] = append(said[c], r.Child.Reveal(), r.Item, r.Who, r.When)
+	}
+	for _, c := range cases {
+		err = errors.Join(err, p.apart(c, said[c]))
+	}
+	return err
+}
+
+// isNameOf reports whether a name is that of a case's child, as far as it was released.
+func isNameOf(name secret.Text, c *Checked) bool {
+	own := strings.Fields(fullName(c.Case.Data))
+	parts := strings.Fields(name.Reveal())
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !slices.Contains(own, part) })
 }
 
 // apart returns a MixedError when another child of the run is named in texts that

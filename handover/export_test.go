@@ -1,0 +1,67 @@
+package handover
+
+import (
+	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+// A Job is a packet while it is made, for planting mix-ups in it.
+type Job struct {
+	*job
+	Case *Checked
+}
+
+// Prepare makes everything of a packet but the file.
+func (p *Packer) Prepare(c *Checked, o consent.Outcome) (*Job, error) {
+	j, err := p.prepare(c, o)
+	return &Job{j, c}, err
+}
+
+// The parts of a packet that two can be given each other's of.
+func (j *Job) Composed() **Composed           { return &j.composed }
+func (j *Job) PDF() *[]byte                   { return &j.composed.PDF.Data }
+func (j *Job) Release() **consent.Release     { return &j.release }
+func (j *Job) Packet() *packet.ID             { return &j.packed.Packet }
+func (j *Job) To() *consent.Outcome           { return &j.packed.To }
+func (j *Job) Attached() []packet.Content     { return j.attached }
+func (j *Job) Files() []consent.File          { return j.release.Files }
+func (p *Packer) Rows(j *Job) []xlsx.Row      { return p.rows(j.job, "nb") }
+func (p *Packer) Remember(j *Job, r *Checked) { p.remember(r, j.job) }
+
+// ReadBack builds a packet anew, of a release that is put into sak.json, and reads it
+// back.
+func (p *Packer) ReadBack(j *Job, saksfil *consent.Release) error {
+	data, err := canon.Encode(saksfil.Data.Plain())
+	if err != nil {
+		return err
+	}
+	once, err := seal.NewSigner(p.Random)
+	if err != nil {
+		return err
+	}
+	by, err := p.SignerFor(j.sender().Orgnr)
+	if err != nil {
+		return err
+	}
+	keys, err := p.recipients(j.packed.To.To.Unit, j.packed.To.To.Role, p.day(j.made))
+	if err != nil {
+		return err
+	}
+	m := p.manifest(j.job, keys)
+	m.ReceiptKey, m.From.Signer = once.Public().String(), by.named()
+	plain, err := by.build(m, j.files(data, once))
+	if err != nil {
+		return err
+	}
+	return p.readBack(j.Case, j.job, plain)
+}
+
+// EachRow changes the rows of every checklist of the run.
+func (p *Packer) EachRow(change func(rows []xlsx.Row)) {
+	for _, l := range p.lists {
+		change(l.rows)
+	}
+}
