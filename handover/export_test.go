@@ -34,29 +34,37 @@ func (p *Packer) Remember(j *Job, r *Checked) { p.remember(r, j.job) }
 // ReadBack builds a packet anew, of a release that is put into sak.json, and reads it
 // back.
 func (p *Packer) ReadBack(j *Job, saksfil *consent.Release) error {
-	data, err := canon.Encode(saksfil.Data.Plain())
+	plain, err := p.Built(j, saksfil)
 	if err != nil {
 		return err
+	}
+	return p.ReadBackOf(j, plain)
+}
+
+// ReadBackOf reads back what Built returned.
+func (p *Packer) ReadBackOf(j *Job, plain []byte) error { return p.readBack(j.Case, j.job, plain) }
+
+// Built is a packet before it is sealed.
+func (p *Packer) Built(j *Job, saksfil *consent.Release) ([]byte, error) {
+	data, err := canon.Encode(saksfil.Data.Plain())
+	if err != nil {
+		return nil, err
 	}
 	once, err := seal.NewSigner(p.Random)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	by, err := p.SignerFor(j.sender().Orgnr)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	keys, err := p.recipients(j.packed.To.To.Unit, j.packed.To.To.Role, p.day(j.made))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	m := p.manifest(j.job, keys)
 	m.ReceiptKey, m.From.Signer = once.Public().String(), by.named()
-	plain, err := by.build(m, j.files(data, once))
-	if err != nil {
-		return err
-	}
-	return p.readBack(j.Case, j.job, plain)
+	return by.build(m, j.files(data, once))
 }
 
 // EachRow changes the rows of every checklist of the run.

@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -296,5 +297,45 @@ func TestAnIndividualChildIsNotLookedFor(t *testing.T) {
 		if _, err := p.Case(run[0]); err != nil {
 			t.Errorf("%s: ends with %v", grade, err)
 		}
+	}
+}
+
+// What reading back takes of a packet, and beside it what making it takes.
+func BenchmarkReadBack(b *testing.B) {
+	o := newOffice(b)
+	p := o.packer()
+	var run []*handover.Checked
+	for i := range 50 { // what it takes does not grow with the run, see rule.BenchmarkChildren
+		id := fmt.Sprintf("%08x-54de-4a2b-8b6b-0f05a46a1988", i)
+		run = append(run, checked(b, fmt.Sprint(i, ".yaml"), strings.NewReplacer(firstID, id, "fornavn: Iben Sofie", fmt.Sprint("fornavn: Iben Nr", i)).Replace(sound(b))))
+	}
+	p.Others = handover.Compare(run)
+	for _, o := range run[0].Outcomes {
+		j, err := p.Prepare(run[0], o)
+		if err != nil {
+			b.Fatal(err)
+		}
+		plain, err := p.Built(j, *j.Release())
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("read back "+o.To.Role, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := p.ReadBackOf(j, plain); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((*j.Composed()).PDF.Pages), "pages")
+		})
+		b.Run("make "+o.To.Role, func(b *testing.B) {
+			b.ReportAllocs()
+			p.Again = true
+			for b.Loop() {
+				if _, err := p.Prepare(run[0], o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

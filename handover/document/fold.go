@@ -13,24 +13,16 @@ import (
 // without what cannot be seen. A sentence may begin with a small letter when it
 // stands behind a label, and a telephone number has spaces that keep it together.
 func fold(s string) string {
-	out := make([]byte, 0, len(s))
+	out := make([]byte, 0, len(s)+utf8.UTFMax)
 	space := false
-	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			if !norm.NFC.IsNormalString(s) {
-				return fold(norm.NFC.String(s))
-			}
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
-		i += size
+	for _, r := range norm.NFC.String(s) { // which is s itself, mostly
 		switch {
-		case r <= ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r):
+		case unicode.IsSpace(r):
 			space = true
 			continue
 		case 'A' <= r && r <= 'Z':
 			r += 'a' - 'A'
-		case r >= utf8.RuneSelf:
+		case r < ' ' || r > '~':
 			if r = unicode.ToLower(r); isUnseen(r) {
 				continue
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/handover-no/handover/handover/record"
@@ -34,7 +35,10 @@ func (e *UnshownError) Is(target error) bool { return target == ErrUnshown }
 // it is given, in a shape worked out here from the answer and the form. So a
 // section that a template has lost is found out, and a field, and half a sentence.
 func Prove(in Input, d *Document, pages map[string]int, read []string) error {
-	p := prover{builder: &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}, found: map[string]int{}}
+	p := prover{
+		builder: &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}, found: map[string]int{},
+		yes: sync.OnceValue(func() string { return in.Printer.T("word.yes", nil) }), no: sync.OnceValue(func() string { return in.Printer.T("word.no", nil) }),
+	}
 	if err := p.agrees(d, pages, read); err != nil {
 		return err
 	}
@@ -53,22 +57,28 @@ type prover struct {
 	read  []string         // folded
 	given map[string][]int // which of them give the answers of a field
 	found map[string]int   // how many answers of a field have been looked for by now
+	yes   func() string
+	no    func() string
 }
 
 // agrees holds the lines of the document against what was read, and notes what each
 // gives the answers of.
 func (p *prover) agrees(d *Document, pages map[string]int, read []string) error {
-	p.given = map[string][]int{}
-	for _, s := range read {
-		p.read = append(p.read, fold(s))
+	p.read, p.given = make([]string, len(read)), map[string][]int{}
+	for i, s := range read {
+		p.read[i] = fold(s)
 	}
 	n := 0
 	for l := range d.Lines() {
-		want := fold(said(l, pages))
+		want := said(l, pages)
+		same := n < len(read) && want == read[n] // as it is, mostly
+		if !same {
+			want = fold(want)
+		}
 		if want == "" {
 			continue
 		}
-		if n == len(p.read) || p.read[n] != want {
+		if n == len(read) || !same && p.read[n] != want {
 			return ErrAltered
 		}
 		for _, path := range fieldsOf(l) {
@@ -76,7 +86,7 @@ func (p *prover) agrees(d *Document, pages map[string]int, read []string) error 
 		}
 		n++
 	}
-	if n < len(p.read) {
+	if n < len(read) {
 		return ErrAltered
 	}
 	return nil
@@ -176,9 +186,9 @@ func (p *prover) shapes(path string, leaf record.Value) [][]string {
 	}
 	switch {
 	case leaf.Yes():
-		return one(p.Printer.T("word.yes", nil))
+		return one(p.yes())
 	case leaf.Kind() == record.Bool:
-		return one(p.Printer.T("word.no", nil))
+		return one(p.no())
 	case leaf.Kind() == record.Int:
 		return one(strconv.FormatInt(leaf.Int(), 10))
 	case f == nil || f.Type == schema.Text && f.Code == "":

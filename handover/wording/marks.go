@@ -70,28 +70,36 @@ func Marks(t *Text) []Mark {
 	return kept
 }
 
-// Numbers returns the numbers that are long enough to stand for a person, in the
-// order of the text; also those that are a part of a link.
+// Numbers returns the numbers of a text in which there may be one that stands for a
+// person, in its order; also those that are a part of a link.
 func Numbers(t *Text) []Mark {
+	if !hasLongNumber(t.raw) {
+		return nil
+	}
 	var out []Mark
 	for _, r := range runsOf(t.raw) {
-		if r.size() >= personDigits {
-			out = append(out, r.marks(t.raw)...)
-		}
+		out = append(out, r.marks(t.raw)...)
 	}
 	return out
 }
 
-// personDigits is how many digits the shortest number of a person has.
-const personDigits = 11
-
-// size returns how many digits a run has.
-func (r run) size() int {
-	n := 0
-	for _, g := range r.groups {
-		n += g.size()
+// hasLongNumber reports whether there are as many digits near each other as the
+// shortest number of a person has.
+func hasLongNumber(raw string) bool {
+	const digits, widest = 11, 3 // bytes of what may stand between two groups
+	n, last := 0, 0
+	for i := range len(raw) {
+		if raw[i] < '0' || raw[i] > '9' {
+			continue
+		}
+		if n++; i-last > widest+1 {
+			n = 1
+		}
+		if last = i; n == digits {
+			return true
+		}
 	}
-	return n
+	return false
 }
 
 func pattern(out []Mark, raw string, kind Kind, p *regexp.Regexp) []Mark {

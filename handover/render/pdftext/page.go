@@ -75,7 +75,6 @@ type reader struct {
 	face   *face
 	size   float64
 	x, y   float64 // where the next text begins
-	moved  bool    // by more than that
 	mark   int     // that is open, or none
 	beside bool    // furniture is
 
@@ -153,13 +152,8 @@ func (r *reader) operator(op string) bool {
 	case "Tj":
 		return r.show()
 	case "cm": // furniture may lie aslant
-		r.moved = true
 		return r.beside
-	case "Q":
-		if !r.beside {
-			r.moved = false
-		}
-	case "q", "ET", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "w", "J", "j", "M", "d", "g", "G", "rg", "RG":
+	case "q", "Q", "ET", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "w", "J", "j", "M", "d", "g", "G", "rg", "RG":
 	default:
 		return false
 	}
