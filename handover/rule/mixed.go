@@ -19,13 +19,13 @@ import (
 type Children struct {
 	cases      []string // their ids
 	names, ids wording.Index
-	numbers    map[string]int
+	numbers    map[string][]int
 }
 
 // NewChildren gathers what the children of a run are known by. One name alone is
 // nobody's, so that siblings and namesakes are not found by it.
 func NewChildren(run []*Input) *Children {
-	x := &Children{names: wording.Index{Names: true}, numbers: map[string]int{}}
+	x := &Children{names: wording.Index{Names: true}, numbers: map[string][]int{}}
 	for n, in := range run {
 		x.cases = append(x.cases, in.Case.ID)
 		for _, name := range in.calledIn() {
@@ -33,7 +33,7 @@ func NewChildren(run []*Input) *Children {
 		}
 		x.ids.Add(in.Case.ID, n)
 		if _, number := in.id(); number != "" {
-			x.numbers[number] = n
+			x.numbers[number] = append(x.numbers[number], n)
 		}
 	}
 	return x
@@ -103,9 +103,7 @@ func (s *search) in(t *wording.Text) []sighting {
 		i += max(mine, long, 1) - 1
 	}
 	for _, m := range wording.Numbers(t) {
-		if other, ok := s.numbers[m.Digits(t)]; ok {
-			out = s.sighted(out, []int{other}, m.From, m.To)
-		}
+		out = s.sighted(out, s.numbers[m.Digits(t)], m.From, m.To)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -68,6 +69,36 @@ func TestWhoIsFound(t *testing.T) {
 	if others, _ := x.In(run[0], []string{"Áilu", "Guovžavárri"}); others != nil {
 		t.Error("a name is put together out of two texts")
 	}
+}
+
+// A number that two cases have is found in both, whichever is read first: it has no
+// right use in a text of either.
+func TestANumberThatTwoCasesHave(t *testing.T) {
+	run := []*Input{aChild(t, 1, "Iben", "", "Moe", "23912173550"), aChild(t, 2, "Áilu", "", "Guovžavárri", "23912173550")}
+	x := NewChildren(run)
+	for i, in := range run {
+		if others, _ := x.In(in, []string{"nr. 23912173550"}); !slices.Equal(others, []string{run[1-i].Case.ID}) {
+			t.Errorf("case %d: found %v", i+1, others)
+		}
+	}
+}
+
+// Many packets are read back at the same time.
+func TestChildrenAreAskedAboutAtTheSameTime(t *testing.T) {
+	run := []*Input{aChild(t, 1, "Iben", "", "Moe", ""), aChild(t, 2, "Áilu", "", "Guovžavárri", "")}
+	x := NewChildren(run)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			in, text := run[i%2], "Iben Moe og Áilu Guovžavárri"
+			for range 100 {
+				if others, _ := x.In(in, []string{text}); !slices.Equal(others, []string{run[1-i%2].Case.ID}) {
+					t.Errorf("found %v", others)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // To ask takes as long in a run of many as in a run of few, and what the children are
