@@ -15,8 +15,8 @@ type face struct {
 
 // readFaces reads the faces that a page may use.
 func (f *file) readFaces(resources int) ([]face, error) {
-	if f.first != nil && f.faces == resources {
-		return f.first, nil
+	if f.faces != nil && f.from == resources {
+		return f.faces, nil
 	}
 	var out []face
 	var err error
@@ -27,7 +27,7 @@ func (f *file) readFaces(resources int) ([]face, error) {
 		out = append(out, one)
 		return err == nil
 	})
-	f.first, f.faces = out, resources
+	f.faces, f.from = out, resources
 	return out, err
 }
 

@@ -25,8 +25,8 @@ type file struct {
 	packed  []byte // the stream that objects which are no streams stand in
 	begins  []int  // where each of them begins there
 	number  int    // of that stream
-	first   []face // those of the resources that were read last, and their number
-	faces   int
+	faces   []face // of the resources with the number from, which pages share
+	from    int
 	tools   *tools
 }
 
