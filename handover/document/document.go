@@ -4,7 +4,8 @@
 // has no way here. Order and words come from a template. Every text carries the
 // id of the case it belongs to – the words of the template and the names of owner
 // and unit too, once they stand in it – and Build refuses a release that holds
-// anything of another child.
+// anything of another child. Every line that gives an answer of the release knows of
+// which field, so that Prove can hold the finished file against the release.
 package document
 
 import (
