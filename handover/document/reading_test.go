@@ -47,11 +47,11 @@ func TestTheFirstPageOfAReadingCopy(t *testing.T) {
 		"nb": {
 			"Iben Sofie Haugland Moe\nkalles Iben · født 3. juni 2021\n", "Lyngtoppen barnehage har skrevet en tekst om Iben.", "Teksten er ikke sendt til noen.",
 			"Strandlia skole: rektor\nStrandlia skole: SFO-leder\nDu svarer for hver av dem.", "Et nei er et gyldig svar.", "Det du sier nei til, blir ikke sendt.",
-			"ser ikke at noe er holdt igjen", "til 16. februar 2028", "tolv måneder", "ombestemme deg", "Spør: Pedagogisk leder Mathias Solli, Lyngtoppen barnehage, +47 20 11 20 01",
+			"får ikke vite hva du har sagt nei til", "til 16. februar 2028", "tolv måneder", "ombestemme deg", "Spør: Pedagogisk leder Mathias Solli, Lyngtoppen barnehage, +47 20 11 20 01",
 		},
 		"nn": {
 			"blir kalla Iben · fødd 3. juni 2021\n", "har skrive ein tekst om Iben.", "Teksten er ikkje send til nokon.", "SFO-leiar", "Eit nei er eit gyldig svar.",
-			"Det du seier nei til, blir ikkje sendt.", "ser ikkje at noko er halde att", "til 16. februar 2028", "tolv månader", "ombestemme deg",
+			"Det du seier nei til, blir ikkje sendt.", "får ikkje vite kva du har sagt nei til", "til 16. februar 2028", "tolv månader", "ombestemme deg",
 		},
 	} {
 		r := b.reading(t, "barnehage_1_to_hjem")

@@ -127,8 +127,8 @@ func TestAReadingCopyForAPupil(t *testing.T) {
 	b := newBench(t)
 	child := regexp.MustCompile(`(?i)\bbarn(et|ets)?\b`)
 	for name, want := range map[string]string{
-		hearing: "Inntakskontoret kan be om hva du søker på, grunnlaget for inntaket, karakterer og fravær i tall. Det går da uten et ja.",
-		october: "Inntakskontoret kan be om kva du søkjer på, grunnlaget for inntaket, karakterar og fråvær i tal. Det går då utan eit ja.",
+		hearing: "Men fylkeskommunen kan be om noe uten at du må si ja: hva du søker på, fortrinnsrett, individuell behandling, merknader til karakterer, fravær i tall og tidligere skoler.",
+		october: "Men fylkeskommunen kan be om noko utan at du må seie ja: kva du søkjer på, fortrinnsrett, individuell behandling, merknader til karakterar, fråvær i tal og tidlegare skular.",
 	} {
 		d := b.read(t, b.reading(t, name))
 		got := text(d.Blocks)

@@ -16,7 +16,7 @@ func noSchoolBeforeIntake(in *Input, r reporter) {
 }
 
 // inTimeForPhase warns after the deadline that the case states and, where it states
-// none, after that of its phase (forskrift til opplæringslova §§ 4-9, 4-21 and 4-22).
+// none, after that of its phase (opplæringsforskrifta §§ 4-9, 4-21 and 4-22).
 func inTimeForPhase(in *Input, r reporter) {
 	if !in.Case.Deadline.IsZero() {
 		inTime(in, r)

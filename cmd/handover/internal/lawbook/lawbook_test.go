@@ -133,8 +133,8 @@ func TestUse(t *testing.T) {
 		{"LOV", 0, []string{
 			"fra: barnehage eller PPT", "hva: alle avsnitt", "men ikke: stafettlogg eller omsorg",
 			"svar: tillatelse_bhl_2a: tillatelse etter barnehageloven § 2 a", "gis av: alle", "alder: eleven svarer selv fra fylte 15 år (lov § 5)",
-			"i tillegg: kommer opplysningene fra en helsetjeneste", "trengs også HELSE", "uten svar: har ingen av dem som bestemmer, svart, sies det som V61",
-			"varer: så lenge svaret gjelder", "aldri mer enn 12 måneder", "til familien: «Vi sender dette fordi alle",
+			"i tillegg: kommer opplysningene fra en helsetjeneste", "trengs også HELSE", "uten svar: har ingen av dem som bestemmer, svart, er koden V61",
+			"varer: så lenge svaret gjelder", "aldri lenger enn 12 måneder", "til familien: «Vi sender dette fordi alle",
 		}, "fase|må til|tillatelse: "},
 		{"HELSE", 0, []string{
 			"i tillegg: gjelder bare ved siden av et annet grunnlag", "svar: samtykke_helse", "alder: eleven svarer selv fra fylte 16 år (lov § 6)",
@@ -162,7 +162,7 @@ func TestBasis(t *testing.T) {
 		"LOV":   "Det lova seier: Seier meir.\nI kraft: frå og med 1. august 2026\nOm nokon ombestemmer seg: Då stansar det.",
 		"HELSE": "Det lova seier: Seier enda meir.\nI kraft: til og med 31. januar 2028\nOm nokon ombestemmer seg: Då stansar det.",
 		"PLIKT": "Det lova seier: Skal.\nI kraft: ja, frå før programmet blei laga\nOm nokon ombestemmer seg: Inkje.",
-		"INGEN": "Kva han betyr: Blir ikkje sendt.\nSlik bruker de han: Held att.",
+		"INGEN": "Kva han betyr: Blir ikkje sendt.\nSlik bruker du han: Held att.",
 	} {
 		x, _ := b.Law.Code(code)
 		if got := written(b.Basis(x)); got != want {
