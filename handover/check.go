@@ -88,7 +88,7 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	}
 	r := consent.Request{Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, Choice: o.Choice}
 	if c.Err == nil {
-		c.decide(r)
+		c.Outcomes = consent.DecideAll(r)
 	}
 	p.rules(c, o)
 	if o.BeforeAnswers {
@@ -133,14 +133,6 @@ func (c *Checked) Strict() {
 	}
 	c.Findings.RaiseAll()
 	c.Err = validate.ErrInvalid
-}
-
-// decide asks what each recipient may see.
-func (c *Checked) decide(r consent.Request) {
-	for _, to := range c.Case.Recipients {
-		r.To = to
-		c.Outcomes = append(c.Outcomes, consent.Decide(r))
-	}
 }
 
 // goes reports whether something may go to somebody.

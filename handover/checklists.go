@@ -68,7 +68,11 @@ func (p *Packer) rows(j *job, lang string) []xlsx.Row {
 			Nr: i + 1, Item: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words),
 		}
 		if it.Sensitive {
-			r.Item = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": j.composed.PDF.Page[document.Checklist]})
+			place := document.Checklist
+			if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+				place = it.Section
+			}
+			r.Item = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": j.composed.PDF.Page[place]})
 			r.When = ""
 		}
 		if r.Who == "" {

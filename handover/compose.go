@@ -33,13 +33,22 @@ type Making struct {
 	SignedBy string
 }
 
-// Items returns what a release asks of its recipient.
+// Items returns what a release asks of its recipient, by date. Those about a page
+// that can be taken out come last, so that no number is missing without it.
 func (p *Program) Items(r *consent.Release, received day.Day) []checklist.Item {
-	list := p.lists[r.Transition]
-	return list.For(checklist.Facts{
+	items := p.lists[r.Transition].For(checklist.Facts{
 		Data: r.Data, Role: r.Data.At("mottaker.rolle").Text().Reveal(), Received: received,
 		Start: r.Start, CopiesBy: r.DeleteCopiesBy(),
 	})
+	var rest, apart []checklist.Item
+	for _, it := range items {
+		if p.packets[r.Transition].IsApart(it.Section) {
+			apart = append(apart, it)
+		} else {
+			rest = append(rest, it)
+		}
+	}
+	return append(rest, apart...)
 }
 
 // Compose makes the document of a release.

@@ -6,174 +6,87 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
-
-	"github.com/handover-no/handover/handover/keybook"
 )
-
-// Everything stands in one folder, which git ignores.
-const (
-	dir        = "demo"
-	cases      = dir + "/saker"
-	keys       = dir + "/nokler"
-	sealed     = dir + "/ut"
-	opened     = dir + "/mottatt"
-	config     = dir + "/handover.yaml"
-	passphrase = keys + "/passord.txt"
-	book       = keys + "/nokkelbok.json"
-	identities = keys + "/mottaker.txt"
-)
-
-// The owner and its root are thrown away; the units are those of the examples.
-const (
-	ownerNumber = "802120648"
-	ownerName   = "Eksempelkommunene (til prøving)"
-)
-
-// A unit is a sender with a signature, or a recipient with roles.
-type unit struct {
-	orgnr, name, initials string
-	roles                 []string
-}
-
-var units = []unit{
-	{"903963840", "Lyngtoppen barnehage", "ms", nil},
-	{"907902102", "Eventyrskogen barnehage SA", "sf", nil},
-	{"903183357", "Guovžajoga mánáidgárdi – Bjørnelv samiske barnehage", "emb", nil},
-	{"908592476", "Strandlia skole", "", []string{"kontor", "rektor", "sfo"}},
-	{"905640135", "Bakkeløkka skole", "", []string{"kontor", "rektor"}},
-	{"905893491", "Guovžajoga skuvla – Bjørnelv skole", "", []string{"kontor", "rektor"}},
-}
-
-// An example is a case file, and the code that packing it ends with.
-type example struct {
-	file string
-	code int
-}
-
-var examples = []example{
-	{"barnehage_1_to_hjem.yaml", 0},
-	{"barnehage_2_samisk_opplaering.yaml", 0},
-	{"avslag_1_foreldre_sier_nei.yaml", 4},
-}
 
 type demo struct{ program string }
 
-// begin makes the folder anew, with the cases and a passphrase that is no secret.
-func (d *demo) begin() error {
-	fmt.Println("Alt i denne prøven er oppdiktet. Nøklene er til å kaste, og passordet er ingen hemmelighet.")
-	if err := os.RemoveAll(dir); err != nil {
-		return err
-	}
-	for _, folder := range []string{cases, keys} {
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return err
-		}
-	}
-	for _, e := range examples {
-		data, err := os.ReadFile(filepath.Join("testdata", "cases", e.file))
-		if err != nil {
-			return err
-		}
-		data = []byte(strings.Replace(string(data), "../../schemas/", "./", 1))
-		if err := os.WriteFile(filepath.Join(cases, e.file), data, 0o644); err != nil {
-			return err
-		}
-	}
-	return os.WriteFile(passphrase, []byte("bare-til-proeving-ikke-bruk-dette\n"), 0o600)
+func title(s string) { fmt.Println("\n== " + s) }
+
+// in is where a file of the demo stands.
+func in(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+
+// run runs a command on the day of a season and prints what came of it. It returns
+// the code that the command ended with.
+func (d *demo) run(s season, args ...string) (code int, err error) {
+	out, code, err := d.ran(s, args)
+	fmt.Print(out)
+	return code, err
 }
 
-// settings writes handover.yaml. Before there is a root, nobody is trusted.
-func (d *demo) settings(root string) error {
-	var b strings.Builder
-	b.WriteString("# Innstillinger for prøven. testdato gjør dagen til den da eksemplene ble skrevet.\n")
-	fmt.Fprintf(&b, "eier: {orgnr: %q, navn: %q}\ntestdato: 2027-05-12\ntilstand: tilstand\nnoekler: nokler\n", ownerNumber, ownerName)
-	if root != "" {
-		fmt.Fprintf(&b, "tillit:\n  - eier: %q\n    rot: %q\n    enheter:\n", ownerNumber, root)
-		for _, u := range units {
-			fmt.Fprintf(&b, "      - %q # %s\n", u.orgnr, u.name)
-		}
+// must runs a command that has to succeed.
+func (d *demo) must(s season, args ...string) error {
+	code, err := d.run(s, args...)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("handover %s: utgangskode %d", args[0], code)
 	}
-	return os.WriteFile(config, []byte(b.String()), 0o644)
-}
-
-// owner makes the root key, and trusts it.
-func (d *demo) owner() error {
-	title("Eieren lager rotnøkkelen sin")
-	if err := d.settings(""); err != nil {
-		return err
-	}
-	if _, err := d.run("nokkel", "ny", "--orgnr", ownerNumber, "--root", "--passphrase-file", passphrase); err != nil {
-		return err
-	}
-	print, err := rootFingerprint()
-	if err != nil {
-		return err
-	}
-	return d.settings(print)
-}
-
-// units makes the keys of everybody.
-func (d *demo) units() error {
-	title("Barnehagene lager signaturer, og skolene lager nøkler å ta imot med")
-	for _, u := range units {
-		// The keys begin before the day of the examples, so that stock tools, which
-		// go by the clock, know them too.
-		common := []string{"nokkel", "ny", "--orgnr", u.orgnr, "--name", u.name, "--from", "2026-08-01", "--until", "2027-08-31", "--passphrase-file", passphrase}
-		if u.initials != "" {
-			if _, err := d.run(append(common, "--sign", u.initials)...); err != nil {
-				return err
-			}
-		}
-		for _, r := range u.roles {
-			if _, err := d.run(append(common, "--role", r)...); err != nil {
-				return err
-			}
-		}
-	}
-	return plainIdentities()
-}
-
-// book makes the key book, and imports it as every office does.
-func (d *demo) book() error {
-	title("Eieren fører alle i nøkkelboka, og kontorene henter den")
-	if _, err := d.run("nokkelbok", "start", "--owner", ownerNumber, "--name", ownerName, "--book", book, "--passphrase-file", passphrase); err != nil {
-		return err
-	}
-	cards, err := filepath.Glob(keys + "/*.kort.json")
-	if err != nil {
-		return err
-	}
-	slices.Sort(cards)
-	for i := range cards {
-		cards[i] = filepath.ToSlash(cards[i])
-	}
-	add := append([]string{"nokkelbok", "legg-til"}, cards...)
-	if _, err := d.run(append(add, "--book", book, "--verified", "prøve, ikke sammenlignet", "--passphrase-file", passphrase)...); err != nil {
-		return err
-	}
-	if _, err := d.run("mottaker", "hent", book); err != nil {
-		return err
-	}
-	_, err = d.run("mottaker", "eksporter", "--allowed-signers", "-o", keys+"/allowed_signers")
 	return err
 }
 
-// run prints a command, runs it, and prints what came of it.
-func (d *demo) run(args ...string) (string, error) {
-	fmt.Println("\n> handover " + strings.Join(quoted(args), " "))
-	cmd := exec.Command(d.program, append([]string{"--config", config}, args...)...)
-	cmd.Env = append(os.Environ(), "HANDOVER_LANG=nb", "NO_COLOR=1")
+// all runs commands that do not depend on each other at the same time, since each
+// locks a key and that takes a second. It prints them in order.
+func (d *demo) all(s season, lines [][]string) error {
+	type result struct {
+		out string
+		err error
+	}
+	free := make(chan struct{}, min(runtime.NumCPU(), 4)) // each takes a quarter of a GiB
+	results := make([]chan result, len(lines))
+	for i, line := range lines {
+		results[i] = make(chan result, 1)
+		go func() {
+			free <- struct{}{}
+			out, code, err := d.ran(s, line)
+			if err == nil && code != 0 {
+				err = fmt.Errorf("handover %s: utgangskode %d", line[0], code)
+			}
+			<-free
+			results[i] <- result{out, err}
+		}()
+	}
+	var failed error
+	for _, r := range results {
+		got := <-r
+		fmt.Print(got.out)
+		failed = errors.Join(failed, got.err)
+	}
+	return failed
+}
+
+// ran returns a command as a reader would write it in the folder, with what it
+// said, but for the line about the day that stands under each.
+func (d *demo) ran(s season, args []string) (string, int, error) {
+	if s.config != settings {
+		args = append([]string{"--config", s.config}, args...)
+	}
+	cmd := exec.Command(d.program, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "HANDOVER_LANG=nb", "HANDOVER_CONFIG=", "NO_COLOR=1")
+	said, err := cmd.CombinedOutput()
 	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
-	err := cmd.Run()
-	for line := range strings.Lines(out.String()) {
+	out.WriteString("\n> handover " + strings.Join(quoted(args), " ") + "\n")
+	for line := range strings.Lines(string(said)) {
 		if !strings.HasPrefix(line, "Testdato:") {
-			fmt.Print("  " + line)
+			out.WriteString("  " + line)
 		}
 	}
-	return out.String(), err
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return out.String(), exit.ExitCode(), nil
+	}
+	return out.String(), 0, err
 }
 
 func quoted(args []string) []string {
@@ -186,20 +99,16 @@ func quoted(args []string) []string {
 	return out
 }
 
-func title(s string) { fmt.Println("\n== " + s) }
-
-// code returns the exit code of a command that has run.
-func code(err error) int {
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		return exit.ExitCode()
+// found returns the files of the demo that match a pattern, as commands write them.
+func found(pattern string) ([]string, error) {
+	names, err := filepath.Glob(in(pattern))
+	slices.Sort(names)
+	for i, n := range names {
+		rel, err := filepath.Rel(dir, n)
+		if err != nil {
+			return nil, err
+		}
+		names[i] = filepath.ToSlash(rel)
 	}
-	if err != nil {
-		return -1
-	}
-	return 0
-}
-
-func identityName(orgnr, role string) string {
-	return keybook.IdentityName{Orgnr: orgnr, Role: keybook.Role(role)}.String()
+	return names, err
 }

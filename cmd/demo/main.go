@@ -1,7 +1,7 @@
-// Demo runs the main job on the example cases, end to end: it makes an owner
-// with units that do not exist, packs the cases for their schools, opens what
-// comes out as the schools would, and sends a receipt back. It prints each
-// command that it runs, and leaves everything in the folder demo.
+// Demo runs the main job on the example cases, end to end: it makes two owners with
+// units that do not exist, packs the cases of all three transitions for their
+// recipients, opens what comes out as they would, and sends a receipt back. It
+// prints each command that it runs, and leaves everything in the folder demo.
 //
 // Usage: demo PROGRAM, from the root of the project.
 package main
@@ -9,6 +9,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 func main() {
@@ -16,11 +17,22 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bruk: demo PROGRAM")
 		os.Exit(2)
 	}
-	d := &demo{program: os.Args[1]}
-	for _, step := range []func() error{d.begin, d.owner, d.units, d.book, d.pack, d.open, d.answer, d.end} {
+	if err := run(os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+func run(program string) error {
+	program, err := filepath.Abs(program)
+	if err != nil {
+		return err
+	}
+	d := &demo{program: program}
+	for _, step := range []func() error{d.begin, d.roots, d.keys, d.books, d.october, d.may, d.answer, d.end} {
 		if err := step(); err != nil {
-			fmt.Fprintln(os.Stderr, "demo:", err)
-			os.Exit(1)
+			return err
 		}
 	}
+	return nil
 }

@@ -1,121 +1,210 @@
 package main
 
 import (
-	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
+	"path"
+	"slices"
 	"strings"
-
-	"github.com/handover-no/handover/handover/keybook"
-	"github.com/handover-no/handover/handover/seal"
 )
 
-// rootFingerprint returns the digits of the root, as everybody is to trust it.
-func rootFingerprint() (string, error) {
-	line, err := os.ReadFile(filepath.Join(keys, ownerNumber+"-rot.pub"))
-	if err != nil {
-		return "", err
-	}
-	key, err := seal.ParsePublicKey(strings.TrimSpace(string(line)))
-	if err != nil {
-		return "", err
-	}
-	return string(key.Fingerprint()), nil
-}
-
-// plainIdentities puts all receiving keys together in one plain file, so that a
-// packet of the demo can be opened with one flag, and with age's own command.
-func plainIdentities() error {
-	pass, err := os.ReadFile(passphrase)
-	if err != nil {
+// october sends the message about a pupil in year 10, and lets it be opened.
+func (d *demo) october() error {
+	title("30. september 2026: En elev i 10. trinn skal meldes til fylkeskommunen innen 1. oktober (på nynorsk)")
+	if err := d.show(october, "videregaaende_2_oktobermelding_nynorsk.yaml"); err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("# TIL PRØVING. Disse nøklene er laget for å kastes og åpner ingen ekte pakker.\n")
-	b.WriteString("# Ekte nøkler ligger hver for seg, låst med passord, og aldri samlet i klartekst.\n")
-	for _, u := range units {
-		for _, r := range u.roles {
-			data, err := os.ReadFile(filepath.Join(keys, identityName(u.orgnr, r)))
-			if err != nil {
-				return err
-			}
-			ids, err := keybook.OpenDecryptionIdentity(data, strings.TrimSpace(string(pass)))
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(&b, "\n# %s, %s\n", u.name, r)
-			for _, id := range ids {
-				b.Write(id.Reveal())
-			}
+	if err := d.pack(october); err != nil {
+		return err
+	}
+	title("Inntakskontoret og fylkets PPT åpner hver sin pakke")
+	return d.open(october)
+}
+
+// may packs the cases of all three transitions, and lets them be opened.
+func (d *demo) may() error {
+	title("12. mai 2027: Barnehager, barneskoler og en ungdomsskole sjekker sakene")
+	if err := d.must(may, "sjekk", may.cases); err != nil {
+		return err
+	}
+	title("Hva går til hvem, på hvilket grunnlag? En sak fra hver overgang")
+	for _, file := range []string{"barnehage_1_to_hjem.yaml", received, "videregaaende_1_hoersel_verksted.yaml"} {
+		if err := d.show(may, file); err != nil {
+			return err
 		}
 	}
-	return os.WriteFile(identities, b.Bytes(), 0o600)
+	title("De pakker, med hver sin signatur. I den ene saken har familien sagt nei, og da lages det ingenting")
+	if err := d.pack(may); err != nil {
+		return err
+	}
+	title("Skolene, PPT og inntakskontoret åpner det de har fått")
+	return d.open(may)
 }
 
-// pack checks and packs each case, signed by the unit that sends it.
-func (d *demo) pack() error {
-	title("Barnehagene sjekker sakene")
-	if _, err := d.run("sjekk", cases); err != nil {
-		return err
-	}
-	if _, err := d.run("vis", cases+"/"+examples[0].file); err != nil {
-		return err
-	}
-	title("Barnehagene pakker. Familien i den siste saken har sagt nei, og da lages det ingenting")
+// show tells what goes to whom.
+func (d *demo) show(s season, file string) error { return d.must(s, "vis", s.cases+"/"+file) }
+
+// pack packs each case of a season, signed by the unit that sends it.
+func (d *demo) pack(s season) error {
 	for _, e := range examples {
-		_, err := d.run("pakk", cases+"/"+e.file, "-o", sealed, "--passphrase-file", passphrase)
-		if code(err) != e.code {
-			return fmt.Errorf("%s: utgangskode %d, ventet %d", e.file, code(err), e.code)
+		if e.season != s {
+			continue
+		}
+		code, err := d.run(s, "pakk", s.cases+"/"+e.file, "-o", s.sealed, "--passphrase-file", passphrase)
+		if err != nil {
+			return err
+		}
+		if code != e.code {
+			return fmt.Errorf("%s: utgangskode %d, ventet %d", e.file, code, e.code)
 		}
 	}
 	return nil
 }
 
-// open opens everything as the schools would.
-func (d *demo) open() error {
-	title("Skolene åpner det de har fått")
-	_, err := d.run("les", sealed, "-o", opened, "-i", identities)
-	return err
+// open opens everything of a season, as those who get it would.
+func (d *demo) open(s season) error {
+	return d.must(s, "les", s.sealed, "-o", s.opened, "-i", identities)
 }
 
-// answer takes the baton for the first packet, and lets the sender check it.
+// answer takes the baton for one packet, and lets the sender check it.
 func (d *demo) answer() error {
-	title("Den første skolen kvitterer, og barnehagen ser at stafetten er tatt imot")
-	folders, err := filepath.Glob(opened + "/overforing_*")
-	if err != nil || len(folders) == 0 {
-		return fmt.Errorf("ingen åpnet pakke i %s (%v)", opened, err)
+	title("Skarfjord ungdomsskule kvitterer, og Nesheim skule ser at stafetten er tatt imot")
+	folders, err := found(may.opened + "/overforing_*_" + receiver)
+	if err != nil || len(folders) != 1 {
+		return fmt.Errorf("ventet én åpnet pakke til %s, fant %d (%v)", receiver, len(folders), err)
 	}
-	if _, err := d.run("kvitter", "godta", filepath.ToSlash(folders[0])); err != nil {
+	if err := d.must(may, "kvitter", "godta", folders[0]); err != nil {
 		return err
 	}
-	receipts, err := filepath.Glob(folders[0] + "/kvittering_*_2.json")
+	receipts, err := found(folders[0] + "/kvittering_*_2.json")
 	if err != nil || len(receipts) != 1 {
-		return fmt.Errorf("ingen kvittering i %s (%v)", folders[0], err)
+		return fmt.Errorf("ventet én kvittering i %s, fant %d (%v)", folders[0], len(receipts), err)
 	}
-	if _, err := d.run("kvitter", "sjekk", filepath.ToSlash(receipts[0])); err != nil {
+	if err := d.must(may, "kvitter", "sjekk", receipts[0]); err != nil {
 		return err
 	}
-	if _, err := d.run("logg", "liste"); err != nil {
-		return err
-	}
-	_, err = d.run("logg", "kontroller")
-	return err
+	return d.log()
 }
 
-// end tells where everything is.
+// log shows what the log has on the case that was received, and on the one where the
+// family said no.
+func (d *demo) log() error {
+	title("Overføringsloggen har det som er laget, åpnet og svart på, og neiet i saken der ingenting ble delt")
+	for _, e := range examples {
+		if e.file != received && e.packets > 0 {
+			continue
+		}
+		id, err := caseID(e)
+		if err != nil {
+			return err
+		}
+		if err := d.must(may, "logg", "vis", id); err != nil {
+			return err
+		}
+	}
+	return d.must(may, "logg", "kontroller")
+}
+
+// end tells where everything is, and holds that each case gave what it should.
 func (d *demo) end() error {
-	documents, err := filepath.Glob(opened + "/overforing_*/overforing.pdf")
-	if err != nil || len(documents) != 3 {
-		return fmt.Errorf("ventet 3 dokumenter, fant %d (%v)", len(documents), err)
+	title("Ferdig. Sju saker, tre overganger. Åpne og se")
+	for _, s := range []season{october, may} {
+		documents, err := opened(s, "overforing")
+		if err != nil {
+			return err
+		}
+		lists, err := opened(s, "sjekkliste")
+		if err != nil {
+			return err
+		}
+		want := 0
+		for _, e := range examples {
+			if e.season == s {
+				want += e.packets
+				if err := tell(e, documents); err != nil {
+					return err
+				}
+			}
+		}
+		// Each case was packed by itself, so each packet has its checklist.
+		if len(documents) != want || len(lists) != want {
+			return fmt.Errorf("%s: ventet %d pakker med sjekkliste, fant %d og %d", s.opened, want, len(documents), len(lists))
+		}
+		fmt.Println("\n  sjekklister")
+		for _, f := range lists {
+			fmt.Println("    " + f.line)
+		}
 	}
-	title("Ferdig. Åpne og se")
-	for _, name := range documents {
-		fmt.Println("  " + filepath.ToSlash(name))
+	return nil
+}
+
+// tell lists the documents of a case.
+func tell(e example, documents []result) error {
+	id, err := caseID(e)
+	if err != nil {
+		return err
 	}
-	lists, err := filepath.Glob(opened + "/sjekkliste_*/sjekkliste.xlsx")
-	for _, name := range lists {
-		fmt.Println("  " + filepath.ToSlash(name))
+	fmt.Println("\n  " + e.file)
+	got := 0
+	for _, f := range documents {
+		if f.caseID == id {
+			got++
+			fmt.Println("    " + f.line)
+		}
 	}
-	return err
+	if got != e.packets {
+		return fmt.Errorf("%s: ventet %d pakker, fant %d", e.file, e.packets, got)
+	}
+	if got == 0 {
+		fmt.Println("    ingen pakke: svaret er nei")
+	}
+	return nil
+}
+
+// A result is what there is to read in an opened packet, and a line about it. A
+// checklist is of no one case.
+type result struct{ caseID, line string }
+
+// opened returns the results of a kind, in the order of those they are for.
+func opened(s season, kind string) ([]result, error) {
+	manifests, err := found(s.opened + "/" + kind + "_*/manifest.json")
+	if err != nil {
+		return nil, err
+	}
+	var out []result
+	for _, name := range manifests {
+		data, err := os.ReadFile(in(name))
+		if err != nil {
+			return nil, err
+		}
+		var m struct {
+			CaseID string `json:"case_id"`
+			To     struct{ Name, Role string }
+		}
+		if err := json.Unmarshal(data, &m); err != nil {
+			return nil, err
+		}
+		files, err := found(path.Dir(name) + "/" + kind + ".*")
+		if err != nil || len(files) != 1 {
+			return nil, fmt.Errorf("ventet én fil i %s, fant %d (%v)", path.Dir(name), len(files), err)
+		}
+		out = append(out, result{m.CaseID, fmt.Sprintf("%s (%s): %s/%s", m.To.Name, m.To.Role, dir, files[0])})
+	}
+	slices.SortFunc(out, func(a, b result) int { return strings.Compare(a.line, b.line) })
+	return out, nil
+}
+
+// caseID returns the saks_id of an example.
+func caseID(e example) (string, error) {
+	data, err := os.ReadFile(in(e.season.cases + "/" + e.file))
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(string(data)) {
+		if id, ok := strings.CutPrefix(line, "saks_id: "); ok {
+			return strings.TrimSpace(id), nil
+		}
+	}
+	return "", fmt.Errorf("%s har ingen saks_id", e.file)
 }

@@ -79,11 +79,11 @@ func (env *Env) checkAll(args []string, needKeys bool) (*checkRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range files {
-		c, err := env.checkOne(program, f.name, options)
-		if err != nil {
-			return nil, err
-		}
+	checked, err := forAll(files, func(f target) (*handover.Checked, error) { return env.checkOne(program, f.name, options) })
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range checked {
 		if c.Individual(run.alone) {
 			run.individual = true
 			continue

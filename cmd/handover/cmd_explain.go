@@ -85,6 +85,7 @@ func (env *Env) explainAll() error {
 	for _, code := range env.codes() {
 		env.json(codeLine(book.Code(code)))
 	}
+	env.phaseLines(book)
 	env.openLines(book)
 	return nil
 }

@@ -44,7 +44,7 @@ func (env *Env) new(args []string, o newOptions) error {
 	if err != nil {
 		return err
 	}
-	kind, err := env.transition(p, o.transition)
+	kind, err := env.transition(p, o)
 	if err != nil {
 		return err
 	}
@@ -65,19 +65,6 @@ func (env *Env) new(args []string, o newOptions) error {
 		return errTerminal
 	}
 	return env.writeNew(p, kind, name, o)
-}
-
-// transition finds the transition that is meant; when there is only one, it need
-// not be named.
-func (env *Env) transition(p *handover.Program, typed string) (string, error) {
-	all := p.Forms.Transitions()
-	if typed == "" && len(all) == 1 {
-		return all[0], nil
-	}
-	if typed == "" {
-		return "", needs("-k")
-	}
-	return env.form(typed, all)
 }
 
 // senderType is the type of sender of a new case: as the flag says, or the settings,

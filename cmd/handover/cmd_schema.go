@@ -32,7 +32,7 @@ func (env *Env) schema(args []string, output string) error {
 		env.table([]string{"skjema.kol_navn", "forklar.kol_gjelder"}, rows)
 		return nil
 	}
-	name, err := env.form(args[0], append(p.Forms.Transitions(), schema.Settings))
+	name, err := env.form("error.ukjent_skjema", args[0], append(p.Forms.Transitions(), schema.Settings))
 	if err != nil {
 		return err
 	}
@@ -43,8 +43,9 @@ func (env *Env) schema(args []string, output string) error {
 	return env.put(output, data)
 }
 
-// form finds the form that was meant by a word on the command line.
-func (env *Env) form(typed string, names []string) (string, error) {
+// form finds the form that was meant by a word on the command line, and is told by
+// key when there is none.
+func (env *Env) form(key, typed string, names []string) (string, error) {
 	word := casefile.Fold(typed)
 	for _, n := range names {
 		if n == word {
@@ -52,6 +53,6 @@ func (env *Env) form(typed string, names []string) (string, error) {
 		}
 	}
 	return "", &usageError{
-		key: "error.ukjent_skjema", args: map[string]any{"tillatt": env.text.Or(names)}, hint: diag.Near(word, names),
+		key: key, args: map[string]any{"tillatt": env.text.Or(names)}, hint: diag.Near(word, names),
 	}
 }

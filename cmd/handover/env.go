@@ -72,6 +72,9 @@ func (env *Env) Main(ctx context.Context, args []string) (code int) {
 	if errors.As(err, &usage) {
 		env.show(usage, cmd)
 	}
+	if f := (*fault)(nil); errors.As(err, &f) {
+		return env.bug(f.stack)
+	}
 	env.report(err)
 	return exitCode(err)
 }

@@ -38,6 +38,7 @@ func (env *Env) listBases(book *lawbook.Book) {
 		for _, b := range book.Law.All() {
 			env.json(env.basisLine(book, b))
 		}
+		env.phaseLines(book)
 		env.openLines(book)
 		return
 	}
@@ -46,6 +47,9 @@ func (env *Env) listBases(book *lawbook.Book) {
 		rows = append(rows, []string{b.Code, book.Paragraph(b.Code), book.Needs(b)})
 	}
 	env.table([]string{"lov.kol_kode", "lov.kol_paragraf", "lov.kol_trenger"}, rows)
+	env.outln("")
+	env.outln(env.out.colours.Bold(env.text.T("regler.faser", nil)))
+	env.table(lawbook.PhaseHead(), book.Phases())
 	env.outln("")
 	env.outln(env.out.colours.Bold(env.text.T("lov.aapne", nil)))
 	env.outln(fold(env.text.T("lov.aapne_innledning", nil), explainWidth))

@@ -130,6 +130,30 @@ func (env *Env) answerLine(a basis.Answer) any {
 	}{"answer", a.Type, a.PupilFrom, a.Law.In(lang), a.By.In(lang)}
 }
 
+// phaseLines writes the phases on the way to upper secondary school.
+func (env *Env) phaseLines(book *lawbook.Book) {
+	// Year is counted from the one that school starts in.
+	type lastDay struct {
+		Month int  `json:"month"`
+		Day   int  `json:"day"`
+		Year  int  `json:"year"`
+		Moves bool `json:"moves_to_workday"`
+	}
+	for _, p := range book.Law.Phases() {
+		line := struct {
+			Type         string   `json:"type"`
+			Phase        string   `json:"phase"`
+			BeforeIntake bool     `json:"before_intake"`
+			LastDay      *lastDay `json:"last_day,omitempty"`
+			Law          string   `json:"law,omitempty"`
+		}{Type: "phase", Phase: p.Name, BeforeIntake: p.BeforeIntake, Law: p.Law.In(string(env.text.Lang()))}
+		if l, ok := p.LastDay(); ok {
+			line.LastDay = &lastDay{int(l.Month), l.Day, l.Year, l.Moves}
+		}
+		env.json(line)
+	}
+}
+
 // openLines writes the questions that a jurist has to settle.
 func (env *Env) openLines(book *lawbook.Book) {
 	for i, q := range book.Law.Open() {

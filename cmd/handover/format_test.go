@@ -140,7 +140,7 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("doctor")
 	for _, kind := range []string{
 		"finding", "case", "summary", "preview", "shown_text", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
-		"recipient", "key", "code", "basis", "open_question", "answer", "never_leaves", "doctor",
+		"recipient", "key", "code", "basis", "phase", "open_question", "answer", "never_leaves", "doctor",
 	} {
 		if !seen[kind] {
 			t.Errorf("no %q was written", kind)

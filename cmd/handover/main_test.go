@@ -257,21 +257,34 @@ func cmdMask(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 }
 
+// exampleCases are the example cases, by the folder of the world that they stand in:
+// those from barnehage to school, and those between schools.
+var exampleCases = map[string][]string{
+	"saker": {"avslag_1_foreldre_sier_nei", "barnehage_1_to_hjem", "barnehage_2_samisk_opplaering"},
+	"skolesaker": {
+		"ungdomsskole_1_fosterheim_nynorsk", "ungdomsskole_2_nyankommen_tolk",
+		"videregaaende_1_hoersel_verksted", "videregaaende_2_oktobermelding_nynorsk",
+	},
+}
+
 // makeWorld makes settings, keys and a key book by the program itself.
 func makeWorld(dir string) error {
-	for _, sub := range []string{"saker", "noekler"} {
+	for sub, names := range exampleCases {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return err
 		}
+		for _, name := range names {
+			data, err := os.ReadFile(filepath.Join("../../testdata/cases", name+".yaml"))
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join(dir, sub, name+".yaml"), data, 0o600); err != nil {
+				return err
+			}
+		}
 	}
-	for _, name := range []string{"avslag_1_foreldre_sier_nei.yaml", "barnehage_1_to_hjem.yaml", "barnehage_2_samisk_opplaering.yaml"} {
-		data, err := os.ReadFile(filepath.Join("../../testdata/cases", name))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, "saker", name), data, 0o600); err != nil {
-			return err
-		}
+	if err := os.MkdirAll(filepath.Join(dir, "noekler"), 0o755); err != nil {
+		return err
 	}
 	pass := filepath.Join(dir, "passord.txt")
 	if err := os.WriteFile(pass, []byte("bare til prøving\n"), 0o600); err != nil {

@@ -100,7 +100,7 @@ func below(cmd *cobra.Command, name string) *cobra.Command {
 }
 
 // readable returns what people read in a language, by the name of the file: the
-// catalogues, and for Norwegian the examples, the README and the guides.
+// catalogues, and for Norwegian the examples, the forms, the README and the guides.
 func readable(t *testing.T, lang string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -123,6 +123,7 @@ func readable(t *testing.T, lang string) map[string]string {
 		add("../../README.md")
 		add("../../docs/brukerveiledning.md")
 		add("../../docs/regler.md")
+		add("../../schemas/*.schema.json")
 	}
 	if len(out) == 0 {
 		t.Fatal(fs.ErrNotExist)

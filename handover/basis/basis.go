@@ -98,20 +98,31 @@ type Phase struct {
 	// BeforeIntake tells that nobody can know yet which school it will be.
 	BeforeIntake bool
 	Law          schema.Pair // where the last day comes from, or nothing
-	month        time.Month
-	day          int
-	year         int  // counted from the year that school starts
-	workday      bool // a last day that is none moves to the next that is
+	last         LastDay
 }
+
+// A LastDay is when a phase ends, whichever year it is.
+type LastDay struct {
+	Month time.Month
+	Day   int
+	// Year is counted from the one that school starts in: −1 is the year before.
+	Year int
+	// Moves tells that a last day that is no working day moves to the next that is.
+	Moves bool
+}
+
+// LastDay returns when the phase ends; ok is false where it has no last day.
+func (p Phase) LastDay() (last LastDay, ok bool) { return p.last, p.last.Month != 0 }
 
 // Due returns the last day of a phase for a pupil who starts school on a day, or no
 // day when there is none.
 func (p Phase) Due(start day.Day) day.Day {
-	if p.month == 0 || start.IsZero() {
+	last, ok := p.LastDay()
+	if !ok || start.IsZero() {
 		return day.Day{}
 	}
-	d := day.New(start.Year()+p.year, p.month, p.day)
-	if p.workday && !d.IsWorkday() {
+	d := day.New(start.Year()+last.Year, last.Month, last.Day)
+	if last.Moves && !d.IsWorkday() {
 		return d.AddWorkdays(1)
 	}
 	return d
@@ -141,20 +152,18 @@ func (l *Law) Phases() []Phase { return slices.Clone(l.phases) }
 // For returns the uses that can carry what is asked about, in the order of the
 // data: at first what needs nobody's yes, so that nothing is passed off as allowed
 // which goes in any case. An empty answer means that it may not leave.
-func (l *Law) For(q Question) []Use { return l.find("", q) }
+func (l *Law) For(q Question) []*Use { return l.Between(q).For(q) }
 
-// Besides returns the uses of which one is needed in addition, for information
-// that comes from a source.
-func (l *Law) Besides(source string, q Question) []Use { return l.find(source, q) }
-
-func (l *Law) find(besides string, q Question) []Use {
-	var out []Use
-	for _, b := range l.all {
-		if !b.Holds(q.On) {
+// Between returns the uses between the sender and the recipient of a question on its
+// day, whatever it is about: to be asked about many things.
+func (l *Law) Between(q Question) Between {
+	var out Between
+	for i := range l.all {
+		if !l.all[i].Holds(q.On) {
 			continue
 		}
-		for _, u := range b.Uses {
-			if u.Besides == besides && u.between(q) && u.carries(q) {
+		for j := range l.all[i].Uses {
+			if u := &l.all[i].Uses[j]; u.between(q) {
 				out = append(out, u)
 			}
 		}
@@ -162,15 +171,35 @@ func (l *Law) find(besides string, q Question) []Use {
 	return out
 }
 
+// Between is the uses between a sender and a recipient on a day.
+type Between []*Use
+
+// For returns those that can carry a section and path.
+func (b Between) For(q Question) []*Use { return b.find("", q) }
+
+// Besides returns those of which one is needed in addition, for information that
+// comes from a source.
+func (b Between) Besides(source string, q Question) []*Use { return b.find(source, q) }
+
+func (b Between) find(besides string, q Question) []*Use {
+	var out []*Use
+	for _, u := range b {
+		if u.Besides == besides && u.carries(q) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 // between reports whether a use is for this sender and recipient, in this
 // transition, phase and set of rules.
-func (u Use) between(q Question) bool {
+func (u *Use) between(q Question) bool {
 	any := func(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
 	return slices.Contains(u.Transitions, q.Transition) && slices.Contains(u.Senders, q.Sender) &&
 		any(u.Recipients, q.Recipient) && any(u.Roles, q.Role) && any(u.Phases, q.Phase) && any(u.Profiles, q.Profile)
 }
 
-func (u Use) carries(q Question) bool {
+func (u *Use) carries(q Question) bool {
 	if len(u.Sections) > 0 && !slices.Contains(u.Sections, q.Section) || slices.Contains(u.Not, q.Section) {
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/schemas"
 )
 
@@ -95,7 +96,7 @@ func parse(t *testing.T, src string) *basis.Law {
 	return l
 }
 
-func codes(uses []basis.Use) string {
+func codes(uses []*basis.Use) string {
 	var out []string
 	for _, u := range uses {
 		out = append(out, u.Code)
@@ -148,7 +149,7 @@ func TestFor(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
-	if got := codes(l.Besides(basis.HealthService, asked(func(*basis.Question) {}))); got != "HELSE" {
+	if got := codes(l.Between(asked(func(*basis.Question) {})).Besides(basis.HealthService, asked(func(*basis.Question) {}))); got != "HELSE" {
 		t.Errorf("besides, from a health service: %q", got)
 	}
 }
@@ -215,6 +216,8 @@ func TestLawThatIsRefused(t *testing.T) {
 		"a first day so":      {"gyldig_fra: 2027-01-01", "gyldig_fra: i fjor"},
 		"nothing is needed":   {"forutsetter: [anmodning]", "forutsetter: []"},
 		"an unknown need":     {"forutsetter: [anmodning]", "forutsetter: [lyst]"},
+		"two answers":         {"krever: [ja]\n        ikke", "krever: [ja, ja_til_helse]\n        ikke"},
+		"an answer and more":  {"krever: [ja]\n        ikke", "krever: [ja]\n        forutsetter: [beslutning]\n        ikke"},
 		"an unknown answer":   {"krever: [ja]\n        ikke", "krever: [jo]\n        ikke"},
 		"an unknown source":   {"i_tillegg: helsetjeneste", "i_tillegg: naboen"},
 		"an unknown profile":  {"profiler: [lov]", "profiler: [laus]"},
@@ -272,6 +275,12 @@ func TestTheLawThatIsBuiltIn(t *testing.T) {
 		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "oktobermelding", Recipient: "inntakskontor", Role: "inntak", Section: "fravaer", Path: "fravaer.dager", Basic: true}, "OPL_25_1_3 FORSKR_4_22_SAMTYKKE"},
 		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "oktobermelding", Recipient: "videregaaende", Role: "rektor", Section: "helse", Path: "helse"}, ""},
 		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "soeknad_1feb", Recipient: "inntakskontor", Role: "inntak", Section: "helse", Path: "helse"}, "OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "soeknad_1feb", Recipient: "videregaaende", Role: "rektor", Section: "fravaer", Path: "fravaer.dager", Basic: true}, "OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "oktobermelding", Recipient: "videregaaende", Role: "rektor", Section: "fravaer", Path: "fravaer.dager", Basic: true}, ""},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "etter_inntak", Recipient: "videregaaende", Role: "rektor", Section: "fravaer", Path: "fravaer.dager", Basic: true}, "OPL_25_1_3 OPL_25_1_4_TILLATELSE"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "soeknad_1mars", Recipient: "videregaaende", Role: "rektor", Section: "forebygging_25_1_4", Path: "forebygging_25_1_4"}, ""},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "etter_inntak", Recipient: "videregaaende", Role: "rektor", Section: "forebygging_25_1_4", Path: "forebygging_25_1_4"}, "OPL_25_1_4_PLIKT"},
+		{basis.Question{Transition: "videregaaende", Sender: "grunnskole", Phase: "etter_inntak", Recipient: "inntakskontor", Role: "rektor", Section: "forebygging_25_1_4", Path: "forebygging_25_1_4"}, ""},
 	} {
 		c.q.On = may
 		if got := codes(l.For(c.q)); got != c.want {
@@ -283,6 +292,48 @@ func TestTheLawThatIsBuiltIn(t *testing.T) {
 			for _, kind := range u.Permissions {
 				if _, ok := l.Answer(kind); !ok {
 					t.Errorf("%s needs %s, of which nobody knows who gives it", b.Code, kind)
+				}
+			}
+		}
+	}
+}
+
+// Every word of the law data is one that a case can have: a section misspelt under
+// «ikke» would go, and nothing would tell.
+func TestTheLawNamesWhatThereIs(t *testing.T) {
+	set, err := schema.Load(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := builtIn(t)
+	enum := func(path string) (out []string) {
+		for _, kind := range set.Transitions() {
+			if f := set.Form(kind).At(path); f != nil {
+				out = append(out, f.Enum...)
+			}
+		}
+		return out
+	}
+	for _, b := range l.All() {
+		for _, u := range b.Uses {
+			for what, words := range map[string][2][]string{
+				"sender": {u.Senders, enum("avsender.type")}, "recipient": {u.Recipients, enum("mottakere.type")}, "role": {u.Roles, enum("mottakere.rolle")},
+				"phase": {u.Phases, enum("fase")}, "transition": {u.Transitions, set.Transitions()}, "answer": {u.Permissions, enum("tillatelser.type")},
+			} {
+				for _, w := range words[0] {
+					if !slices.Contains(words[1], w) {
+						t.Errorf("%s names the %s %q, which is not there", b.Code, what, w)
+					}
+				}
+			}
+			for _, path := range slices.Concat(u.Sections, u.Not, u.Fields) {
+				kind, isAttachment := strings.CutPrefix(path, "vedlegg.")
+				known := isAttachment && slices.Contains(enum("vedlegg.type"), kind)
+				for _, transition := range u.Transitions {
+					known = known || set.Form(transition).At(path) != nil
+				}
+				if !known {
+					t.Errorf("%s names %q, which no form of its transitions has", b.Code, path)
 				}
 			}
 		}
@@ -309,6 +360,14 @@ func TestPhases(t *testing.T) {
 		if got := p.Due(c.start); !ok || got.String() != c.want {
 			t.Errorf("%s before %s: %s, want %s", c.phase, c.start, got, c.want)
 		}
+	}
+	march, _ := l.Phase("mars")
+	if last, ok := march.LastDay(); !ok || last != (basis.LastDay{Month: time.March, Day: 1, Moves: true}) {
+		t.Errorf("the last day of mars is %+v, %t", last, ok)
+	}
+	after, _ := l.Phase("etter")
+	if last, ok := after.LastDay(); ok {
+		t.Errorf("etter has no last day, but %+v", last)
 	}
 	if _, ok := l.Phase("juni"); ok || len(l.Phases()) != 3 {
 		t.Error("phases that are not there")

@@ -22,6 +22,7 @@ var (
 	errKey     = errors.New("a key that is not known") // a misspelt «seksjoner» would carry all sections
 	errWord    = errors.New("a word that is not known")
 	errTwice   = errors.New("it stands twice")
+	errMuch    = errors.New("more than one answer, or an answer and something else")
 )
 
 // Parse reads law data. name is shown in the error.
@@ -98,7 +99,7 @@ func (p *Phase) parseDue(n *casefile.Node) error {
 	if errors.Join(err1, err2, err3, err4) != nil || month < 1 || month > 12 || on < 1 || on > 28 || !p.Law.IsWhole() {
 		return errMissing
 	}
-	p.month, p.day, p.year, p.workday = time.Month(month), on, year, workday
+	p.last = LastDay{Month: time.Month(month), Day: on, Year: year, Moves: workday}
 	return nil
 }
 
@@ -201,12 +202,15 @@ func (l *Law) parseUse(n *casefile.Node) (Use, error) {
 }
 
 // sound refuses a use that would let out more than it says: one that needs nothing
-// at all, or an answer or a source that nobody knows.
+// at all, an answer or a source that nobody knows, or more than can be asked about at
+// once – two kinds of answer, or an answer and a request.
 func (l *Law) sound(u Use) error {
 	known := func(kind string) bool { _, ok := l.Answer(kind); return ok }
 	switch {
 	case len(u.Permissions) == 0 && !u.Request && !u.Decision:
 		return errMissing
+	case len(u.Permissions) > 1, len(u.Permissions) > 0 && (u.Request || u.Decision):
+		return errMuch
 	case slices.ContainsFunc(u.Permissions, func(k string) bool { return !known(k) }):
 		return errWord
 	case u.Besides != "" && (u.Besides != HealthService || len(u.Permissions) == 0):

@@ -12,7 +12,20 @@ import (
 // write "fødselsdato" and "Særskilt språk"; both also when a program has split
 // å into a letter and a ring.
 func Fold(s string) string {
+	if isFolded(s) {
+		return s
+	}
 	return folder.Replace(strings.ToLower(norm.NFC.String(strings.TrimSpace(s))))
+}
+
+// isFolded reports whether a text is one that folding leaves as it is, as most keys are.
+func isFolded(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
 }
 
 var folder = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "ä", "ae", "ö", "oe", " ", "_", "-", "_")

@@ -52,10 +52,7 @@ type Facts struct {
 }
 
 // List is all items that there are, in the order of their ids.
-type List struct {
-	rules  []rule
-	common []schema.Pair // who answers for items that are not sensitive
-}
+type List struct{ rules []rule }
 
 // For returns the items that a release triggers for its recipient, by date.
 func (l *List) For(f Facts) []Item {
@@ -67,19 +64,33 @@ func (l *List) For(f Facts) []Item {
 		out = append(out, r.item(f))
 	}
 	slices.SortStableFunc(out, func(a, b Item) int { return a.Due.Compare(b.Due) })
+	common := l.common(f.Role)
 	for i := range out {
-		out[i].WhoPublic = l.public(out[i])
+		out[i].WhoPublic = public(out[i], common)
+	}
+	return out
+}
+
+// common returns who answers, on the lists of a role, for what is to be done for
+// every child.
+func (l *List) common(role string) []schema.Pair {
+	var out []schema.Pair
+	for _, r := range l.rules {
+		if !r.sensitive && len(r.when) == 0 && r.isFor(role) {
+			out = append(out, r.answers(role))
+		}
 	}
 	return out
 }
 
 // public returns who answers for an item, as a list may say it beside a name: the
-// roles that answer for every child alike tell nothing, and others may.
-func (l *List) public(i Item) schema.Pair {
-	if !i.Sensitive || slices.Contains(l.common, i.Who) {
+// roles that answer for every child on such a list tell nothing, and others may –
+// «PPT» beside a name on a list for rektor.
+func public(i Item, common []schema.Pair) schema.Pair {
+	if !i.Sensitive || slices.Contains(common, i.Who) {
 		return i.Who
 	}
-	for _, w := range l.common {
+	for _, w := range common {
 		if strings.HasPrefix(i.Who.NB, w.NB+" og ") && strings.HasPrefix(i.Who.NN, w.NN+" og ") {
 			return w
 		}

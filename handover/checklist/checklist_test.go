@@ -158,8 +158,10 @@ func TestTriggersAtSchool(t *testing.T) {
 		`{"fag":{"norsk":{"tiltak":[{"viderefoeres":"ja"}]}}}`:                  "M23",
 		`{"tilrettelegging":{"tilpasset":{"tiltak":[{"viderefoeres":"nei"}]}}}`: "",
 		`{"forebygging_25_1_4":{"besluttet_dato":"2027-05-03"}}`:                "M30",
-		`{"aapne_vedtak":[{"type":"skyss"}]}`:                                   "M17",
-		`{"aapne_vedtak":[{"type":"saerskilt_spraakopplaering"}]}`:              "M8",
+		// What is done about it is on the page that the item is about.
+		`{"forebygging_25_1_4":{"tiltak":[{"viderefoeres":"ja"}]}}`: "M30",
+		`{"aapne_vedtak":[{"type":"skyss"}]}`:                       "M17",
+		`{"aapne_vedtak":[{"type":"saerskilt_spraakopplaering"}]}`:  "M8",
 	} {
 		triggers(t, l, data, want)
 	}
@@ -338,6 +340,7 @@ func TestMistakesAreTold(t *testing.T) {
 		"an id twice":        {"punkter:\n  - " + good + "  - " + good, "T11"},
 		"an unknown key":     {"punkter:\n  - " + good + "    farge: blå\n", "T01"},
 		"one målform":        {"punkter:\n  - " + strings.Replace(good, "{nb: a, nn: b}", "{nb: a}", 1), "T02"},
+		"a comma in a text":  {"punkter:\n  - " + strings.Replace(good, "{nb: a, nn: b}", "{nb: a, og mer, nn: b}", 1), "T02"},
 		"no trigger":         {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar:", 1), "T12"},
 		"a wrong trigger":    {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{har: x}]", 1), "T01"},
 		"no due date":        {"punkter:\n  - " + strings.Replace(good, "    frist: {fra: skolestart}\n", "", 1), "T13"},

@@ -2,7 +2,6 @@ package checklist
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -32,23 +31,7 @@ func Parse(name string, src []byte, out *diag.List) (*List, error) {
 	if out.Err() != nil {
 		return nil, ErrData
 	}
-	l.common = commonRoles(l.rules)
 	return l, nil
-}
-
-// commonRoles returns who answers for items that tell nothing.
-func commonRoles(rules []rule) []schema.Pair {
-	var out []schema.Pair
-	for _, r := range rules {
-		if r.sensitive {
-			continue
-		}
-		out = append(out, r.who)
-		for _, role := range slices.Sorted(maps.Keys(r.whoAs)) {
-			out = append(out, r.whoAs[role])
-		}
-	}
-	return out
 }
 
 type parser struct {
@@ -63,7 +46,7 @@ func (p *parser) rule(n *casefile.Node) rule {
 	r := rule{
 		id: n.Field("id").Raw(), text: p.pair(n, "tekst"), who: p.pair(n, "ansvarlig"),
 		whoAs: p.pairs(n.Field("ansvarlig_for")), textAs: p.pairs(n.Field("tekst_for")),
-		sensitive: n.Field("foelsom").Raw() == "ja", roles: n.Field("roller").Words(), section: n.Field("seksjon").Raw(),
+		sensitive: n.Field("foelsom").Raw() == "ja", roles: n.Field("roller").Words(), sections: sections(n.Field("seksjon")),
 	}
 	if r.id == "" || slices.Contains(p.seen, r.id) {
 		p.out.Fail("T11", n.Span, nil)
@@ -88,6 +71,14 @@ func (p *parser) rule(n *casefile.Node) rule {
 	return r
 }
 
+// sections reads a section, or a list of them.
+func sections(n *casefile.Node) []string {
+	if one := n.Raw(); one != "" {
+		return []string{one}
+	}
+	return n.Words()
+}
+
 func (p *parser) onlyKeys(n *casefile.Node, keys []string) {
 	for _, f := range n.OnlyKeys(keys...) {
 		p.out.Fail("T01", f.Span, diag.Args{"tillatt": keys})
@@ -102,14 +93,14 @@ func (p *parser) conditions(n *casefile.Node) []condition {
 	return out
 }
 
-// condition reads {finnes: path} or {er: {path: [words]}}.
+// condition reads {finnes: path} or {er: {path: [words]}, utenom: [sections]}.
 func (p *parser) condition(n *casefile.Node) condition {
-	p.onlyKeys(n, []string{"finnes", "er"})
+	p.onlyKeys(n, []string{"finnes", "er", "utenom"})
 	if path := n.Field("finnes").Raw(); path != "" {
 		return condition{path: path}
 	}
 	if er := n.Field("er"); er != nil && len(er.Fields) == 1 {
-		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words()}
+		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words(), not: n.Field("utenom").Words()}
 	}
 	p.out.Fail("T12", n.Span, nil)
 	return condition{}

@@ -22,7 +22,7 @@ type rule struct {
 	roles     []string  // of recipients; none means all
 	when      []condition
 	due       due
-	section   string
+	sections  []string // the first of them that goes is where the packet tells more
 	brief     schema.Pair
 }
 
@@ -43,21 +43,29 @@ func anyHolds(when []condition, data record.Value) bool {
 }
 
 func (r rule) item(f Facts) Item {
-	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.who, Brief: r.brief, Section: r.section}
-	if as, ok := r.whoAs[f.Role]; ok {
-		out.Who = as
-	}
+	out := Item{ID: r.id, Text: r.text, Sensitive: r.sensitive, Who: r.answers(f.Role), Brief: r.brief}
 	if i := slices.IndexFunc(r.textIf, func(v variant) bool { return anyHolds(v.when, f.Data) }); i >= 0 {
 		out.Text = r.textIf[i].text
 	}
 	if as, ok := r.textAs[f.Role]; ok {
 		out.Text = as
 	}
-	if r.section != "tiltak" && f.Data.Field(r.section).IsMissing() {
-		out.Section = ""
+	for _, s := range r.sections {
+		if s == "tiltak" || !f.Data.Field(s).IsMissing() {
+			out.Section = s
+			break
+		}
 	}
 	r.due.set(&out, f)
 	return out
+}
+
+// answers returns who answers for it on the list of a role.
+func (r rule) answers(role string) schema.Pair {
+	if as, ok := r.whoAs[role]; ok {
+		return as
+	}
+	return r.who
 }
 
 // A condition looks at one path of the release. With words it holds when the
@@ -66,6 +74,7 @@ func (r rule) item(f Facts) Item {
 type condition struct {
 	path  string
 	words []string
+	not   []string // sections that a path which may stand below any section leaves out
 }
 
 // anywhere begins a path that may stand below any section.
@@ -92,7 +101,8 @@ func (c condition) values(data record.Value) []record.Value {
 	}
 	var out []record.Value
 	data.Walk("", func(path string, leaf record.Value) {
-		if path == suffix || strings.HasSuffix(path, "."+suffix) {
+		section, _, _ := strings.Cut(path, ".")
+		if (path == suffix || strings.HasSuffix(path, "."+suffix)) && !slices.Contains(c.not, section) {
 			out = append(out, leaf)
 		}
 	})

@@ -1,8 +1,11 @@
 package checklist_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/handover-no/handover/handover/checklist"
 )
 
 // What a form about those who go on to videregående has, triggers what a school
@@ -116,5 +119,45 @@ func TestDueDatesAtUpperSecondary(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("not on the list: %v", want)
+	}
+}
+
+// Beside a name on a list that is pinned up stands nobody who answers for some
+// children only: PPT and rådgiver have lists of their own, and would tell something on
+// rektor's.
+func TestWhoMayStandBesideAPupilsName(t *testing.T) {
+	const all = `{"henvist_ppt":{"status":"utredes"},"fravaersrisiko":{"moenster":"skolevegring"},"ito_bakgrunn":{"vedtak_grunnskole_dato":"2025-05-05"},
+		"helse":{"medisin_i_skoletid":true},"stafettlogg":{"finnes":"ja"},"tverrfaglig":{"ansvarsgruppe":true}}`
+	for role, want := range map[string]map[string]string{
+		"rektor":    {"M28": "", "M27": "", "M9": "rektor", "M14": "rektor", "M22": "", "M21": "kontaktlærer"},
+		"inntak":    {"M28": "", "M27": "skolen, når den er kjent", "M9": "inntakskontor", "M22": ""},
+		"ppt":       {"M28": "PPT", "M9": "PPT", "M22": "", "M21": "PPT"},
+		"raadgiver": {"M28": "", "M27": "rådgiver", "M21": "rådgiver"},
+	} {
+		got := map[string]string{}
+		for _, it := range builtInFor(t, "videregaaende").For(facts(t, role, all)) {
+			got[it.ID] = it.WhoPublic.NB
+		}
+		for id, who := range want {
+			if said, ok := got[id]; !ok || said != who {
+				t.Errorf("%s, %s: names %q, want %q", role, id, said, who)
+			}
+		}
+	}
+}
+
+// An item leads to the first of its sections that is there.
+func TestAnItemLeadsToWhatIsThere(t *testing.T) {
+	l := builtInFor(t, "videregaaende")
+	for data, want := range map[string]string{
+		`{"ito_bakgrunn":{"vedtak_grunnskole_dato":"2026-06-20"},"personlig_assistanse":{"har_vedtak":true}}`: "ito_bakgrunn",
+		`{"personlig_assistanse":{"har_vedtak":true}}`:                                                        "personlig_assistanse",
+		`{"fysisk":{"har_vedtak":true}}`:                                                                      "fysisk",
+	} {
+		items := l.For(facts(t, "inntak", data))
+		i := slices.IndexFunc(items, func(it checklist.Item) bool { return it.ID == "M9" })
+		if i < 0 || items[i].Section != want {
+			t.Errorf("%s leads to %+v, want %s", data, items, want)
+		}
 	}
 }

@@ -15,7 +15,7 @@ func (d *decider) giver(a ask, g giver) verdict {
 		return d.person(a, g.grants)
 	}
 	best := verdict{reason: unanswered, grant: noGrant}
-	for _, grants := range byName(g.grants) {
+	for _, grants := range g.people {
 		v := d.person(a, grants)
 		switch {
 		case v.isNo():
@@ -121,7 +121,7 @@ func (d *decider) weigh(a ask, g validate.Grant, v verdict) (verdict, day.Day, b
 		v.reason = expired
 	case !recorded(g):
 		v.reason = noRecord
-	case wasShown && shown != d.digests[a.section]:
+	case wasShown && shown != d.digest(a.section):
 		v.reason = olderText
 	default:
 		v.yes, v.grants, v.by = true, []int{g.Index}, []support{{until: until, given: g.Date}}

@@ -130,10 +130,22 @@ func Codes() []diag.Code {
 }
 
 // Decide answers a request.
-func Decide(r Request) Outcome {
-	d := newDecider(r)
-	out := Outcome{To: r.To}
-	if r.Case.Protection == validate.Protected || r.Case.Broken != nil {
+func Decide(r Request) Outcome { return newDecider(r, newMatter(r)).decide() }
+
+// DecideAll answers a request for every recipient of the case, whatever To says.
+func DecideAll(r Request) []Outcome {
+	var out []Outcome
+	m := newMatter(r)
+	for _, to := range r.Case.Recipients {
+		r.To = to
+		out = append(out, newDecider(r, m).decide())
+	}
+	return out
+}
+
+func (d *decider) decide() Outcome {
+	out := Outcome{To: d.To}
+	if d.Case.Protection == validate.Protected || d.Case.Broken != nil {
 		return out
 	}
 	d.sections()
@@ -152,40 +164,72 @@ func Decide(r Request) Outcome {
 // allRefused reports whether somebody who decides says no to everything.
 func (d *decider) allRefused() bool {
 	for _, g := range d.giversOf(d.usual()) {
-		if d.giver(ask{}, g).reason == refused {
+		if d.giver(ask{use: &basis.Use{}}, g).reason == refused {
 			return true
 		}
 	}
 	return false
 }
 
+// A matter is a case on a day, and what is worked out about it once for all its
+// recipients.
+type matter struct {
+	who     Deciders
+	kind    string             // of answer that is usual, see usual
+	asked   map[string][]giver // by kind of answer
+	seen    map[string]string  // digests of sections, see digest
+	refusal []string           // the scopes of every no in the case, see saidNo
+}
+
+func newMatter(r Request) *matter {
+	m := &matter{who: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge}, asked: map[string][]giver{}, seen: map[string]string{}}
+	m.kind = m.who.usual()
+	for _, g := range r.Case.Grants {
+		m.refusal = append(m.refusal, g.Except...)
+		if g.Type == refusal || !g.Withdrawn.IsZero() {
+			m.refusal = append(m.refusal, g.Scope...)
+		}
+	}
+	return m
+}
+
+// usual is the kind of answer that carries most in the case.
+func (m *matter) usual() string { return m.kind }
+
+// giversOf returns those whose yes is needed for a kind of answer.
+func (m *matter) giversOf(kind string) []giver {
+	out, ok := m.asked[kind]
+	if !ok {
+		out = m.who.givers(kind)
+		m.asked[kind] = out
+	}
+	return out
+}
+
+// digest returns what vist_tekst has of a section that was seen as it stands.
+func (m *matter) digest(section string) string {
+	out, ok := m.seen[section]
+	if !ok {
+		out = Digest(m.who.Case.Data.Field(section))
+		m.seen[section] = out
+	}
+	return out
+}
+
 // A decider holds what is worked out while a request is answered.
 type decider struct {
 	Request
-	Deciders  Deciders
-	asked     map[string][]giver // by kind of answer
-	digests   map[string]string
+	*matter
+	between   basis.Between
+	question  basis.Question // without a section
 	kept      []record.Field // what goes, section by section
 	bases     []SectionBasis
 	decisions []Decision
 	files     []File
 }
 
-func newDecider(r Request) *decider {
-	return &decider{
-		Request: r, Deciders: Deciders{Case: r.Case, Today: r.Today, Law: r.Law, LogAge: r.Choice.LogAge},
-		asked: map[string][]giver{}, digests: digests(r.Case),
-	}
-}
-
-func (d *decider) usual() string { return d.Deciders.usual() }
-
-// giversOf returns those whose yes is needed for a kind of answer.
-func (d *decider) giversOf(kind string) []giver {
-	out, ok := d.asked[kind]
-	if !ok {
-		out = d.Deciders.givers(kind)
-		d.asked[kind] = out
-	}
-	return out
+func newDecider(r Request, m *matter) *decider {
+	d := &decider{Request: r, matter: m, question: r.between()}
+	d.between = r.Law.Between(d.question)
+	return d
 }

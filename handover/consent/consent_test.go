@@ -273,6 +273,14 @@ func TestWhoMustAnswer(t *testing.T) {
 	if got := goes(w.decide(t, with(older, pupil), 0, today.AddDays(-1))); got != "" {
 		t.Errorf("the day before, the pupil's yes lets out %q", got)
 	}
+	leap := aCase()
+	leap["barn"].(object)["foedselsdato"] = "2012-02-29"
+	last := day.New(2027, 2, 28)
+	given := []any{"dato", "2027-02-01", "gyldig_til", "2028-01-31"}
+	parents := []any{mother(given...), father(given...)}
+	if goes(w.decide(t, with(leap, parents...), 0, last)) == "" || goes(w.decide(t, with(leap, parents...), 0, last.AddDays(1))) != "" {
+		t.Error("born on 29 February: the parents do not decide until 1 March of the fifteenth year, or after")
+	}
 	care := aCase()
 	care["omsorg"] = object{"omsorgsovertakelse": true}
 	agency := grant("Tjenesten", "gitt_av", object{"navn": "Tjenesten", "rolle": "barnevernstjenesten"})
@@ -345,38 +353,6 @@ func TestGivenIsTheLastAnswer(t *testing.T) {
 	for _, b := range o.Release.Bases {
 		if b.Given.String() != "2027-05-07" {
 			t.Errorf("%s given %s", b.Section, b.Given)
-		}
-	}
-}
-
-// Whose answer does not count is told, with the row and without a name.
-func TestUncounted(t *testing.T) {
-	c := typed(t, with(aCase(), mother(), grant("Besteforelder"), father("form", "muntlig_referat"),
-		mother("gitt_av", object{"navn": "Kristin Haugland", "rolle": "foresatt_uten_foreldreansvar"})))
-	var got []string
-	for _, n := range theWorld(t).deciders(c).Uncounted() {
-		got = append(got, string(n.Code)+n.Variant)
-	}
-	if want := "V05ukjent V10 V05uten_ansvar"; strings.Join(got, " ") != want {
-		t.Errorf("got %s, want %s", strings.Join(got, " "), want)
-	}
-}
-
-// Who has to answer and has not is told, unless it would make no difference.
-func TestSilent(t *testing.T) {
-	for _, x := range []struct {
-		grants []any
-		want   []int
-	}{
-		{[]any{mother(), father()}, nil},
-		{[]any{mother()}, []int{1}},
-		{[]any{}, []int{0, 1}},
-		{[]any{mother("unntak_grunn", "eneansvar")}, nil},
-		{[]any{mother("type", "nekter", "omfang", nil)}, nil},
-		{[]any{mother("type", "nekter", "omfang", []any{"helse"})}, []int{1}},
-	} {
-		if got, pupil := theWorld(t).deciders(typed(t, with(aCase(), x.grants...))).Silent(); !slices.Equal(got, x.want) || pupil {
-			t.Errorf("%v: rows %v, want %v", x.grants, got, x.want)
 		}
 	}
 }

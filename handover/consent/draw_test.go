@@ -158,7 +158,7 @@ func (d *aDrawing) answers(t *rapid.T) []any {
 
 // some draws scopes that the case has something at.
 func (d *aDrawing) some(t *rapid.T, label string, least, most int) []any {
-	scopes := []string{"vedlegg.iop", "vedlegg.sakkyndig_vurdering", "foresatte", "barn.pronomen"}
+	scopes := []string{"vedlegg.iop", "vedlegg.sakkyndig_vurdering", "foresatte", "barn.pronomen", "om.fravaer", "om.fag.merknad_foresatt"}
 	for key, v := range d.c {
 		if f := d.form.Field(key); f != nil && consent.IsSection(f) && key != "vedlegg" {
 			scopes = append(scopes, key, key)
@@ -188,6 +188,9 @@ func (d *aDrawing) about(t *rapid.T) object {
 			continue
 		}
 		row := object{"sist_oppdatert": "2026-06-01"}
+		if rapid.Bool().Draw(t, "said of "+key) {
+			row["merknad_foresatt"], row["svar_fra"] = "Vi er enige.", "felles"
+		}
 		switch rapid.IntRange(0, 7).Draw(t, "about "+key) {
 		case 0:
 			row["grunnlag"] = rapid.SampledFrom([]string{"INGEN", "OPL_25_1_2", "OPL_25_1_4_TILLATELSE"}).Draw(t, "stated")
@@ -195,6 +198,8 @@ func (d *aDrawing) about(t *rapid.T) object {
 			row["noedvendig"] = "Trengs."
 		case 3:
 			row["kilde"] = object{"rolle": "lege", "helsetjeneste": true}
+		case 4:
+			row["kilde"] = object{"rolle": "kontaktlærer"}
 		}
 		om[key] = row
 	}
@@ -248,7 +253,7 @@ func drawValue(t *rapid.T, f *schema.Field, depth int) any {
 	case schema.Int:
 		return 3
 	case schema.Date:
-		return rapid.SampledFrom([]string{"2026-06-01", "2026-08-01"}).Draw(t, f.Path)
+		return rapid.SampledFrom([]string{"2026-06-01", "2026-08-01", "2026-08-01", "2027-06-01"}).Draw(t, f.Path)
 	case schema.Enum:
 		return f.Enum[0]
 	}

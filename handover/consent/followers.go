@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/record"
@@ -17,7 +18,11 @@ import (
 var (
 	childBasics    = []string{"fornavn", "mellomnavn", "etternavn", "kallenavn", "uttale", "foedselsdato"}
 	guardianBasics = []string{"navn", "telefon", "spraak", "tolk", "tolkespraak"}
-	livesWith      = []string{"fast", "delt"}
+	// byLaw are those of them that go where nothing goes on anybody's yes: a name, a day
+	// of birth and a telephone. What somebody is called at home and which language is
+	// spoken there, no recipient may fetch without asking.
+	byLaw     = []string{"fornavn", "mellomnavn", "etternavn", "foedselsdato", "navn", "telefon"}
+	livesWith = []string{"fast", "delt"}
 	// usual are those that a file has for other reasons than to pass them on.
 	usual = []string{"barn.id", "foresatte.relasjon", "foresatte.bor_hos"}
 )
@@ -41,7 +46,7 @@ func Follows() (ofChild, ofGuardians []string) {
 func (d *decider) followers() {
 	on := d.companionBasis()
 	var out []record.Field
-	kept := d.child()
+	kept := d.child(on)
 	if !kept.IsMissing() {
 		out = append(out, record.Field{Key: child, Value: kept})
 		d.bases = append(d.bases, on.entry(child))
@@ -89,6 +94,9 @@ func (d *decider) stays(path string, all, kept record.Value) {
 		if why.yes || why.reason == noBasis {
 			why = d.about(path, p, true)
 		}
+		if why.yes { // the form keeps this kind of it
+			why = verdict{reason: noBasis, grant: noGrant}
+		}
 		held := d.decision(p, false, why)
 		held.Usual = slices.Contains(usual, p)
 		d.decisions = append(d.decisions, held)
@@ -99,10 +107,12 @@ func (d *decider) told(path string) bool {
 	return slices.ContainsFunc(d.decisions, func(x Decision) bool { return x.Path == path })
 }
 
-// companionBasis is what child and guardians go on: the basis of the first section
-// that goes, until the first of those on the same basis ends.
+// companionBasis is what child and guardians go on: the first basis that takes
+// somebody's yes or, where there is none, the first, until the first of those on the
+// same basis ends.
 func (d *decider) companionBasis() support {
-	out := support{code: d.bases[0].Code}
+	first := max(0, slices.IndexFunc(d.bases, func(s SectionBasis) bool { return d.takesYes(s.Code) }))
+	out := support{code: d.bases[first].Code}
 	for _, s := range d.bases {
 		if s.Code == out.code {
 			out.until = day.Min(out.until, s.ValidUntil)
@@ -112,17 +122,23 @@ func (d *decider) companionBasis() support {
 	return out
 }
 
+// takesYes reports whether a basis needs an answer from somebody.
+func (d *decider) takesYes(code string) bool {
+	law, _ := d.Law.Code(code)
+	return slices.ContainsFunc(law.Uses, func(u basis.Use) bool { return len(u.Permissions) > 0 })
+}
+
 func (s support) entry(section string) SectionBasis {
 	return SectionBasis{Section: section, Code: s.code, ValidUntil: s.until, Given: s.given}
 }
 
-func (d *decider) child() record.Value {
+func (d *decider) child(on support) record.Value {
 	var out []record.Field
 	for _, f := range d.Case.Data.Field(child).Fields() {
 		path := record.Join(child, f.Key)
 		switch {
 		case slices.Contains(childBasics, f.Key):
-			if !d.saidNo(path) {
+			if d.follows(path, on) {
 				out = append(out, f)
 			}
 		case f.Key == "id":
@@ -139,10 +155,11 @@ func (d *decider) child() record.Value {
 	return record.OfMap(out...)
 }
 
-// appendMasked adds an identity number as DDMMYY*****. Of other kinds of number
-// nothing is shown: a DUF number tells that somebody has fled.
+// appendMasked adds a fødselsnummer as DDMMYY*****. Of other kinds of number nothing is
+// shown: a DUF number tells that somebody has fled, and a D-number, by its first
+// digit, that somebody has no more than leave to stay for a while.
 func appendMasked(out []record.Field, id record.Value) []record.Field {
-	if kind := id.Field("type"); !kind.Is("fnr") && !kind.Is("dnr") {
+	if !id.Field("type").Is("fnr") {
 		return out
 	}
 	number := id.Field("verdi").Text()
@@ -168,7 +185,7 @@ func (d *decider) guardians(on support) []record.Value {
 		if g.Excluded || !all.yes && (grown || !slices.Contains(livesWith, g.LivesWith)) {
 			continue
 		}
-		if kept[i] = d.guardian(row); !kept[i].IsMissing() {
+		if kept[i] = d.guardian(row, on); !kept[i].IsMissing() {
 			out = append(out, kept[i])
 		}
 	}
@@ -189,12 +206,12 @@ func (d *decider) guardians(on support) []record.Value {
 	return out
 }
 
-func (d *decider) guardian(row record.Value) record.Value {
+func (d *decider) guardian(row record.Value, on support) record.Value {
 	var out []record.Field
 	for _, f := range row.Fields() {
 		path := "foresatte." + f.Key
-		basic := slices.Contains(guardianBasics, f.Key) && !d.saidNo(path)
-		if d.mayLeave(path) && (basic || d.named(path)) {
+		comesAlong := slices.Contains(guardianBasics, f.Key) && d.follows(path, on)
+		if d.mayLeave(path) && (comesAlong || d.named(path)) {
 			out = append(out, f)
 		}
 	}
@@ -202,6 +219,13 @@ func (d *decider) guardian(row record.Value) record.Value {
 		return record.Value{}
 	}
 	return record.OfMap(out...)
+}
+
+// follows reports whether a field comes along with what goes on a basis; where it does
+// not, somebody may still have named it.
+func (d *decider) follows(path string, on support) bool {
+	_, key, _ := strings.Cut(path, ".")
+	return !d.saidNo(path) && (slices.Contains(byLaw, key) || d.takesYes(on.code) || d.named(path))
 }
 
 // named reports whether every giver has said yes to just this path, by name.
@@ -212,14 +236,40 @@ func (d *decider) named(path string) bool { return d.about(first(path), path, tr
 // withdrawing an answer that names it. A refusal of everything is none of these:
 // where something goes, a later yes has taken its place, or it takes no yes.
 func (d *decider) saidNo(path string) bool {
-	use, _ := d.permissionUse(child)
-	a := ask{first(path), path, use, false}
-	for _, g := range d.giversOf(d.usual()) {
-		if slices.ContainsFunc(byName(g.grants), func(grants []validate.Grant) bool { return d.holdsBack(a, grants) }) {
-			return true
+	if !covers(d.refusal, path) {
+		return false // nobody speaks of it
+	}
+	return slices.ContainsFunc(d.answerable(path), func(u *basis.Use) bool {
+		kind := d.usual()
+		if len(u.Permissions) > 0 {
+			kind = u.Permissions[0]
+		}
+		return slices.ContainsFunc(d.giversOf(kind), func(g giver) bool {
+			return slices.ContainsFunc(g.people, func(grants []validate.Grant) bool {
+				return d.holdsBack(ask{first(path), path, u, false}, grants)
+			})
+		})
+	})
+}
+
+// answerable are the uses under which somebody can answer about what comes along: the
+// usual one and, of what is said about a section, those that the section goes on.
+func (d *decider) answerable(path string) []*basis.Use {
+	out := []*basis.Use{{}}
+	if u := permissionUse(d.between, child); u != nil {
+		out[0] = u
+	}
+	rest, ok := strings.CutPrefix(path, "om.")
+	if !ok {
+		return out
+	}
+	q := d.ofLaw(first(rest), first(rest))
+	for _, u := range slices.Concat(d.between.For(q), d.between.Besides(basis.HealthService, q)) {
+		if len(u.Permissions) > 0 {
+			out = append(out, u)
 		}
 	}
-	return false
+	return out
 }
 
 // holdsBack reports whether one person's answers have a no to just this path that
@@ -258,44 +308,4 @@ func (d *decider) noTo(path string, g validate.Grant) (since day.Day, no bool) {
 func first(path string) string {
 	top, _, _ := strings.Cut(path, ".")
 	return top
-}
-
-// aboutSections returns what is said about the sections that go: who wrote it, when, and
-// the guardian's remark. The remark is text about the whole section; where the
-// whole may not go, it goes only when it is named itself.
-func (d *decider) aboutSections() record.Value {
-	om := d.Case.Data.Field("om")
-	var out []record.Field
-	for _, k := range d.kept {
-		entry := om.Field(k.Key)
-		path := "om." + k.Key
-		kept := entry.Prune(path, func(p string) bool {
-			if !d.mayLeave(p) || d.saidNo(p) {
-				return false
-			}
-			return p != path+".merknad_foresatt" || d.wholeGoes(k.Key) || d.about(k.Key, p, true).yes
-		})
-		if !kept.IsMissing() {
-			out = append(out, record.Field{Key: k.Key, Value: kept})
-		}
-	}
-	if len(out) == 0 {
-		return record.Value{}
-	}
-	return record.OfMap(out...)
-}
-
-// wholeGoes reports whether the whole section may go, with every part of it that
-// any answer speaks of apart – whether or not the case has that part: otherwise
-// the remark would tell that it has.
-func (d *decider) wholeGoes(section string) bool {
-	parts := []string{section}
-	for _, g := range d.Case.Grants {
-		for _, p := range slices.Concat(g.Scope, g.Except) {
-			if record.Covers(section, p) {
-				parts = append(parts, p)
-			}
-		}
-	}
-	return !slices.ContainsFunc(parts, func(p string) bool { return !d.about(section, p, false).yes })
 }

@@ -72,14 +72,42 @@ func TestWhatStaysIsTold(t *testing.T) {
 	}
 }
 
-// A DUF number tells that somebody has fled: nothing of it leaves.
-func TestNoDufNumber(t *testing.T) {
+// A DUF number tells that somebody has fled, and the first digit of a D-number how
+// somebody stays here: nothing of them leaves.
+func TestNumbersThatTellOfStay(t *testing.T) {
+	w := theWorld(t)
+	named := []any{"helse", "barn.id"}
+	for kind, number := range map[string]string{"duf": "201017238203", "dnr": "41810021827", "lokal": "03862161385", "ingen": "03862161385"} {
+		c := aCase()
+		c["barn"].(object)["id"] = object{"type": kind, "verdi": number}
+		o := w.decide(t, with(c, mother("omfang", named), father("omfang", named)), 0, today)
+		if got := plain(t, o.Release.Data); strings.Contains(got, number[:4]) || strings.Contains(got, `"id"`) {
+			t.Errorf("%s: goes %s", kind, got)
+		}
+		if i := slices.IndexFunc(o.Decisions, func(d consent.Decision) bool { return d.Path == "barn.id" }); i < 0 || o.Decisions[i].Goes || o.Decisions[i].Reason != "V01" {
+			t.Errorf("%s: that it stays is not told, or as if an answer were missing", kind)
+		}
+	}
+}
+
+// From the day a pupil is of age, nothing of the guardians comes along; what the pupil
+// names, goes.
+func TestGuardiansOfAnAdult(t *testing.T) {
 	w := theWorld(t)
 	c := aCase()
-	c["barn"].(object)["id"] = object{"type": "duf", "verdi": "201017238203"}
-	named := []any{"helse", "barn.id"}
-	o := w.decide(t, with(c, mother("omfang", named), father("omfang", named)), 0, today)
-	if got := plain(t, o.Release.Data); strings.Contains(got, "2010") || strings.Contains(got, `"id"`) {
-		t.Errorf("goes %s", got)
+	c["barn"].(object)["foedselsdato"] = "2009-05-12" // 18 years old today
+	pupil := func(scope ...any) object {
+		return grant("Iben Moe", "gitt_av", object{"navn": "Iben Moe", "rolle": "elev"}, "omfang", append([]any{"helse"}, scope...))
+	}
+	for name, x := range map[string]struct {
+		answer object
+		days   int
+		want   string
+	}{
+		"the day before": {pupil(), -1, "barn foresatte helse"}, "of age": {pupil(), 0, "barn helse"}, "of age, named": {pupil("foresatte"), 0, "barn foresatte helse"},
+	} {
+		if got := goes(w.decide(t, with(c, x.answer), 0, today.AddDays(x.days))); got != x.want {
+			t.Errorf("%s: %q goes, want %q", name, got, x.want)
+		}
 	}
 }

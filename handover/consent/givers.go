@@ -51,10 +51,12 @@ func (d Deciders) IsPupils(kind string) bool {
 	return !d.Case.Born.IsZero() && d.Case.Born.Age(d.Today) >= d.PupilFrom(kind)
 }
 
-// A giver is one whose yes is needed, with the grants that are theirs, oldest first.
+// A giver is one whose yes is needed, with the grants that are theirs in the order of
+// the file, and the same by the name of who gave them.
 type giver struct {
 	who    who
 	grants []validate.Grant
+	people [][]validate.Grant
 }
 
 // who tells how to know a giver's grants: by role alone, or by role and name.
@@ -79,6 +81,7 @@ func (d Deciders) givers(kind string) []giver {
 				g.grants = append(g.grants, grant)
 			}
 		}
+		g.people = byName(g.grants)
 		out = append(out, g)
 	}
 	return out

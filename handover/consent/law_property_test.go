@@ -161,8 +161,8 @@ func (j judge) says(kind, path, name, role string) string {
 	return said
 }
 
-// latest is a person's last word on a path: yes, no, some answer that does not
-// count, or nothing at all about this matter.
+// latest is a person's last word on a path: yes, no, something that is neither, or
+// nothing at all about anything.
 func (j judge) latest(kind, path, name, role string) (said string, row object) {
 	said = "nothing"
 	since := ""
@@ -183,6 +183,9 @@ func (j judge) latest(kind, path, name, role string) (said string, row object) {
 		if !mine {
 			continue
 		}
+		if said == "nothing" {
+			said = "something else"
+		}
 		if g["type"] == "nekter" {
 			if addressed && (len(g["omfang"].([]any)) == 0 || meets(g, "omfang", false)) {
 				say("no", on, g)
@@ -190,9 +193,6 @@ func (j judge) latest(kind, path, name, role string) (said string, row object) {
 			continue
 		}
 		if on > j.on.String() {
-			if said == "nothing" {
-				said = "not yet"
-			}
 			continue
 		}
 		switch w, _ := g["trukket"].(string); {
@@ -200,15 +200,9 @@ func (j judge) latest(kind, path, name, role string) (said string, row object) {
 			say("no", on, g)
 		case g["type"] != kind:
 		case !addressed, !meets(g, "omfang", exact):
-			if said == "nothing" {
-				said = "not this"
-			}
 		case w != "" && w <= j.on.String():
 			say("no", max(w, on), g)
 		case !j.holds(g):
-			if said == "nothing" {
-				said = "not any longer"
-			}
 		default:
 			say("yes", on, g)
 		}

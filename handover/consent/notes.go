@@ -26,7 +26,7 @@ func (n Note) Lost() bool {
 }
 
 // IsStranger reports whether a grant comes from somebody who is none of those who
-// decide, and who is not said to be without foreldreansvar.
+// decide, and who is not without foreldreansvar by all that the case says.
 func (n Note) IsStranger() bool { return n.Variant == stranger }
 
 // Variants of a Note: from somebody who is none of those who decide, and from a
@@ -72,12 +72,20 @@ func (d Deciders) variantOf(g validate.Grant) string {
 		return "alder"
 	case g.GiverRole == "elev":
 		return tooYoung
-	case g.GiverRole == "foresatt_uten_foreldreansvar":
+	case g.GiverRole == "foresatt_uten_foreldreansvar" && !d.isResponsible(g):
 		return "uten_ansvar"
 	case d.Case.Care.TakenOver:
 		return "omsorg"
 	}
 	return stranger
+}
+
+// isResponsible reports whether the case says of whoever gave an answer that they have
+// foreldreansvar, whatever the answer says.
+func (d Deciders) isResponsible(g validate.Grant) bool {
+	return slices.ContainsFunc(d.Case.Guardians, func(row validate.Guardian) bool {
+		return row.Responsible && SameName(row.Name.Reveal(), g.Giver.Reveal())
+	})
 }
 
 // Silent returns the rows of foresatte with those whose answer is needed and who
@@ -116,8 +124,8 @@ func (d Deciders) usual() string {
 func (d Deciders) Usual() (basis.Use, bool) {
 	for _, to := range d.Case.Recipients {
 		r := Request{Case: d.Case, To: to, Today: d.Today, Law: d.Law}
-		if u, ok := r.permissionUse(child); ok {
-			return u, true
+		if u := permissionUse(d.Law.Between(r.between()), child); u != nil {
+			return *u, true
 		}
 	}
 	return basis.Use{}, false

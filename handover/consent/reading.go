@@ -82,16 +82,10 @@ func (r *reader) open(key string) record.Value {
 // couldLeave reports whether the form lets a field out to somebody in one of the
 // roles, if all who decide say yes.
 func (r *reader) couldLeave(path string) bool {
-	for p := path; p != ""; p = parent(p) {
-		f := r.form.At(p)
-		if f == nil || f.Out != schema.May {
-			return false
-		}
-		if len(f.Roles) > 0 && !slices.ContainsFunc(r.roles, func(role string) bool { return slices.Contains(f.Roles, role) }) {
-			return false
-		}
-	}
-	return path != ""
+	f := r.form.At(path)
+	return f.MayLeave() && !f.Within(func(g *schema.Field) bool {
+		return len(g.Roles) > 0 && !slices.ContainsFunc(r.roles, func(role string) bool { return slices.Contains(g.Roles, role) })
+	})
 }
 
 // recipients names those that the case is for.

@@ -70,6 +70,9 @@ func TestEachOfARoleAnswersForThemselves(t *testing.T) {
 		"no from one, later yes by other":  {[]any{service, foster(no...), other("dato", "2027-05-02")}, false},
 		"no, and later yes from the same":  {[]any{service, foster(no...), foster("dato", "2027-05-02")}, true},
 		"no from one in the service":       {[]any{service, by("En annen", "barnevernstjenesten", no...), foster()}, false},
+		"taken back by one, yes by other":  {[]any{service, foster("trukket", "2027-05-06"), other()}, false},
+		"no to all roles at the school":    {[]any{service, foster(append(slices.Clone(no), "mottakere", []any{object{"orgnr": school, "roller": []any{}}})...), other()}, false},
+		"nobody with care, reason given":   {[]any{by("Tjenesten", "barnevernstjenesten", "unntak_grunn", "avklart_hos_kommunens_jurist")}, false},
 		"an exception by one":              {[]any{service, foster("unntatt", []any{"helse"}), other("dato", "2027-05-06")}, true},
 		"only the service":                 {[]any{service}, false},
 		"the service and nobody with care": {[]any{service, mother(), father()}, false},
@@ -104,6 +107,59 @@ func TestExceptionsReachWhatIsSaidAboutASection(t *testing.T) {
 	}
 	if has(with(aCase(), mother("unntatt", []any{"om.helse.sist_oppdatert"}), father()), `"helse":{"sist_oppdatert"`) {
 		t.Error("a date that is held back goes")
+	}
+}
+
+// So can those who answer in a matter of its own, though others decide the rest: of
+// health until the pupil is 16, and of the relay log.
+func TestExceptionsOfThoseWhoAnswerBeside(t *testing.T) {
+	w := theWorld(t)
+	c := aCase()
+	c["barn"].(object)["foedselsdato"] = "2011-11-12" // 15 years old
+	c["om"].(object)["helse"] = object{"merknad_foresatt": "Dette er mellom oss.", "kilde": object{"rolle": "lege", "helsetjeneste": true}}
+	c["om"].(object)["stafettlogg"] = object{"merknad_foresatt": "Dette òg."}
+	pupil := grant("Iben Moe", "gitt_av", object{"navn": "Iben Moe", "rolle": "elev"})
+	both := func(kind, section string, except ...any) []any {
+		own := []any{"type", kind, "omfang", []any{section}}
+		return []any{mother(append(slices.Clone(own), "unntatt", append([]any{}, except...))...), father(own...)}
+	}
+	has := func(what string, grants ...any) bool {
+		tc := typed(t, with(c, grants...))
+		o := consent.Decide(consent.Request{Case: tc, Form: w.form, To: tc.Recipients[0], Today: today, Law: w.law, Choice: consent.Choice{LogAge: 16}})
+		return o.Release != nil && strings.Contains(plain(t, o.Release.Data), what)
+	}
+	for _, x := range []struct{ kind, section, said string }{
+		{"samtykke_helse", "helse", "mellom oss"}, {"samtykke_stafettlogg", "stafettlogg", "Dette òg"},
+	} {
+		if !has(x.said, append(both(x.kind, x.section), pupil)...) {
+			t.Errorf("%s: the remark does not go when nobody holds it back", x.section)
+		}
+		if has(x.said, append(both(x.kind, x.section, "om."+x.section+".merknad_foresatt"), pupil)...) {
+			t.Errorf("%s: the remark goes though mother has held it back", x.section)
+		}
+	}
+}
+
+// Whoever has answered something can be asked about the rest: one home's answer is
+// enough only for who has said nothing.
+func TestOnlyTheSilentAreExcused(t *testing.T) {
+	w := theWorld(t)
+	alone := mother("unntak_grunn", "utilgjengelig_dokumentert")
+	elsewhere := []any{object{"orgnr": otherSchool, "roller": []any{"rektor"}}}
+	if goes(w.decide(t, with(aCase(), alone), 0, today)) == "" {
+		t.Fatal("nobody but mother has answered, and nothing goes")
+	}
+	for name, answer := range map[string]object{
+		"a no to another school":      father("type", "nekter", "omfang", nil, "mottakere", elsewhere),
+		"a no to one section":         father("type", "nekter", "omfang", []any{"helse"}),
+		"a yes to another school":     father("mottakere", elsewhere),
+		"a yes about the relay log":   father("type", "samtykke_stafettlogg", "omfang", []any{"stafettlogg"}),
+		"a yes that is not recorded":  father("form", "muntlig_referat"),
+		"a yes that was about before": father("vist_tekst", object{"ressurser": "00000000", "helse": "00000000", "selvhjelp": "00000000"}, "omfang", []any{"ressurser", "helse", "selvhjelp"}),
+	} {
+		if got := goes(w.decide(t, with(aCase(), alone, answer), 0, today)); got != "" {
+			t.Errorf("%s: %q goes on mother's word alone", name, got)
+		}
 	}
 }
 

@@ -5,13 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/handover-no/handover/handover/canon"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
-	"github.com/handover-no/handover/handover/validate"
 )
 
 // The keys of a case file that are no sections of their own. Whatever else
@@ -59,7 +57,7 @@ func (d *decider) section(f *schema.Field, v record.Value) {
 	if f.Key == sender && !hasFacts(v) {
 		return
 	}
-	s := &sectionAsk{decider: d, section: f.Key, seen: map[string]verdict{}}
+	s := d.ask(f.Key)
 	kept := v.Prune(f.Key, func(path string) bool {
 		if f.Key == sender && isUnitFact(path) {
 			return false // release adds them
@@ -82,22 +80,7 @@ func hasFacts(v record.Value) bool {
 }
 
 // mayLeave reports whether the form lets a field out at all.
-func (d *decider) mayLeave(path string) bool {
-	ok := false
-	for p := path; p != ""; p = parent(p) {
-		f := d.Form.At(p)
-		if f == nil || f.Out != schema.May {
-			return false
-		}
-		ok = true
-	}
-	return ok
-}
-
-func parent(path string) string {
-	i := strings.LastIndexByte(path, '.')
-	return path[:max(i, 0)]
-}
+func (d *decider) mayLeave(path string) bool { return d.Form.At(path).MayLeave() }
 
 // A sectionAsk remembers the answers about the paths of one section.
 type sectionAsk struct {
@@ -105,15 +88,61 @@ type sectionAsk struct {
 	section string
 	seen    map[string]verdict
 	order   []string
+	// marks are the paths that something is said of, in an answer or in the law data:
+	// what they tell apart may be answered apart, and nothing else.
+	marks []string
+	alike map[string]verdict // see kind
+}
+
+func (d *decider) ask(section string) *sectionAsk {
+	s := &sectionAsk{decider: d, section: section, seen: map[string]verdict{}, alike: map[string]verdict{}}
+	add := func(paths []string) {
+		for _, p := range paths {
+			if p != section && record.Covers(section, p) && !slices.Contains(s.marks, p) {
+				s.marks = append(s.marks, p)
+			}
+		}
+	}
+	for _, g := range d.Case.Grants {
+		add(g.Scope)
+		add(g.Except)
+	}
+	for _, u := range d.between {
+		add(u.Fields)
+	}
+	return s
 }
 
 func (s *sectionAsk) about(path string) verdict {
 	v, ok := s.seen[path]
 	if !ok {
-		v = s.decider.about(s.section, path, false)
+		kind := s.kind(path)
+		if v, ok = s.alike[kind]; !ok {
+			v = s.decider.about(s.section, path, false)
+			s.alike[kind] = v
+		}
 		s.remember(path, v)
 	}
 	return v
+}
+
+// kind tells paths apart as far as they may be answered apart: by what is said of
+// them, and by the marks of the form.
+func (s *sectionAsk) kind(path string) string {
+	out := make([]byte, 0, len(s.marks)+2)
+	bit := func(yes bool) {
+		if yes {
+			out = append(out, '1')
+		} else {
+			out = append(out, '0')
+		}
+	}
+	bit(s.roleMay(path))
+	bit(s.isBasic(path))
+	for _, m := range s.marks {
+		bit(record.Covers(m, path))
+	}
+	return string(out)
 }
 
 func (s *sectionAsk) remember(path string, v verdict) {
@@ -147,15 +176,14 @@ func (s *sectionAsk) bases() []SectionBasis {
 // type.
 func (d *decider) attachments(v record.Value) {
 	var rows []record.Value
-	s := &sectionAsk{decider: d, section: attachments, seen: map[string]verdict{}}
+	s := d.ask(attachments)
 	for _, row := range v.Items() {
-		path := record.Join(attachments, row.Field("type").Text().Reveal())
-		a, ok := s.seen[path]
-		if stated := row.Field("grunnlag"); !ok || !stated.IsMissing() {
-			if a = d.about(attachments, path, true); a.yes && !stated.IsMissing() {
-				a = d.narrowed(attachments, path, true, stated)
-			}
-			s.remember(path, a)
+		path, stated := record.Join(attachments, row.Field("type").Text().Reveal()), row.Field("grunnlag")
+		alike := path + " " + stated.Text().Reveal() // of one type, and narrowed to one basis
+		a, ok := s.seen[alike]
+		if !ok {
+			a = d.narrowed(attachments, path, true, d.stated(attachments), stated)
+			s.remember(alike, a)
 			d.decisions = append(d.decisions, d.decision(path, a.yes, a))
 		}
 		if a.yes {
@@ -176,16 +204,6 @@ func (d *decider) attachment(row record.Value) record.Value {
 		name := fmt.Sprintf("vedlegg/%02d.pdf", len(d.files)+1)
 		d.files = append(d.files, File{Name: name, Source: file.Text()})
 		out = out.With(schema.EnclosedFile, file.Replace(name))
-	}
-	return out
-}
-
-// digests returns for each section the first 8 hex digits of the SHA-256 of its
-// canonical JSON: what vist_tekst holds of the text that the family has seen.
-func digests(c *validate.Case) map[string]string {
-	out := map[string]string{}
-	for _, f := range c.Data.Fields() {
-		out[f.Key] = Digest(f.Value)
 	}
 	return out
 }

@@ -24,6 +24,14 @@ const duty = "forebygging_25_1_4"
 // the form.
 func Texts(c *validate.Case, form *schema.Field) []Text {
 	var out []Text
+	for _, section := range answerableSections(c, form) {
+		out = append(out, Text{section, Digest(c.Data.Field(section))})
+	}
+	return out
+}
+
+func answerableSections(c *validate.Case, form *schema.Field) []string {
+	var out []string
 	for _, f := range form.Fields {
 		v := c.Data.Field(f.Key)
 		switch {
@@ -31,7 +39,7 @@ func Texts(c *validate.Case, form *schema.Field) []Text {
 		case f.Key == sender && !hasFacts(v):
 		case f.Key == attachments && v.Kind() != record.List:
 		default:
-			out = append(out, Text{f.Key, Digest(v)})
+			out = append(out, f.Key)
 		}
 	}
 	return out
@@ -105,31 +113,28 @@ type Unseen struct {
 // what was seen, in the order of the file – also while somebody else has not
 // answered yet. To is not looked at: all recipients of the case are asked about.
 func UnseenTexts(r Request) []Unseen {
-	texts := slices.DeleteFunc(Texts(r.Case, r.Form), func(t Text) bool { return !mayBeUnseen(r.Case, t.Section) })
-	if len(texts) == 0 {
+	sections := slices.DeleteFunc(answerableSections(r.Case, r.Form), func(s string) bool { return !mayBeUnseen(r.Case, s) })
+	if len(sections) == 0 {
 		return nil
 	}
 	lets := map[int][]string{} // sections, by the row of tillatelser
+	m := newMatter(r)
 	for _, to := range r.Case.Recipients {
 		r.To = to
-		d := newDecider(r)
-		for _, t := range texts {
-			for _, row := range d.carriers(t.Section) {
-				if _, noted := r.Case.Grants[row].Shown[t.Section]; !noted && !slices.Contains(lets[row], t.Section) {
-					lets[row] = append(lets[row], t.Section)
+		d := newDecider(r, m)
+		for _, s := range sections {
+			for _, row := range d.carriers(s) {
+				if _, noted := r.Case.Grants[row].Shown[s]; !noted && !slices.Contains(lets[row], s) {
+					lets[row] = append(lets[row], s)
 				}
 			}
 		}
 	}
 	var out []Unseen
 	for _, g := range r.Case.Grants {
-		if found := lets[g.Index]; len(found) > 0 {
-			inOrder := slices.DeleteFunc(slices.Clone(texts), func(t Text) bool { return !slices.Contains(found, t.Section) })
-			u := Unseen{Grant: g}
-			for _, t := range inOrder {
-				u.Sections = append(u.Sections, t.Section)
-			}
-			out = append(out, u)
+		inOrder := slices.DeleteFunc(slices.Clone(sections), func(s string) bool { return !slices.Contains(lets[g.Index], s) })
+		if len(inOrder) > 0 {
+			out = append(out, Unseen{Grant: g, Sections: inOrder})
 		}
 	}
 	return out
@@ -149,10 +154,10 @@ func mayBeUnseen(c *validate.Case, section string) bool {
 func (d *decider) carriers(section string) []int {
 	var out []int
 	for _, path := range d.answered(section) {
-		q := d.question(section, path)
-		uses := d.Law.For(q)
+		q := d.ofLaw(section, path)
+		uses := d.between.For(q)
 		if d.fromHealthService(section) {
-			uses = append(uses, d.Law.Besides(basis.HealthService, q)...)
+			uses = append(uses, d.between.Besides(basis.HealthService, q)...)
 		}
 		for _, u := range uses {
 			if len(u.Permissions) == 0 {

@@ -29,70 +29,72 @@ type support struct {
 	given day.Day // when the last of those who decide had answered, or the recipient had asked
 }
 
-// question asks the law data about a path.
-func (r Request) question(section, path string) basis.Question {
+// between asks the law data about everything between the sender and the recipient.
+func (r Request) between() basis.Question {
 	profile := r.Choice.Profile
 	if profile == "" {
 		profile = basis.Strict
 	}
 	return basis.Question{
 		Transition: r.Case.Transition, Sender: r.Case.Sender.Kind, Phase: r.Case.Phase, Profile: profile,
-		Recipient: r.To.Kind, Role: r.To.Role, Section: section, Path: path, Basic: r.isBasic(path), On: r.Today,
+		Recipient: r.To.Kind, Role: r.To.Role, On: r.Today,
 	}
+}
+
+// ofLaw asks the law data about a path.
+func (d *decider) ofLaw(section, path string) basis.Question {
+	q := d.question
+	q.Section, q.Path = section, path
+	q.Basic = d.isBasic(path)
+	return q
 }
 
 // isBasic reports whether the form marks the field at path, or a group that holds
 // it, as part of the «grunnpakke».
-func (r Request) isBasic(path string) bool {
-	return slices.ContainsFunc(r.along(path), func(f *schema.Field) bool { return f.Basic })
-}
-
-// along returns the fields of the form from the top down to path.
-func (r Request) along(path string) []*schema.Field {
-	var out []*schema.Field
-	if r.Form == nil {
-		return nil
-	}
-	for p := path; p != ""; p = parent(p) {
-		if f := r.Form.At(p); f != nil {
-			out = append(out, f)
-		}
-	}
-	return out
+func (d *decider) isBasic(path string) bool {
+	return d.Form.Deepest(path).Within(func(f *schema.Field) bool { return f.Basic })
 }
 
 // roleMay reports whether the form lets the recipient's role have the path at all.
-func (r Request) roleMay(path string) bool {
-	return !slices.ContainsFunc(r.along(path), func(f *schema.Field) bool { return len(f.Roles) > 0 && !slices.Contains(f.Roles, r.To.Role) })
+func (d *decider) roleMay(path string) bool {
+	return !d.Form.Deepest(path).Within(func(f *schema.Field) bool { return len(f.Roles) > 0 && !slices.Contains(f.Roles, d.To.Role) })
 }
 
-// permissionUse returns the first use that can carry a section and needs an answer.
-func (r Request) permissionUse(section string) (basis.Use, bool) {
-	for _, u := range r.Law.For(r.question(section, section)) {
+// permissionUse returns the first use that can carry a section and needs an answer, or
+// nil. No form is asked: what is basic takes none.
+func permissionUse(b basis.Between, section string) *basis.Use {
+	for _, u := range b.For(basis.Question{Section: section, Path: section}) {
 		if len(u.Permissions) > 0 {
-			return u, true
+			return u
 		}
 	}
-	return basis.Use{}, false
+	return nil
 }
 
-// about asks about a path, on each basis that the law has for it, and returns the
-// first yes. stated is the basis that the case narrows to, or nothing.
+// about asks about a path, on each basis that the law has for it and the case does
+// not leave out, and returns the first yes.
 func (d *decider) about(section, path string, exact bool) verdict {
-	return d.narrowed(section, path, exact, d.Case.Data.At("om."+section+".grunnlag"))
+	return d.narrowed(section, path, exact, d.stated(section))
 }
 
-func (d *decider) narrowed(section, path string, exact bool, stated record.Value) verdict {
+// stated is the basis that the case narrows a section to, or nothing.
+func (d *decider) stated(section string) record.Value {
+	return d.Case.Data.At("om." + section + ".grunnlag")
+}
+
+// narrowed asks about a path on those bases that are all of the stated ones: a case
+// may narrow what the law allows, and never widen it.
+func (d *decider) narrowed(section, path string, exact bool, stated ...record.Value) verdict {
 	if !d.roleMay(path) {
 		return verdict{reason: wrongRole, grant: noGrant}
 	}
-	if stated.Is(basis.Nothing) {
+	if slices.ContainsFunc(stated, func(v record.Value) bool { return v.Is(basis.Nothing) }) {
 		return verdict{reason: heldBack, grant: noGrant, by: []support{{code: basis.Nothing}}}
 	}
 	best := verdict{reason: noBasis, grant: noGrant}
-	for _, u := range d.Law.For(d.question(section, path)) {
-		if !stated.IsMissing() && !stated.Is(u.Code) {
-			continue // a case may narrow what the law allows, and never widen it
+	for _, u := range d.between.For(d.ofLaw(section, path)) {
+		if slices.ContainsFunc(stated, func(v record.Value) bool { return !v.IsMissing() && !v.Is(u.Code) }) {
+			continue
 		}
 		if u.Necessary && d.Case.Data.At("om."+section+".noedvendig").IsMissing() {
 			continue // nobody has said that it is, and then it takes a yes
@@ -163,8 +165,8 @@ func (d *decider) requested() (since day.Day, ok bool) {
 
 // isRefused reports whether somebody who decides has said no to a path.
 func (d *decider) isRefused(a ask) bool {
-	u, ok := d.permissionUse(a.section)
-	if !ok {
+	u := permissionUse(d.between, a.section)
+	if u == nil {
 		return false
 	}
 	a.use = u
@@ -175,7 +177,7 @@ func (d *decider) isRefused(a ask) bool {
 // (helsepersonelloven § 22).
 func (d *decider) besides(a ask, v verdict) verdict {
 	no := verdict{reason: noHealth, grant: noGrant}
-	for _, u := range d.Law.Besides(basis.HealthService, d.question(a.section, a.path)) {
+	for _, u := range d.between.Besides(basis.HealthService, d.ofLaw(a.section, a.path)) {
 		also := d.all(ask{a.section, a.path, u, a.exact})
 		if also.yes {
 			v.by = append(slices.Clone(v.by), also.by...)
@@ -192,7 +194,7 @@ func (d *decider) besides(a ask, v verdict) verdict {
 // An ask is one question to all givers: does this path go, on this basis?
 type ask struct {
 	section, path string
-	use           basis.Use
+	use           *basis.Use
 	// exact tells that only an answer which names path itself, or something
 	// in it, is a yes.
 	exact bool
@@ -204,7 +206,7 @@ func (d *decider) all(a ask) verdict {
 	sum := support{code: a.use.Code}
 	for _, g := range d.giversOf(a.use.Permissions[0]) {
 		v := d.giver(a, g)
-		if !v.yes && v.reason == unanswered && !g.who.anyone && d.excused(a) {
+		if !v.yes && len(g.grants) == 0 && !g.who.anyone && d.excused(a) {
 			continue
 		}
 		if !v.yes {
@@ -227,8 +229,9 @@ func (a ask) unanswered(v verdict) verdict {
 	return v
 }
 
-// excused reports whether another guardian's yes stands for one who has not
-// answered: the grant says why one home's answer is enough (unntak_grunn). Where
+// excused reports whether another guardian's yes stands for one who has answered
+// nothing at all: the grant says why one home's answer is enough (unntak_grunn). Whoever
+// has answered something, and be it a no to somebody else, can be asked. Where
 // barnevernet has the care, there is no such reason.
 func (d *decider) excused(a ask) bool {
 	for _, g := range d.giversOf(a.use.Permissions[0]) {

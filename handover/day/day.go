@@ -98,6 +98,10 @@ func (d Day) Age(on Day) int {
 	return years
 }
 
+// Birthday returns the day on which somebody born on d has lived n whole years. Of 29
+// February that is 1 March in the years that have no such day.
+func (d Day) Birthday(n int) Day { return New(d.Year()+n, d.Month(), d.DayOfMonth()) }
+
 // Min returns the earliest of a and b, leaving out no day.
 func Min(a, b Day) Day {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {

@@ -75,6 +75,22 @@ func TestAge(t *testing.T) {
 	}
 }
 
+// A birthday is the first day of an age, also for those born on 29 February.
+func TestBirthday(t *testing.T) {
+	for born, want := range map[string]string{"2012-02-29": "2027-03-01", "2012-02-28": "2027-02-28", "2013-02-28": "2028-02-28", "2012-10-01": "2027-10-01"} {
+		if got := d(born).Birthday(15); got != d(want) {
+			t.Errorf("born %s, 15 years old on %s, want %s", born, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		born := day.Of(time.Unix(rapid.Int64Range(0, 2e9).Draw(t, "born"), 0).UTC())
+		n := rapid.IntRange(1, 30).Draw(t, "years")
+		if at := born.Birthday(n); born.Age(at) != n || born.Age(at.AddDays(-1)) != n-1 {
+			t.Fatalf("born %s: %d years old on %s, %d the day before", born, born.Age(at), at, born.Age(at.AddDays(-1)))
+		}
+	})
+}
+
 func TestDaysRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := day.Of(time.Unix(rapid.Int64Range(-2e9, 6e9).Draw(t, "unix"), 0).UTC())

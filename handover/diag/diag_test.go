@@ -97,10 +97,15 @@ func TestNear(t *testing.T) {
 	keys := []string{"fornavn", "etternavn", "foedselsdato", "lek", "helse"}
 	for typed, want := range map[string]string{
 		"fornamn": "fornavn", "fonravn": "fornavn", "foedselsdto": "foedselsdato", "hlse": "helse",
-		"lekk": "lek", "len": "", "le": "", "Iben": "", "kristin_haugland": "", "": "", "lek": "lek",
+		"lekk": "lek", "len": "", "le": "", "etternave": "etternavn", "eternavnn": "etternavn", "Iben": "", "kristin_haugland": "", "": "", "lek": "lek",
 	} {
 		if got := diag.Near(typed, keys); got != want {
 			t.Errorf("Near(%q) = %q, want %q", typed, got, want)
+		}
+	}
+	for _, words := range [][]string{{"kartlegginga", "kartlegginge"}, {"kartlegginge", "kartlegginga"}} {
+		if got := diag.Near("kartleggings", words); got != "kartlegginga" {
+			t.Errorf("of two that are as near, %q", got)
 		}
 	}
 }

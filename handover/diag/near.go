@@ -1,16 +1,22 @@
 package diag
 
-import "slices"
+import "unicode/utf8"
 
 // Near returns the word that was probably meant, or an empty text. It answers
 // only when one or two letters are wrong, and fewer than a third of them: a
 // hint that is not a near miss would confuse, and could be read as an echo.
-// A short word is near only when the typed one has a letter too many.
+// A short word is near only when the typed one has a letter too many. Of several
+// that are as near, it is the first in the alphabet.
 func Near(word string, words []string) string {
-	best, at := "", 3
-	for _, w := range slices.Sorted(slices.Values(words)) {
+	const most = 2 // letters that may be wrong
+	best, at := "", most+1
+	long := utf8.RuneCountInString(word)
+	for _, w := range words {
+		if n := utf8.RuneCountInString(w); max(n-long, long-n) > min(at, most) {
+			continue // so many letters are too few or too many
+		}
 		d := distance(word, w)
-		if near := 3*d < len(w) || d == 1 && len(word) > len(w); near && d < at {
+		if near := 3*d < len(w) || d == 1 && len(word) > len(w); near && d <= most && (d < at || d == at && w < best) {
 			best, at = w, d
 		}
 	}
@@ -24,13 +30,13 @@ func distance(a, b string) int {
 	if len(x) > 64 || len(y) > 64 {
 		return len(x) + len(y)
 	}
-	d := make([][]int, len(x)+1)
-	for i := range d {
-		d[i] = make([]int, len(y)+1)
-		d[i][0] = i
+	wide := len(y) + 1
+	d := make([]int, (len(x)+1)*wide) // d[i*wide+j] is between the first i and the first j letters
+	for i := range x {
+		d[(i+1)*wide] = i + 1
 	}
 	for j := range y {
-		d[0][j+1] = j + 1
+		d[j+1] = j + 1
 	}
 	for i := range x {
 		for j := range y {
@@ -38,11 +44,12 @@ func distance(a, b string) int {
 			if x[i] == y[j] {
 				cost = 0
 			}
-			d[i+1][j+1] = min(d[i][j+1]+1, d[i+1][j]+1, d[i][j]+cost)
+			at := (i+1)*wide + j + 1
+			d[at] = min(d[at-wide]+1, d[at-1]+1, d[at-wide-1]+cost)
 			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				d[i+1][j+1] = min(d[i+1][j+1], d[i-1][j-1]+1)
+				d[at] = min(d[at], d[at-2*wide-2]+1)
 			}
 		}
 	}
-	return d[len(x)][len(y)]
+	return d[len(d)-1]
 }

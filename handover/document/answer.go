@@ -105,7 +105,9 @@ func (b *builder) listAnswer(f *schema.Field, v record.Value) ([]Line, bool) {
 	if item.Type == schema.Object {
 		var out []Line
 		for _, it := range v.Items() {
-			out = append(out, b.item(item, it))
+			if l := b.item(item, it); l != nil { // otherwise it holds measures alone
+				out = append(out, l)
+			}
 		}
 		return out, true
 	}

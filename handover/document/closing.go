@@ -16,11 +16,28 @@ import (
 // bases is the page that says on what the packet goes: which sections on which
 // paragraph, until when. It never says who answered, or how many.
 func (b *builder) bases() []Block {
+	role := b.words("rolle_" + b.text("mottaker.rolle"))
+	intro := []Line{of(b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
+	if b.SignedBy != "" {
+		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
+	}
+	return []Block{Together{Blocks: []Block{
+		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
+		Para{Text: intro},
+		b.basisTable(b.sharedBases()),
+		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
+		Para{Text: []Line{b.line(b.profileWords())}, Quiet: true},
+		Para{Text: b.changeOfMind(), Quiet: true},
+	}}}
+}
+
+// basisTable tells what each section goes on.
+func (b *builder) basisTable(bases []consent.SectionBasis) Table {
 	t := Table{Widths: []float64{0.40, 0.32, 0.14, 0.14}}
 	for _, k := range []string{"innhold", "grunnlag", "gitt", "gjelder_til"} {
 		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
 	}
-	for _, g := range group(b.Release.Bases) {
+	for _, g := range group(bases) {
 		law, _ := b.Law.Code(g.basis.Code)
 		var names []string
 		for _, s := range g.sections {
@@ -36,19 +53,7 @@ func (b *builder) bases() []Block {
 			{Text: []Line{of(b.line(i18n.Date(g.basis.ValidUntil)), "grunnlag.gyldig_til")}},
 		}})
 	}
-	role := b.words("rolle_" + b.text("mottaker.rolle"))
-	intro := []Line{of(b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
-	if b.SignedBy != "" {
-		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
-	}
-	return []Block{Together{Blocks: []Block{
-		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
-		Para{Text: intro},
-		t,
-		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
-		Para{Text: []Line{b.line(b.profileWords())}, Quiet: true},
-		Para{Text: b.changeOfMind(), Quiet: true},
-	}}}
+	return t
 }
 
 // basisWords names the words for a basis: what takes a permission, what the law
@@ -86,7 +91,7 @@ func (b *builder) profileWords() string {
 // of basis that the packet rests on.
 func (b *builder) changeOfMind() []Line {
 	permitted, fetched := false, false
-	for _, s := range b.Release.Bases {
+	for _, s := range b.sharedBases() {
 		law, _ := b.Law.Code(s.Code)
 		taken := slices.ContainsFunc(law.Uses, func(u basis.Use) bool { return len(u.Permissions) > 0 })
 		permitted, fetched = permitted || taken, fetched || !taken
@@ -134,11 +139,28 @@ func (b *builder) sectionTitle(key string) string {
 
 // todo is the last page: the child's checklist in full words.
 func (b *builder) todo() []Block {
+	return []Block{
+		PageBreak{},
+		Heading{
+			Level: 2, Text: b.line(b.words("sjekkliste_overskrift", "enhet", b.text("mottaker.navn"))),
+			Meta:   b.line(b.todoWords()),
+			Anchor: Checklist,
+		},
+		b.todoTable(func(it checklist.Item) bool { return !b.Template.IsApart(it.Section) }),
+	}
+}
+
+// todoTable has those of the checklist's items that belong in one place, each with
+// its number in the whole.
+func (b *builder) todoTable(here func(checklist.Item) bool) Table {
 	t := Table{Widths: []float64{0.065, 0.05, 0.455, 0.165, 0.14, 0.125}}
 	for _, k := range []string{"gjort", "nr", "punkt", "ansvarlig", "frist", "gjort_av"} {
 		t.Heads = append(t.Heads, b.line(b.words("tabell_"+k)))
 	}
 	for i, it := range b.Items {
+		if !here(it) {
+			continue
+		}
 		t.Rows = append(t.Rows, Row{[]Cell{
 			{Check: true},
 			{Text: []Line{b.line(strconv.Itoa(i + 1))}},
@@ -148,15 +170,7 @@ func (b *builder) todo() []Block {
 			{},
 		}})
 	}
-	return []Block{
-		PageBreak{},
-		Heading{
-			Level: 2, Text: b.line(b.words("sjekkliste_overskrift", "enhet", b.text("mottaker.navn"))),
-			Meta:   b.line(b.todoWords()),
-			Anchor: Checklist,
-		},
-		t,
-	}
+	return t
 }
 
 // todoWords tells what the items come of and what their dates are counted from; and,
@@ -179,7 +193,7 @@ const (
 // itemText is the item in full words, with the page that tells more.
 func (b *builder) itemText(it checklist.Item) Line {
 	l := b.line(it.Text.In(b.lang))
-	if it.Section == "" {
+	if it.Section == "" || b.Template.IsApart(it.Section) { // or it stands there
 		return l
 	}
 	return append(append(append(l, b.line(" ("+b.words("side")+" ")...), Run{Ref: b.anchorOf(it.Section)}), b.line(")")...)

@@ -159,7 +159,7 @@ func (b *builder) callName() string {
 }
 
 // know returns what to know first, cut after a whole sentence if it is long, and
-// the same uncut. Which fields it is taken from depends on who reads it.
+// the same uncut and without what introduces it. Which fields it is taken from depends on who reads it.
 func (b *builder) know() (shown, said []Line) {
 	paths := b.Template.front.know
 	if own, ok := b.Template.front.knowAs[b.text("mottaker.rolle")]; ok {
@@ -175,9 +175,21 @@ func (b *builder) know() (shown, said []Line) {
 			last := len(shown) - 1
 			shown[last] = b.more(shown[last], section)
 		}
-		return shown, said
+		return b.introduced(p, shown), said
 	}
 	return nil, nil
+}
+
+// introduced puts before an answer in the child's own words what it is an answer to:
+// alone, «Nokon les oppgåva for meg» does not say what is meant.
+func (b *builder) introduced(path string, answer []Line) []Line {
+	i := slices.IndexFunc(b.Template.front.quotes, func(f lead) bool { return f.path == path })
+	if i < 0 || b.Template.front.quotes[i].before.In(b.lang) == "" {
+		return answer
+	}
+	out := slices.Clone(answer)
+	out[0] = append(b.line(b.Template.front.quotes[i].before.In(b.lang)+": "), out[0]...)
+	return out
 }
 
 // entries returns what stands in the fields, an entry for each list item or text.

@@ -46,8 +46,9 @@ func TestFirstPage(t *testing.T) {
 		{"barnehage_1_to_hjem", "sfo", "Penna henger i rødt etui i sekken, og skal bytte plass sammen med henne."},
 		{"barnehage_2_samisk_opplaering", "rektor", "Áilu er en rolig og flink gutt, men han trenger tid."},
 		{"ungdomsskole_1_fosterheim_nynorsk", "rektor", "Sander merkar fort om ein vaksen meiner det."},
-		{"ungdomsskole_1_fosterheim_nynorsk", "ppt", "Nokon les oppgåva for meg, og eg får tenkje litt før eg svarar."},
+		{"ungdomsskole_1_fosterheim_nynorsk", "ppt", "Jeg lærer best når: Nokon les oppgåva for meg, og eg får tenkje litt før eg svarar."},
 		{"ungdomsskole_2_nyankommen_tolk", "rektor", "Spør henne en gang til, med andre ord."},
+		{"videregaaende_1_hoersel_verksted", "ppt", "Dette har fungert: Mikrofonen. Og at læreren snur seg mot oss."},
 	} {
 		r := b.release(t, c.name, c.role)
 		r.Language = "nb"

@@ -19,8 +19,8 @@ func isMeasures(key string) bool {
 	return key == measuresKey || key == agreedKey || key == earlierKey
 }
 
-// inTable reports whether an answer stands in the table of measures and not in its
-// section. That there are none stands in the section.
+// inTable reports whether an answer is shown in the table of measures: that there
+// are none is not.
 func inTable(key string, v record.Value) bool { return isMeasures(key) && v.Kind() == record.List }
 
 // measureRows returns every measure of the release, in the order of the
@@ -75,27 +75,37 @@ func (b *builder) measures() []Block {
 	}
 	head := Heading{Level: 2, Text: b.line(b.words("tiltak_overskrift")), Meta: b.line(b.words("tiltak_ingress")), Anchor: measuresKey}
 	out := []Block{head, b.decisionTable(rows)}
-	if told := b.without(); len(told) > 0 {
-		out = append(out, Facts{Rows: told})
+	if about := b.aboutMeasures(); len(about) > 0 {
+		out = append(out, Facts{Rows: about})
 	}
 	return out
 }
 
-// without tells who wrote the sections that hold nothing but measures, and so have
-// no heading to tell it beside, and what the guardians have to say of them.
-func (b *builder) without() []Fact {
+// aboutMeasures tells who wrote the measures, and what a guardian has said of them,
+// for sections that hold nothing else and so have no place of their own.
+func (b *builder) aboutMeasures() []Fact {
 	var out []Fact
 	for _, s := range b.Template.sections {
 		v := b.data.Field(s.key)
-		if s.apart || s.key == attachmentsKey || v.IsMissing() || len(b.parts(s, v)) > 0 {
+		if s.apart || !holdsMeasures(s, v) || len(b.parts(s, v)) > 0 {
 			continue
 		}
-		if source := b.source(s.key); len(source) > 0 {
-			out = append(out, Fact{Label: b.line(s.title.In(b.lang)), Note: source})
+		title, source := b.line(s.title.In(b.lang)), b.source(s.key)
+		remark := b.remark(s.key)
+		switch {
+		case len(remark) > 0:
+			said := append(append(remark[0].Label, b.line(": ")...), remark[0].Value[0]...)
+			out = append(out, Fact{Label: title, Value: append([]Line{said}, remark[0].Value[1:]...), Note: source})
+		case len(source) > 0:
+			out = append(out, Fact{Label: title, Value: []Line{source}})
 		}
-		out = append(out, b.remark(s.key)...)
 	}
 	return out
+}
+
+// holdsMeasures reports whether there are measures in a section.
+func holdsMeasures(s section, v record.Value) bool {
+	return len(collect(v, s.key)) > 0
 }
 
 // decisionTable is a table of measures with a decision for the receiver to make on
@@ -127,14 +137,23 @@ func (b *builder) measureTable(rows []measure, answers string) Table {
 	}
 	for _, m := range rows {
 		t.Rows = append(t.Rows, Row{[]Cell{
-			{Text: []Line{m.line(b, "hva", m.Field("hva").Text().Reveal())}, Note: b.measureNotes(m)},
-			{Text: []Line{m.line(b, "virker", b.short(form.Field("virker"), m.Field("virker")))}},
-			{Text: []Line{m.line(b, "viderefoeres", b.words("viderefoeres_"+m.Field("viderefoeres").Text().Reveal()))}},
+			{Text: []Line{m.line(b, "hva", orDash(m.Field("hva").Text().Reveal()))}, Note: b.measureNotes(m)},
+			{Text: []Line{m.line(b, "virker", orDash(b.short(form.Field("virker"), m.Field("virker"))))}},
+			{Text: []Line{m.line(b, "viderefoeres", orDash(b.goesOn(m)))}},
 			{Text: []Line{m.line(b, "ansvarlig_rolle", orDash(m.Field("ansvarlig_rolle").Text().Reveal()))}},
 			{Text: []Line{m.line(b, "frist", b.date(m.Field("frist")))}},
 		}})
 	}
 	return t
+}
+
+// goesOn is what the sender thinks of going on with a measure; it may be withheld.
+func (b *builder) goesOn(m measure) string {
+	word := m.Field("viderefoeres").Text().Reveal()
+	if word == "" {
+		return ""
+	}
+	return b.words("viderefoeres_" + word)
 }
 
 // measureNotes tells how a measure is organised, over which time, and what was learnt.

@@ -40,8 +40,8 @@ func (b *builder) sections() []Block {
 		}
 		parts := b.parts(s, v)
 		switch {
-		case len(parts) == 0: // only measures, which have a table of their own, see without
-		case onlyNone(parts):
+		case len(parts) == 0 && (holdsMeasures(s, v) || len(b.remark(s.key)) == 0): // told where the measures are, or on the first page
+		case len(parts) > 0 && onlyNone(parts):
 			short = append(short, b.shortAnswer(s, parts))
 		default:
 			out = append(out, b.section(s, parts)...)
@@ -108,8 +108,9 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 			f.Value = append(f.Value, of(b.line(said), fieldsOf(r.fact.Value[0])...))
 		}
 	}
-	if at := "om." + s.key + ".merknad_foresatt"; b.text(at) != "" {
-		f.Value = append(f.Value, of(b.line(b.words("merknad")+": "+b.text(at)), at))
+	for _, r := range b.remark(s.key) {
+		f.Value = append(f.Value, append(append(r.Label, b.line(": ")...), r.Value[0]...))
+		f.Value = append(f.Value, r.Value[1:]...)
 	}
 	return f
 }
@@ -189,28 +190,36 @@ func isNone(v record.Value) bool {
 func (b *builder) source(section string) Line {
 	at := "om." + section
 	var parts, fields []string
-	add := func(key, said string) { parts, fields = append(parts, said), append(fields, at+key) }
-	if role := b.text(at + ".kilde.rolle"); role != "" {
-		add(".kilde.rolle", role)
+	add := func(said string, keys ...string) {
+		parts = append(parts, said)
+		for _, k := range keys {
+			fields = append(fields, at+k)
+		}
+	}
+	told, given := b.day(at+".sist_oppdatert"), b.day(at+".kilde.dato")
+	role, other := b.text(at+".kilde.rolle"), !told.IsZero() && !given.IsZero() && given != told
+	if role != "" && other {
+		role += " (" + i18n.Date(given) + ")"
+	}
+	if role != "" {
+		add(role, ".kilde.rolle", ".kilde.dato")
 	}
 	for _, k := range []string{".kilde.basert_paa", ".svar_fra"} {
 		if v := b.data.At(at + k); !v.IsMissing() {
 			said, _ := b.flat(b.Form.At(at+k), v)
-			add(k, b.words("kilde"+k[strings.LastIndex(k, "."):], "ord", said))
+			add(b.words("kilde"+k[strings.LastIndex(k, "."):], "ord", said), k)
 		}
 	}
 	if since := b.day(at + ".kilde.kjent_barnet_siden"); !since.IsZero() {
-		add(".kilde.kjent_barnet_siden", b.words("kjent_siden", "dato", i18n.Date(since)))
+		add(b.words("kjent_siden", "dato", i18n.Date(since)), ".kilde.kjent_barnet_siden")
 	}
-	told, updated := b.day(at+".kilde.dato"), b.day(at+".sist_oppdatert")
 	switch {
-	case updated.IsZero() && !told.IsZero():
-		add(".kilde.dato", i18n.Date(told))
-	case !told.IsZero() && told != updated:
-		add(".sist_oppdatert", b.words("kilde.datoer", "opplyst", i18n.Date(told), "skrevet", i18n.Date(updated)))
-	case !updated.IsZero():
-		add(".sist_oppdatert", i18n.Date(updated))
+	case other && role == "": // the source is withheld, but not when it said so
+		add(b.words("kilde.datoer", "opplyst", i18n.Date(given), "skrevet", i18n.Date(told)), ".kilde.dato", ".sist_oppdatert")
+	case !told.IsZero():
+		add(i18n.Date(told), ".kilde.dato", ".sist_oppdatert") // which may be the same
+	case !given.IsZero():
+		add(i18n.Date(given), ".kilde.dato")
 	}
-	fields = append(fields, at+".kilde.dato") // which may be the same
 	return of(b.line(strings.Join(parts, " · ")), fields...)
 }

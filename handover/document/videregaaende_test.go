@@ -50,12 +50,13 @@ func TestWhereToIsToldByPhase(t *testing.T) {
 		r    *consent.Release
 		want string
 	}{
-		"an application":   {applied, "til Midtfylket fylkeskommune, inntakskontoret · søknad innen 1. februar · skolen er ikke kjent ennå · fra 17. august 2027"},
-		"to PPT":           {b.release(t, hearing, "ppt"), "til Midtfylket fylkeskommune, PPT · søknad innen 1. februar · skolen er ikke kjent ennå · fra 17. august 2027"},
-		"October, nynorsk": {message, "til Ytrefylket fylkeskommune, inntakskontoret · melding innan 1. oktober · skulen er ikkje kjend enno · frå 17. august 2027"},
-		"to a school":      {afterIntake(t, applied), "til Storelva videregående skole, Vg1 · etter inntaket · fra 17. august 2027"},
-		"still no school":  {with(t, applied, "fase", `"etter_inntak"`), "til Midtfylket fylkeskommune, inntakskontoret · etter inntaket · fra 17. august 2027"},
-		"by 1 March":       {with(t, applied, "fase", `"soeknad_1mars"`), "søknad innen 1. mars · skolen er ikke kjent ennå"},
+		"an application":    {applied, "til Midtfylket fylkeskommune, inntakskontoret · søknad innen 1. februar · skolen er ikke kjent ennå · fra 17. august 2027"},
+		"to PPT":            {b.release(t, hearing, "ppt"), "til Midtfylket fylkeskommune, PPT · søknad innen 1. februar · skolen er ikke kjent ennå · fra 17. august 2027"},
+		"October, nynorsk":  {message, "til Ytrefylket fylkeskommune, inntakskontoret · melding innan 1. oktober · skulen er ikkje kjend enno · frå 17. august 2027"},
+		"to a school":       {afterIntake(t, applied), "til Storelva videregående skole, Vg1 · etter inntaket · fra 17. august 2027"},
+		"still no school":   {with(t, applied, "fase", `"etter_inntak"`), "til Midtfylket fylkeskommune, inntakskontoret · etter inntaket · fra 17. august 2027"},
+		"8th grade, to PPT": {b.release(t, "ungdomsskole_1_fosterheim_nynorsk", "ppt"), "til PPT for Skarfjord og Indre Sund · 8. trinn · frå 16. august 2027"},
+		"by 1 March":        {with(t, applied, "fase", `"soeknad_1mars"`), "søknad innen 1. mars · skolen er ikke kjent ennå"},
 	} {
 		title, _ := block[document.Title](b.build(t, c.r))
 		if got := text([]document.Block{title}); !strings.Contains(got, c.want) {

@@ -30,12 +30,15 @@ func (p *Printer) LongDate(d day.Day) string {
 }
 
 // DayMonth writes a day without its year: "16. august".
-func (p *Printer) DayMonth(d day.Day) string {
+func (p *Printer) DayMonth(d day.Day) string { return p.InAnyYear(d.Month(), d.DayOfMonth()) }
+
+// InAnyYear writes a day that comes every year: "1. oktober".
+func (p *Printer) InAnyYear(m time.Month, dayOfMonth int) string {
 	dot := "."
 	if p.lang == English {
 		dot = ""
 	}
-	return fmt.Sprintf("%d%s %s", d.DayOfMonth(), dot, p.Month(d.Month()))
+	return fmt.Sprintf("%d%s %s", dayOfMonth, dot, p.Month(m))
 }
 
 // Month returns the name of a month.

@@ -154,7 +154,7 @@ func pupilSoonDecides(in *Input, r reporter) {
 			continue
 		}
 		age := in.deciders().PupilFrom(g.Type)
-		switch turns := in.Case.Born.AddMonths(12 * age); {
+		switch turns := in.Case.Born.Birthday(age); {
 		case !turns.After(g.Date) || !turns.Before(g.ValidTo): // never theirs, told by V05; or theirs all the time
 		case turns.After(in.Today):
 			r(grantPath(g, "gyldig_til"), args(diag.Args{"alder": age}))

@@ -52,6 +52,7 @@ func (b builder) fill(f *Field, n record.Value, depth int) error {
 			return err
 		}
 		f.Fields = f.Item.Fields
+		f.strictAs(f.Item)
 	case Enum:
 		for _, w := range n.Field("enum").Items() {
 			f.Enum = append(f.Enum, w.Text().Reveal())
@@ -70,6 +71,17 @@ func (b builder) object(f *Field, n record.Value, depth int) error {
 	}
 	demand(f, n)
 	return nil
+}
+
+// strictAs keeps back of a list what its rows are kept back from: paths do not tell
+// them apart.
+func (f *Field) strictAs(row *Field) {
+	if f.Out == May {
+		f.Out, f.OutReason = row.Out, row.OutReason
+	}
+	if len(f.Roles) == 0 {
+		f.Roles = row.Roles
+	}
 }
 
 // demand marks what n requires of f's fields.

@@ -67,8 +67,13 @@ func (p Pair) In(lang string) string {
 	return p.NB
 }
 
-// PairOf reads {nb: …, nn: …} from a template or from law data.
+// PairOf reads {nb: …, nn: …} from a template or from law data. With anything else
+// beside them it is no pair: a comma in a text without quotation marks cuts the text
+// off there, and what follows becomes a field of its own.
 func PairOf(n *casefile.Node) Pair {
+	if len(n.OnlyKeys("nb", "nn")) > 0 {
+		return Pair{}
+	}
 	return Pair{NB: strings.TrimSpace(n.Field("nb").Raw()), NN: strings.TrimSpace(n.Field("nn").Raw())}
 }
 
@@ -113,6 +118,7 @@ type Field struct {
 	Rule   diag.Code
 	Fields []*Field // of an Object, or of the objects in a List
 	Item   *Field   // of a List
+	around *Field   // the group or list that it stands in
 }
 
 // Words returns the field's words in the language "nn", and bokmål for all others.
@@ -144,6 +150,34 @@ func (f *Field) At(path string) *Field {
 		}
 	}
 	return f
+}
+
+// Deepest returns the field at path below f or, where path leads out of the form, the
+// last one on the way.
+func (f *Field) Deepest(path string) *Field {
+	for key := range strings.SplitSeq(path, ".") {
+		c := f.Field(key)
+		if c == nil {
+			break
+		}
+		f = c
+	}
+	return f
+}
+
+// Within reports whether f, or a group or list that it lies in, is such.
+func (f *Field) Within(is func(*Field) bool) bool {
+	for ; f != nil; f = f.around {
+		if is(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayLeave reports whether f may leave, and so everything that it lies in.
+func (f *Field) MayLeave() bool {
+	return f != nil && !f.Within(func(g *Field) bool { return g.Out != May })
 }
 
 // Walk calls visit for f and everything below it, in the order people see.
@@ -193,9 +227,18 @@ func Load(fsys fs.FS) (*Set, error) {
 		if err := b.fill(form, s.files[name], 0); err != nil {
 			return nil, fmt.Errorf("schema: %s: %w", name, err)
 		}
+		form.settle()
 		s.forms[strings.TrimSuffix(name, suffix)] = form
 	}
 	return s, nil
+}
+
+// settle tells all fields below f what they stand in.
+func (f *Field) settle() {
+	for _, c := range f.Fields {
+		c.around = f
+		c.settle()
+	}
 }
 
 // isForm tells a form from a schema that only machines read (the release).

@@ -68,16 +68,16 @@ func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 	if f == nil {
 		return asText(raw)
 	}
-	switch word := casefile.Fold(raw); f.Type {
+	switch f.Type {
 	case schema.Bool:
-		switch word {
+		switch casefile.Fold(raw) {
 		case "ja", "true":
 			return record.OfBool(true).In(n.Text.Case())
 		case "nei", "false":
 			return record.OfBool(false).In(n.Text.Case())
 		}
 	case schema.Enum:
-		if w, ok := enumWord(f, word); ok {
+		if w, ok := enumWord(f, casefile.Fold(raw)); ok {
 			return asText(w)
 		}
 	case schema.Int:
@@ -87,8 +87,8 @@ func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 	case schema.Date:
 		return asText(strings.TrimSpace(raw))
 	case schema.List, schema.Object:
-		if f.None && word == none {
-			return asText(word)
+		if f.None && casefile.Fold(raw) == none {
+			return asText(none)
 		}
 	case schema.Text:
 		text := strings.TrimSpace(raw)

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -57,12 +58,19 @@ func (t *teller) violation(e *jsonschema.ValidationError) {
 			t.told[path] = true
 			d := t.judge(e.ErrorKind, path, field)
 			if field != nil && field.Rule != "" && field.Type != schema.Object {
-				d.Code, d.Variant = field.Rule, ""
+				d.Code, d.Variant, d.Args = field.Rule, "", withField(d.Args, field.Key)
 			}
 			d.Severity, d.Span = diag.Error, t.spanOf(path, d.Code)
 			t.out.Add(d)
 		}
 	}
+}
+
+// withField adds which field it is, for rules that tell it.
+func withField(args diag.Args, key string) diag.Args {
+	out := diag.Args{"felt": key}
+	maps.Copy(out, args)
+	return out
 }
 
 // fieldAt returns the field that path leads to: of a row, what the row is.

@@ -18,10 +18,10 @@ type chapter struct {
 func (b *Book) chapters() []chapter {
 	return []chapter{
 		{"regler.to_slag", b.twoKinds}, {"regler.hvem", b.whoAnswers}, {"regler.grunnlag", b.bases},
-		{"regler.regelsett", b.profiles}, {"regler.grunnpakka", b.basicFields}, {"regler.foelger", b.companions},
-		{"regler.roller", b.ceilings}, {"regler.varighet", b.durations}, {"regler.vern", b.protection},
-		{"regler.aldri", b.never}, {"regler.koder", b.allCodes}, {"regler.forklart", b.codesExplained},
-		{"regler.ikke_i_bruk", b.unused}, {"lov.aapne", b.questions},
+		{"regler.faser", b.phases}, {"regler.regelsett", b.profiles}, {"regler.grunnpakka", b.basicFields},
+		{"regler.foelger", b.companions}, {"regler.roller", b.ceilings}, {"regler.varighet", b.durations},
+		{"regler.vern", b.protection}, {"regler.aldri", b.never}, {"regler.koder", b.allCodes},
+		{"regler.forklart", b.codesExplained}, {"regler.ikke_i_bruk", b.unused}, {"lov.aapne", b.questions},
 	}
 }
 

@@ -79,6 +79,10 @@ grunnlag:
     ordlyd: {nb: Sendes ikke., nn: Blir ikkje sendt.}
     trekk: {nb: Intet., nn: Inkje.}
     ubrukt: {nb: Holder igjen., nn: Held att.}
+faser:
+  - {fase: oktobermelding, foer_inntak: ja, frist: {maaned: 10, dag: 1, aar: -1}, virkedag: nei, lov: {nb: lov § 7, nn: lova § 7}}
+  - {fase: soeknad_1mars, foer_inntak: ja, frist: {maaned: 3, dag: 1, aar: 0}, virkedag: ja, lov: {nb: lov § 8, nn: lova § 8}}
+  - {fase: etter_inntak, foer_inntak: nei}
 aapne_spoersmaal:
   - nb: Hva så?
     nn: Kva så?
@@ -181,8 +185,32 @@ func TestBasis(t *testing.T) {
 	}
 }
 
-// The document has every code, basis, kind of answer, question and field that never
-// leaves, in all languages, with no hole in it.
+// Each phase is told with its last day, what a day off does to that, and the
+// paragraph; where there is no last day, that is told.
+func TestPhases(t *testing.T) {
+	for lang, want := range map[i18n.Lang][]string{
+		i18n.Bokmaal: {
+			"oktobermelding|meldingen innen 1. oktober|1. oktober året før skolen begynner|datoen står|ja|lov § 7",
+			"soeknad_1mars|søknad innen 1. mars|1. mars det året skolen begynner|neste virkedag|ja|lov § 8",
+			"etter_inntak|etter inntaket|ingen||nei|",
+		},
+		i18n.Nynorsk: {
+			"oktobermelding|meldinga innan 1. oktober|1. oktober året før skulen begynner|datoen står|ja|lova § 7",
+			"soeknad_1mars|søknad innan 1. mars|1. mars det året skulen begynner|neste yrkedag|ja|lova § 8",
+			"etter_inntak|etter inntaket|ingen||nei|",
+		},
+	} {
+		b := book(t, law, lang)
+		for i, row := range b.Phases() {
+			if got := strings.Join(row, "|"); got != want[i] || len(row) != len(PhaseHead()) {
+				t.Errorf("%s: %s\nwant %s", lang, got, want[i])
+			}
+		}
+	}
+}
+
+// The document has every code, basis, kind of answer, phase, question and field that
+// never leaves, in all languages, with no hole in it.
 func TestTheDocumentIsWhole(t *testing.T) {
 	data, err := schemas.FS.ReadFile("grunnlag.yaml")
 	if err != nil {
@@ -210,6 +238,9 @@ func TestTheDocumentIsWhole(t *testing.T) {
 		}
 		for _, a := range b.Law.Answers() {
 			has("an answer", "\n| `"+a.Type+"` | ")
+		}
+		for _, p := range b.Law.Phases() {
+			has("a phase", "\n| `"+p.Name+"` | ")
 		}
 		for _, q := range b.Law.Open() {
 			has("a question", plain(b.in(q)))

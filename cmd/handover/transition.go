@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/handover-no/handover/cmd/handover/internal/term"
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/casefile"
+)
+
+const unknownTransition = "error.ukjent_overgang"
+
+// transition finds the transition that a new case is about. It need not be named
+// when only one has the type of sender that the flag or the settings say. Otherwise
+// a person at a terminal is asked.
+func (env *Env) transition(p *handover.Program, o newOptions) (string, error) {
+	all := p.Forms.Transitions()
+	if o.transition != "" {
+		return env.form(unknownTransition, o.transition, all)
+	}
+	s, err := env.settings()
+	if err != nil {
+		return "", err
+	}
+	sender := s.kind
+	if o.sender != "" {
+		sender = casefile.Fold(o.sender)
+	}
+	of := slices.DeleteFunc(slices.Clone(all), func(kind string) bool {
+		return !slices.Contains(p.Forms.Form(kind).At("avsender.type").Enum, sender)
+	})
+	if len(of) == 1 {
+		return of[0], nil
+	}
+	return env.askTransition(all)
+}
+
+// askTransition asks which of the transitions a case is about. -k answers it.
+func (env *Env) askTransition(all []string) (string, error) {
+	missing := &usageError{key: "error.mangler_overgang", args: map[string]any{"tillatt": env.text.Or(all)}}
+	if env.global.noInput || !term.IsTerminal(env.In) {
+		return "", missing
+	}
+	env.errln(env.text.T("prompt.overganger", nil))
+	for i, kind := range all {
+		env.errln("  " + strconv.Itoa(i+1) + "  " + env.text.T("lov.overgang_"+kind, nil) + " (" + kind + ")")
+	}
+	answer, err := term.Ask(env.In, env.Err, env.text.T("prompt.overgang", nil))
+	if errors.Is(err, term.ErrNotTerminal) {
+		return "", missing
+	}
+	if err != nil {
+		return "", err
+	}
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(all) {
+		return all[n-1], nil
+	}
+	return env.form(unknownTransition, answer, all)
+}
