@@ -350,13 +350,13 @@ func neutral(t *testing.T, name, sender string, doors, never []string) {
 	files, done := o.pack(brief(t, name))
 	for i, at := range doors {
 		_, role, _ := strings.Cut(at, "/")
-		rows := o.sheet(files["sjekkliste/"+role], at)
+		rows, overview := o.sheet(files["sjekkliste/"+role], at)
 		if want := len(program(t).Items(done[i].To.Release, today)); done[i].To.To.Role != role || len(rows) != want {
 			t.Errorf("%s, %s: %d lines for %d items", name, role, len(rows), want)
 		}
-		for _, row := range rows {
+		for _, row := range slices.Concat(rows, overview) {
 			for _, w := range never {
-				if said := strings.ToLower(strings.Join(row[3:], " ")); strings.Contains(said, w) {
+				if said := strings.ToLower(strings.Join(row[1:], " ")); strings.Contains(said, w) {
 					t.Errorf("%s, %s: %q tells %q", name, role, said, w)
 				}
 			}

@@ -1,6 +1,9 @@
 package handover
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,6 +15,7 @@ import (
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/render/xlsx"
 	"github.com/handover-no/handover/handover/secret"
 )
@@ -21,10 +25,10 @@ import (
 type listKey struct{ unit, role, signer string }
 
 type roleList struct {
-	name string
-	lang string
-	from packet.Sender // the sender, or whoever signs for more than one
-	rows []xlsx.Row
+	name     string
+	lang     string
+	from     packet.Sender // the sender, or whoever signs for more than one
+	children []xlsx.Child
 	// copiesBy is when working copies of the first of the packets are to be deleted.
 	copiesBy day.Day
 	// cases are those whose packets the list has items of, by the packets' ids.
@@ -49,38 +53,71 @@ func (p *Packer) remember(c *Checked, j *job) {
 	if list.from.Orgnr != j.sender().Orgnr { // nobody speaks for another's children in their own name
 		list.from = packet.Sender{Orgnr: j.signer, Name: p.nameOf(j.signer)}
 	}
-	list.rows = append(list.rows, p.rows(j, list.lang)...)
+	list.children = append(list.children, p.toDo(j, list.lang))
 	list.cases[string(j.packed.Packet)] = c
 	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
 	list.schoolUnknown = list.schoolUnknown || document.SchoolUnknown(j.release.Data, p.Program.Law)
 }
 
-// rows writes the items of one child for a list that is pinned up: an item that
-// would tell a special category stands there in neutral words, and with nobody
-// named as answering for it whose role would tell.
-func (p *Packer) rows(j *job, lang string) []xlsx.Row {
+// toDo is what there is to do for one child.
+func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	words := p.Program.Catalog.Printer(i18n.Lang(lang))
-	child := secret.New(j.release.CaseID, fullName(j.release.Data))
-	var out []xlsx.Row
-	for i, it := range j.composed.Items {
-		r := xlsx.Row{
-			Child: child, Packet: string(j.packed.Packet), Made: p.day(j.made), Start: j.release.Start,
-			Nr: i + 1, Item: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words),
+	out := xlsx.Child{
+		Name: secret.New(j.release.CaseID, fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
+		Sender: senderNumber(j.release.Data, words), Items: Pinned(j.composed.Items, p.pageOf(j), words),
+	}
+	for _, it := range j.composed.Items {
+		if it.ID == AnswerItem {
+			out.AnswerBy = it.Due
 		}
-		if it.Sensitive {
-			place := document.Checklist
-			if p.Program.packets[j.release.Transition].IsApart(it.Section) {
-				place = it.Section
-			}
-			r.Item = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": j.composed.PDF.Page[place]})
-			r.When = ""
-		}
-		if r.Who == "" {
-			r.Who = words.T("xlsx.se_pakken", nil)
-		}
-		out = append(out, r)
 	}
 	return out
+}
+
+// pageOf tells on which page of a packet an item is told in full: with the others, or
+// on a page that may be taken out.
+func (p *Packer) pageOf(j *job) func(checklist.Item) int {
+	return func(it checklist.Item) int {
+		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+			return j.composed.PDF.Page[it.Section]
+		}
+		return j.composed.PDF.Page[document.Checklist]
+	}
+}
+
+// Pinned is items as a list that is pinned up has them: one that would tell a special
+// category stands there in neutral words, with the page of the packet where it is
+// told in full, and with nobody named as answering for it whose role would tell.
+func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.Printer) []xlsx.Item {
+	var out []xlsx.Item
+	lang := string(words.Lang())
+	for i, it := range items {
+		x := xlsx.Item{Nr: i + 1, Text: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words)}
+		if it.Sensitive {
+			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page(it)})
+			x.When = ""
+		}
+		if x.Who == "" {
+			x.Who = words.T("xlsx.se_pakken", nil)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// AnswerItem is the item that asks for a receipt.
+const AnswerItem = "M1"
+
+// senderNumber is which unit a packet is from, as far as a list that is pinned up
+// may say it: a unit that every child comes from, by its number, since the name of
+// one may tell language or belief. That a service has written about the child stands
+// in the packet.
+func senderNumber(release record.Value, words *i18n.Printer) string {
+	from := release.Field("avsender")
+	if t := from.Field("type"); t.Is("barnehage") || t.Is("grunnskole") {
+		return from.Field("orgnr").Text().Reveal()
+	}
+	return words.T("xlsx.se_pakken", nil)
 }
 
 // when tells of an item what its due date alone does not.
@@ -121,7 +158,7 @@ func (p *Packer) Checklists() ([]PackedList, error) {
 }
 
 func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
-	out := PackedList{Unit: key.unit, Role: key.role, Items: len(l.rows)}
+	out := PackedList{Unit: key.unit, Role: key.role, Items: l.items()}
 	made := p.Now().UTC().Truncate(time.Second)
 	digest, err := p.listDigest(l)
 	if err != nil {
@@ -148,7 +185,7 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	words := p.Program.Catalog.Printer(i18n.Lang(l.lang))
 	list := xlsx.Checklist{
 		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made),
-		SchoolUnknown: l.schoolUnknown, Rows: l.rows,
+		CopiesBy: l.copiesBy, SchoolUnknown: l.schoolUnknown, Children: l.children,
 	}
 	book, err := xlsx.Write(list, words)
 	if err != nil {
@@ -179,14 +216,30 @@ func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys [
 	return out, p.put([]*job{j})
 }
 
+// items counts what there is to do.
+func (l *roleList) items() (n int) {
+	for _, c := range l.children {
+		n += len(c.Items)
+	}
+	return n
+}
+
 // listDigest stands for what a list says, so that an unchanged one is not sent
 // again.
 func (p *Packer) listDigest(l *roleList) (string, error) {
-	type row struct{ Child, Packet, Item, Who, Due, When string }
+	type row struct{ Child, Packet, Nr, Item, Who, Due, When, Sender, AnswerBy string }
 	rows := []row{}
-	for _, r := range xlsx.InOrder(l.rows) {
-		rows = append(rows, row{r.Child.Reveal(), r.Packet, r.Item, r.Who, r.Due.String(), r.When})
+	for _, c := range l.children {
+		for _, it := range c.Items {
+			rows = append(rows, row{
+				c.Name.Reveal(), c.Packet, strconv.Itoa(it.Nr), it.Text, it.Who, it.Due.String(), it.When, c.Sender, c.AnswerBy.String(),
+			})
+		}
 	}
+	// Whichever order the cases were packed in, it is the same list.
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(strings.Compare(a.Packet, b.Packet), strings.Compare(a.Nr, b.Nr))
+	})
 	data, err := canon.Encode(rows)
 	if err != nil {
 		return "", err

@@ -21,15 +21,13 @@ func (p *Packer) Prepare(c *Checked, o consent.Outcome) (*Job, error) {
 }
 
 // The parts of a packet that two can be given each other's of.
-func (j *Job) Composed() **Composed           { return &j.composed }
-func (j *Job) PDF() *[]byte                   { return &j.composed.PDF.Data }
-func (j *Job) Release() **consent.Release     { return &j.release }
-func (j *Job) Packet() *packet.ID             { return &j.packed.Packet }
-func (j *Job) To() *consent.Outcome           { return &j.packed.To }
-func (j *Job) Attached() []packet.Content     { return j.attached }
-func (j *Job) Files() []consent.File          { return j.release.Files }
-func (p *Packer) Rows(j *Job) []xlsx.Row      { return p.rows(j.job, "nb") }
-func (p *Packer) Remember(j *Job, r *Checked) { p.remember(r, j.job) }
+func (j *Job) Composed() **Composed       { return &j.composed }
+func (j *Job) PDF() *[]byte               { return &j.composed.PDF.Data }
+func (j *Job) Release() **consent.Release { return &j.release }
+func (j *Job) Packet() *packet.ID         { return &j.packed.Packet }
+func (j *Job) To() *consent.Outcome       { return &j.packed.To }
+func (j *Job) Attached() []packet.Content { return j.attached }
+func (j *Job) Files() []consent.File      { return j.release.Files }
 
 // ReadBack builds a packet anew, of a release that is put into sak.json, and reads it
 // back.
@@ -67,9 +65,9 @@ func (p *Packer) Built(j *Job, saksfil *consent.Release) ([]byte, error) {
 	return by.build(m, j.files(data, once))
 }
 
-// EachRow changes the rows of every checklist of the run.
-func (p *Packer) EachRow(change func(rows []xlsx.Row)) {
+// EachList changes the children of every checklist of the run.
+func (p *Packer) EachList(change func(children []xlsx.Child)) {
 	for _, l := range p.lists {
-		change(l.rows)
+		change(l.children)
 	}
 }

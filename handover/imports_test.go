@@ -22,7 +22,7 @@ const module = "github.com/handover-no/handover/"
 var house = map[string][]string{
 	"cmd/handover": {
 		"cmd/handover/internal/lawbook", "cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
-		"handover/day", "handover/diag", "handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
+		"handover/day", "handover/diag", "handover/document", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
 		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
 		"handover/validate", "schemas", "templates",
 	},
@@ -67,6 +67,8 @@ var house = map[string][]string{
 	"handover/render/pdftext":  {},
 	"handover/render/typeface": {},
 	"handover/render/xlsx":     {"handover/day", "handover/i18n", "handover/secret"},
+	// A list that comes back, filled in.
+	"handover/filled": {"handover/day", "handover/i18n", "handover/packet", "handover/secret"},
 
 	// From pages to a sealed file, and back.
 	"handover/seal":    {},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/render/pdf"
@@ -185,8 +186,9 @@ func (c *Checked) names(f consent.File, row record.Value) bool {
 	})
 }
 
-// readListBack reads a checklist as its receiver will: each row is of a child whose
-// packet goes to the same role, under that child's own name, and names no other.
+// readListBack reads a checklist as its receiver will: each child is one whose packet
+// goes to the same role, under that child's own name, and what there is to do for it
+// names no other.
 func (p *Packer) readListBack(l *roleList, list xlsx.Checklist, m packet.Manifest, plain []byte) error {
 	made, err := packet.Open(plain, func(claim packet.Claim) error {
 		if claim.Manifest.PacketID != m.PacketID || claim.Manifest.To.Orgnr != m.To.Orgnr || claim.Manifest.To.Role != m.To.Role {
@@ -198,23 +200,19 @@ func (p *Packer) readListBack(l *roleList, list xlsx.Checklist, m packet.Manifes
 		return bug(err)
 	}
 	book, _ := made.File(packet.ChecklistFile)
-	if err := xlsx.Agrees(list, book); err != nil {
+	if err := xlsx.Agrees(list, p.Program.Catalog.Printer(i18n.Lang(l.lang)), book); err != nil {
 		return bug(err)
 	}
-	var cases []*Checked
-	said := map[*Checked][]string{}
-	for _, r := range list.Rows {
-		c := l.cases[r.Packet]
-		if c == nil || r.Child.Case() != c.Case.ID || !isNameOf(r.Child, c) {
+	for _, child := range list.Children {
+		c := l.cases[child.Packet]
+		if c == nil || child.Name.Case() != c.Case.ID || !isNameOf(child.Name, c) {
 			return bug(errOtherPacket)
 		}
-		if said[c] == nil {
-			cases = append(cases, c)
+		said := []string{child.Name.Reveal(), child.Sender}
+		for _, it := range child.Items {
+			said = append(said, it.Text, it.Who, it.When)
 		}
-		said[c] = append(said[c], r.Child.Reveal(), r.Item, r.Who, r.When)
-	}
-	for _, c := range cases {
-		err = errors.Join(err, p.apart(c, said[c]))
+		err = errors.Join(err, p.apart(c, said))
 	}
 	return err
 }

@@ -157,16 +157,17 @@ func TestPlantedAttachmentsAreFound(t *testing.T) {
 	}
 }
 
-// A row of another child's on a checklist is found, whatever of it is the other's,
-// and the list is not made.
+// What is another child's on a checklist is found, whatever it is, and the list is
+// not made.
 func TestPlantedRowsAreFound(t *testing.T) {
-	for name, mix := range map[string]func(rows []xlsx.Row){
-		"":           func([]xlsx.Row) {},
-		"the child":  func(rows []xlsx.Row) { rows[0].Child = secret.New(secondID, "Áilu Ánde Guovžavárri") },
-		"the name":   func(rows []xlsx.Row) { rows[0].Child = rows[0].Child.With("Áilu Guovžavárri") },
-		"the packet": func(rows []xlsx.Row) { rows[0].Packet = "t3h8vd5n2c" },
-		"the owner":  func(rows []xlsx.Row) { rows[0].Child = secret.New(secondID, rows[0].Child.Reveal()) },
-		"the text":   func(rows []xlsx.Row) { rows[0].Item = "Ring hjem til Áilu Guovžavárri" },
+	for name, mix := range map[string]func(all []xlsx.Child){
+		"":           func([]xlsx.Child) {},
+		"the child":  func(all []xlsx.Child) { all[0].Name = secret.New(secondID, "Áilu Ánde Guovžavárri") },
+		"the name":   func(all []xlsx.Child) { all[0].Name = all[0].Name.With("Áilu Guovžavárri") },
+		"the packet": func(all []xlsx.Child) { all[0].Packet = "t3h8vd5n2c" },
+		"the owner":  func(all []xlsx.Child) { all[0].Name = secret.New(secondID, all[0].Name.Reveal()) },
+		"the text":   func(all []xlsx.Child) { all[0].Items[0].Text = "Ring hjem til Áilu Guovžavárri" },
+		"the sender": func(all []xlsx.Child) { all[0].Sender = "Áilu Guovžavárri" },
 	} {
 		o := newOffice(t)
 		p := o.packer()
@@ -177,7 +178,7 @@ func TestPlantedRowsAreFound(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		p.EachRow(mix)
+		p.EachList(mix)
 		_, err := p.Checklists()
 		if want := name != ""; (err != nil) != want || want && !errors.Is(err, handover.ErrBug) && !errors.Is(err, handover.ErrMixed) {
 			t.Errorf("%q: ends with %v", name, err)

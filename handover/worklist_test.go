@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,8 +14,28 @@ import (
 	"github.com/handover-no/handover/handover/packet"
 )
 
-// sheet returns the rows of the workbook in a checklist packet, under its heads.
-func (o *office) sheet(sealed []byte, at string) (rows [][]string) {
+// Where the columns of the workbook's first sheet are, and which it has behind the
+// child's name.
+const (
+	workItem, workWho, workDue, workPacket, workNr = 1, 2, 3, 9, 10
+)
+
+// sheet returns the rows of the workbook in a checklist packet, under its heads: of
+// the tasks, and of the overview.
+func (o *office) sheet(sealed []byte, at string) (rows, overview [][]string) {
+	o.t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(o.workbook(sealed, at)))
+	o.must(err)
+	for i, into := range []*[][]string{&rows, &overview} {
+		all, err := book.GetRows(book.GetSheetName(i))
+		o.must(err)
+		*into = all[4:]
+	}
+	return rows, overview
+}
+
+// workbook returns the workbook in a checklist packet.
+func (o *office) workbook(sealed []byte, at string) []byte {
 	o.t.Helper()
 	plain := o.plain(sealed, at)
 	z, err := zip.NewReader(bytes.NewReader(plain), int64(len(plain)))
@@ -22,11 +44,7 @@ func (o *office) sheet(sealed []byte, at string) (rows [][]string) {
 	o.must(err)
 	data, err := io.ReadAll(f)
 	o.must(err)
-	book, err := excelize.OpenReader(bytes.NewReader(data))
-	o.must(err)
-	all, err := book.GetRows(book.GetSheetName(0))
-	o.must(err)
-	return all[4:]
+	return data
 }
 
 // The workbook names the same people as the packet does, or as many as tell
@@ -40,30 +58,36 @@ func TestWorkbookIsNeutralAndAgreesWithThePacket(t *testing.T) {
 		for _, d := range done {
 			role := d.To.To.Role
 			items := program(t).Items(d.To.Release, today)
-			rows := o.sheet(files["sjekkliste/"+role], c.unit+"/"+role)
+			rows, overview := o.sheet(files["sjekkliste/"+role], c.unit+"/"+role)
 			if len(rows) != len(items) {
 				t.Fatalf("%s, %s: %d lines for %d items", c.name, role, len(rows), len(items))
 			}
 			for i, it := range items {
 				row, what := rows[i], c.name+", "+role+", "+it.ID
-				who := row[4]
+				who := row[workWho]
 				if who != "se pakken" && !strings.HasPrefix(it.Who.NB, who) {
 					t.Errorf("%s: %q in the workbook, %q in the packet", what, who, it.Who.NB)
 				}
 				if it.Who.NB == "kontaktlærer" && who != "kontaktlærer" {
 					t.Errorf("%s: the kontaktlærer has become %q", what, who)
 				}
-				if row[1] != string(d.Packet)+", 12.05.2027" {
-					t.Errorf("%s: from packet %q", what, row[1])
+				if row[workPacket] != string(d.Packet) || row[workNr] != strconv.Itoa(i+1) {
+					t.Errorf("%s: item %q of packet %q", what, row[workNr], row[workPacket])
 				}
-				if want := it.Due.Time().Format("02.01.2006"); row[5] != want {
-					t.Errorf("%s: due %s, want %s", what, row[5], want)
+				if want := it.Due.Time().Format("02.01.2006"); row[workDue] != want {
+					t.Errorf("%s: due %s, want %s", what, row[workDue], want)
 				}
+			}
+			for _, row := range slices.Concat(rows, overview) {
 				for _, w := range tells {
-					if said := strings.ToLower(strings.Join(row[3:], " ")); strings.Contains(said, w) {
-						t.Errorf("%s: %q tells %q", what, said, w)
+					if said := strings.ToLower(strings.Join(row[1:], " ")); strings.Contains(said, w) {
+						t.Errorf("%s, %s: %q tells %q", c.name, role, said, w)
 					}
 				}
+			}
+			// One line for the packet: when it was made, from which unit, when to answer.
+			if want := []string{string(d.Packet), "12.05.2027", d.To.Release.Data.At("avsender.orgnr").Text().Reveal(), "18.05.2027"}; !slices.Equal(overview[0][1:5], want) {
+				t.Errorf("%s, %s: the overview says %q, want %q", c.name, role, overview[0], want)
 			}
 		}
 	}

@@ -230,8 +230,13 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"rolle.":           program.Forms.Form("barnehage_skole").At("mottakere.rolle").Enum,
 		"skjelett.":        s.called("newcase.go", "words"),
 		"utgang.":          codes,
-		"xlsx.kolonne_":    {"nr", "barn", "oppgave", "ansvarlig", "frist", "merknad_frist", "status", "gjort_av", "dato", "merknad", "pakke"},
-		"xlsx.status_":     {"ny", "i_gang", "ferdig", "ikke_aktuelt"},
+		"xlsx.kolonne_":    {"nr", "barn", "oppgave", "ansvarlig", "frist", "varsel", "status", "gjort_av", "dato", "merknad", "pakke"},
+		"xlsx.ark_":        {"oppgaver", "oversikt", "hjelp"},
+		"xlsx.oversikt_": {
+			"barn", "pakke", "laget", "avsender", "svar_innen", "neste_frist", "aapne", "forfalt", "snart", "gjort", "ikke_aktuelt", "framdrift",
+		},
+		"xlsx.status_": {"aapen", "i_arbeid", "gjort", "ikke_aktuelt"},
+		"xlsx.varsel_": {"forfalt", "snart", "sjekk_frist"},
 		// By the tree of commands, see TestHelp.
 		"cmd.": nil, "flagg.": nil, "flagg_verdi.": nil,
 	}

@@ -138,15 +138,12 @@ func (r *openRun) add(opened *handover.Opened, folder string) {
 	}
 	a := toAnswer{packet: m.PacketID, folder: folder}
 	for _, it := range opened.Items {
-		if it.ID == answering {
+		if it.ID == handover.AnswerItem {
 			a.by = it.Due
 		}
 	}
 	r.answer = append(r.answer, a)
 }
-
-// answering is the item of the checklist that asks for a receipt.
-const answering = "M1"
 
 // tellNext says what to do with what has been opened, once for all of it.
 func (env *Env) tellNext(r openRun) {

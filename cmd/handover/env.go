@@ -157,7 +157,7 @@ func (env *Env) rootCmd() *cobra.Command {
 	f.StringVar(&g.config, "config", "", "")
 	root.AddCommand(
 		env.newCmd(), env.checkCmd(), env.previewCmd(), env.showTextCmd(), env.packCmd(), env.openCmd(), env.receiptCmd(),
-		env.logCmd(), env.recipientCmd(), env.bookCmd(), env.keyCmd(), env.explainCmd(), env.schemaCmd(),
+		env.checklistCmd(), env.logCmd(), env.recipientCmd(), env.bookCmd(), env.keyCmd(), env.explainCmd(), env.schemaCmd(),
 		env.templateCmd(), env.doctorCmd(), env.completionCmd(),
 	)
 	help := env.helpCmd()

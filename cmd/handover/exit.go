@@ -7,6 +7,7 @@ import (
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/receipt"
@@ -58,7 +59,7 @@ func exitCode(err error) int {
 	case errors.As(err, &told):
 		return told.code
 	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild), errors.Is(err, handover.ErrMixed),
-		errors.Is(err, pdf.ErrGlyph):
+		errors.Is(err, pdf.ErrGlyph), errors.Is(err, filled.ErrUnreadable), errors.Is(err, errStillSealed):
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual

@@ -127,6 +127,9 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	folder := only(t, in("lest", "overforing_*"))
 	run("receipt", "accept", folder)
 	run("receipt", "check", folder)
+	list := only(t, in("lest", "sjekkliste_*"))
+	run("checklist", "status", "--names", list)
+	run("checklist", "status", "--names", "--items", list)
 	run("log", "list")
 	run("log", "verify")
 	run("recipient", "list")
@@ -140,6 +143,7 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("doctor")
 	for _, kind := range []string{
 		"finding", "case", "summary", "preview", "shown_text", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
+		"checklist_packet", "checklist_item", "checklist_status",
 		"recipient", "key", "code", "basis", "phase", "open_question", "answer", "never_leaves", "doctor",
 	} {
 		if !seen[kind] {

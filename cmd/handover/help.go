@@ -54,7 +54,7 @@ func (env *Env) helpName() string {
 // aliases are the Norwegian names of commands. They are what Norwegian help
 // shows; the English ones are for scripts, JSON and the log.
 var aliases = map[string]string{
-	"new": "ny", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "pack": "pakk", "open": "les", "receipt": "kvitter",
+	"new": "ny", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "pack": "pakk", "open": "les", "receipt": "kvitter", "checklist": "sjekkliste",
 	"log": "logg", "recipient": "mottaker", "book": "nokkelbok", "key": "nokkel", "explain": "forklar",
 	"schema": "skjema", "template": "mal", "help": "hjelp",
 	"receipt accept": "godta", "receipt reject": "avvis", "receipt check": "sjekk",

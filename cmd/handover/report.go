@@ -14,6 +14,7 @@ import (
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -246,6 +247,10 @@ func (env *Env) failure(err error) (key string, args map[string]any) {
 		args["enhet"] = unit.Unit
 	}
 	env.named(err, args)
+	var columns *filled.ColumnsError
+	if errors.As(err, &columns) {
+		args["kolonner"] = env.text.And(env.heads(columns.Missing))
+	}
 	for _, s := range sentences() {
 		if errors.Is(err, s.err) {
 			return "feil." + s.key, args

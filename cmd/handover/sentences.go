@@ -6,6 +6,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
@@ -56,6 +57,14 @@ func sentences() []sentence {
 		{errShort, "passord_kort"},
 		{errPassphrases, "passord_ulike"},
 		{errEmptyFolder, "tom_mappe"},
+		{errStillSealed, "liste_forseglet"},
+		{errNoWorkbook, "uten_lister"},
+		{filled.ErrLocked, "liste_laast"},
+		{filled.ErrFormat, "liste_format"},
+		{filled.ErrDamaged, "liste_skadet"},
+		{filled.ErrTooLarge, "liste_for_stor"},
+		{filled.ErrColumns, "liste_kolonner"},
+		{filled.ErrNoList, "liste_ingen"},
 		{keybook.ErrExpired, "bok_utloept"},
 		{keybook.ErrRolledBack, "bok_eldre"},
 		{keybook.ErrUntrusted, "bok_uten_tillit"},

@@ -150,10 +150,15 @@ func (p *Printer) join(words []string, last string) string {
 }
 
 // Sort sorts words in Norwegian order: … Zara, Ærlig, Øystein, Ådne.
-func Sort(words []string) {
-	// The collation called "nb" puts Å beside A; that of "nn" has the order both use.
-	collate.New(language.MustParse("nn")).SortStrings(words)
-}
+func Sort(words []string) { norwegian().SortStrings(words) }
+
+// Order returns a comparison of words in the order of Sort. It is not safe for
+// concurrent use.
+func Order() func(a, b string) int { return norwegian().CompareString }
+
+// norwegian has the order both målformer use: the collation called "nb" puts Å
+// beside A, and that of "nn" does not.
+func norwegian() *collate.Collator { return collate.New(language.MustParse("nn")) }
 
 // Groups returns the names of the groups in an area of the catalogue that have a
 // text with this ending, sorted: for the codes of the rules, which are the groups

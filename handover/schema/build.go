@@ -232,5 +232,8 @@ var theChild = regexp.MustCompile(`\b[Bb]arnets?\b`)
 
 // ofPupil makes a text about a child one about a pupil.
 func ofPupil(text string) string {
+	if !strings.Contains(text, "arnet") {
+		return text // most of them, at a tenth of the cost
+	}
 	return theChild.ReplaceAllStringFunc(text, strings.NewReplacer("Barnet", "Eleven", "barnet", "eleven").Replace)
 }

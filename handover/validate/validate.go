@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -33,57 +34,63 @@ var ErrInvalid = errors.New("validate: the file breaks a rule")
 
 // A Validator knows the schemas. It is safe for concurrent use.
 type Validator struct {
-	forms    *schema.Set
-	compiled map[string]*jsonschema.Schema
+	forms *schema.Set
+	// compiled has the schemas by name, each compiled when it is first asked for: one
+	// run of the program needs one or two of them, and they take long.
+	compiled map[string]func() (*jsonschema.Schema, error)
 }
 
 // release is the schema of what leaves; see Release.
 const release = "utlevering"
 
-// New compiles the schemas in fsys, which forms describes.
+// New reads the schemas in fsys, which forms describes.
 func New(forms *schema.Set, fsys fs.FS) (*Validator, error) {
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	c.UseLoader(noLoader{})
-	names, err := fs.Glob(fsys, "*.schema.json")
+	names, err := fs.Glob(fsys, "*"+suffix)
 	if err != nil {
 		return nil, err
 	}
+	v := &Validator{forms: forms, compiled: map[string]func() (*jsonschema.Schema, error){}}
 	for _, name := range names {
-		if err := add(c, fsys, name); err != nil {
-			return nil, fmt.Errorf("validate: %s: %w", name, err)
-		}
-	}
-	v := &Validator{forms: forms, compiled: map[string]*jsonschema.Schema{}}
-	for _, name := range names {
-		s, err := c.Compile(base + name)
-		if err != nil {
-			return nil, fmt.Errorf("validate: %s: %w", name, err)
-		}
-		v.compiled[strings.TrimSuffix(name, ".schema.json")] = s
+		v.compiled[strings.TrimSuffix(name, suffix)] = sync.OnceValues(func() (*jsonschema.Schema, error) {
+			return compile(fsys, name)
+		})
 	}
 	return v, nil
+}
+
+const suffix = ".schema.json"
+
+// compile makes a schema ready for use, with the files that it refers to.
+func compile(fsys fs.FS, name string) (*jsonschema.Schema, error) {
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	c.UseLoader(folder{fsys})
+	s, err := c.Compile(base + name)
+	if err != nil {
+		return nil, fmt.Errorf("validate: %s: %w", name, err)
+	}
+	return s, nil
 }
 
 // base makes the file names absolute, as the compiler wants them. It leads nowhere.
 const base = "embedded:///"
 
-func add(c *jsonschema.Compiler, fsys fs.FS, name string) error {
-	f, err := fsys.Open(name)
+// folder gives the compiler the files of fsys, and keeps it away from all else and from
+// the network.
+type folder struct{ fsys fs.FS }
+
+func (f folder) Load(url string) (any, error) {
+	name, ok := strings.CutPrefix(url, base)
+	if !ok {
+		return nil, errors.New("a schema refers outside")
+	}
+	file, err := f.fsys.Open(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	doc, err := jsonschema.UnmarshalJSON(f)
-	if err := errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return c.AddResource(base+name, doc)
+	doc, err := jsonschema.UnmarshalJSON(file)
+	return doc, errors.Join(err, file.Close())
 }
-
-// noLoader keeps the compiler away from files and the network.
-type noLoader struct{}
-
-func (noLoader) Load(string) (any, error) { return nil, errors.New("a schema refers outside") }
 
 // Case checks a tree against the schema of its transition. Findings go to out.
 // The error is ErrIndividual, ErrInvalid or nil. With ErrInvalid there may be a
@@ -139,7 +146,7 @@ func (v *Validator) Settings(t *casefile.Tree, out *diag.List) (record.Value, er
 // Release checks the machine-readable part of a packet, as it was decoded from
 // canonical JSON. The error tells where, and never what.
 func (v *Validator) Release(data record.Value) error {
-	err := v.compiled[release].Validate(data.Plain())
+	err := v.against(release, data)
 	var bad *jsonschema.ValidationError
 	if errors.As(err, &bad) {
 		return fmt.Errorf("%w: %d place(s)", ErrInvalid, len(leaves(bad)))
@@ -152,7 +159,7 @@ func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out
 	before := out.Count(diag.Error)
 	told := map[string]bool{}
 	(&texts{out: out, comments: name != schema.Settings, told: told}).look(t.Root, form)
-	err := v.compiled[name].Validate(data.Plain())
+	err := v.against(name, data)
 	var bad *jsonschema.ValidationError
 	if errors.As(err, &bad) {
 		tell := teller{tree: t, form: form, set: v.forms, out: out, told: told}
@@ -164,6 +171,18 @@ func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out
 		return data, ErrInvalid
 	}
 	return data, nil
+}
+
+func (v *Validator) against(name string, data record.Value) error {
+	compiled, ok := v.compiled[name]
+	if !ok {
+		return fmt.Errorf("validate: no schema called %q", name)
+	}
+	s, err := compiled()
+	if err != nil {
+		return err
+	}
+	return s.Validate(data.Plain())
 }
 
 // leaves returns the violations themselves, without the levels that lead to them.

@@ -1,16 +1,23 @@
 // Package xlsx writes checklists as workbooks: the same bytes every time for the
 // same list.
 //
-// A workbook is printed and pinned up. It holds names, items, dates and who
-// answers, and nothing that tells a special category of personal data beside a
-// name: where an item would, the caller gives neutral words. Text from a case is
-// written as text and can never be read as a formula.
+// A workbook has three sheets: the tasks, one line for each item for each child;
+// an overview with one line for each packet, whose numbers are formulas over the
+// tasks; and how the list is used. It is printed and pinned up, and filled in. It
+// holds names, items, dates and who answers, and nothing that tells a special
+// category of personal data beside a name: where an item would, the caller gives
+// neutral words. Text from a case is written as text and can never be read as a
+// formula.
+//
+// Formulas stand with the values that they have on the day the list is made, for
+// programs that show a workbook without working it out.
 package xlsx
 
 import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -29,54 +36,85 @@ type Checklist struct {
 	Packet  string // id of the packet that the workbook goes in
 	Created time.Time
 	Made    day.Day // the day of Created, where the sender is
+	// CopiesBy is when working copies of the first of the packets are to be gone, and
+	// the workbook with them.
+	CopiesBy day.Day
 	// SchoolUnknown tells that there are pupils of whom nobody knows yet to which
 	// school they will go.
 	SchoolUnknown bool
-	Rows          []Row
+	Children      []Child
 }
 
-// A Row is one item for one child.
-type Row struct {
-	Child  secret.Text // full name
+// A Child is one packet about one child, and what there is to do for it.
+type Child struct {
+	Name   secret.Text // full name
 	Packet string      // id of the child's own packet
 	Made   day.Day     // when that was made
-	Start  day.Day     // first day of school
-	Nr     int         // of the item in the child's own list
-	Item   string
-	Who    string
-	Due    day.Day
+	// Sender is the number of the unit that it comes from, or neutral words: the
+	// name of a unit may tell what the child needs, speaks or believes.
+	Sender   string
+	AnswerBy day.Day // when the sender is to have an answer, if a date is set
+	Items    []Item
+}
+
+// An Item is one thing to do for a child.
+type Item struct {
+	Nr   int // in the child's own list
+	Text string
+	Who  string
+	Due  day.Day
 	// When tells what the due date alone does not: from when, or at what time.
 	When string
 }
 
-// InOrder returns rows by their due dates, and by child and number within a day.
-func InOrder(rows []Row) []Row {
-	out := slices.Clone(rows)
-	slices.SortStableFunc(out, func(a, b Row) int {
-		return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Child.Reveal(), b.Child.Reveal()), strings.Compare(a.Packet, b.Packet), a.Nr-b.Nr)
+// A line is an item with the child that it is about.
+type line struct {
+	child *Child
+	item  Item
+}
+
+// lines returns the items of all children by their due dates, and by child and
+// number within a day.
+func (c Checklist) lines() []line {
+	var out []line
+	for i := range c.Children {
+		for _, it := range c.Children[i].Items {
+			out = append(out, line{&c.Children[i], it})
+		}
+	}
+	order := byName()
+	slices.SortStableFunc(out, func(a, b line) int {
+		return cmp.Or(a.item.Due.Compare(b.item.Due), order(a.child, b.child), a.item.Nr-b.item.Nr)
 	})
 	return out
 }
 
-// The columns of the sheet, in order; the texts are in the catalogue.
-var columns = []struct {
-	key   string
-	width float64 // characters
-}{
-	{"barn", 26}, {"pakke", 24}, {"nr", 6}, {"oppgave", 46}, {"ansvarlig", 16}, {"frist", 13},
-	{"merknad_frist", 20}, {"status", 13}, {"gjort_av", 12}, {"dato", 12}, {"merknad", 20},
+// byName orders children by their names as Norwegians order them, and then by packet.
+func byName() func(a, b *Child) int {
+	names := i18n.Order()
+	return func(a, b *Child) int {
+		return cmp.Or(names(a.Name.Reveal(), b.Name.Reveal()), strings.Compare(a.Packet, b.Packet))
+	}
 }
 
-// The places of columns that more is said of than their texts.
-const (
-	colNr     = 2
-	colItem   = 3
-	colDue    = 5
-	colStatus = 7
-	colDone   = 9 // the day it was done
-)
+// byName returns the children in the order of the overview.
+func (c Checklist) byName() []*Child {
+	out := make([]*Child, len(c.Children))
+	for i := range out {
+		out[i] = &c.Children[i]
+	}
+	slices.SortStableFunc(out, byName())
+	return out
+}
 
-const headRow = 4
+// A book is a workbook being written.
+type book struct {
+	file   *excelize.File
+	text   *i18n.Printer
+	list   Checklist
+	styles styles
+	parts  parts
+}
 
 // Write makes the workbook. p is a printer in the language of the list.
 func Write(c Checklist, p *i18n.Printer) (data []byte, err error) {
@@ -86,12 +124,9 @@ func Write(c Checklist, p *i18n.Printer) (data []byte, err error) {
 			err = cerr
 		}
 	}()
-	b := &book{file: f, text: p, sheet: p.T("xlsx.ark_oppgaver", nil)}
-	for _, step := range []func() error{
-		b.begin, func() error { return b.top(c) }, b.heads, func() error { return b.rows(InOrder(c.Rows)) },
-		func() error { return b.controls(len(c.Rows)) }, func() error { return b.print(c) }, b.help,
-		func() error { return b.properties(c) },
-	} {
+	b := &book{file: f, text: p, list: c}
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return b.parts.writer(w) })
+	for _, step := range []func() error{b.begin, b.tasks, b.overview, b.help, b.properties} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("xlsx: %w", err)
 		}
@@ -103,137 +138,34 @@ func Write(c Checklist, p *i18n.Printer) (data []byte, err error) {
 	return out.Bytes(), nil
 }
 
-// A book is a workbook being written.
-type book struct {
-	file  *excelize.File
-	text  *i18n.Printer
-	sheet string
-}
-
+// begin makes the sheets, so that the formulas of each may name the others.
 func (b *book) begin() error {
-	if err := b.file.SetSheetName("Sheet1", b.sheet); err != nil {
+	if err := b.typeface(); err != nil {
 		return err
 	}
-	for i, c := range columns {
-		name, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		if err := b.file.SetColWidth(b.sheet, name, name, c.width); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// put writes a text that stays a text.
-func (b *book) put(cell, s string, style int) error {
-	if err := b.file.SetCellStr(b.sheet, cell, safe(s)); err != nil {
+	if err := b.file.SetSheetName("Sheet1", b.sheetName("oppgaver")); err != nil {
 		return err
 	}
-	return b.file.SetCellStyle(b.sheet, cell, cell, style)
-}
-
-// top tells whose list it is.
-func (b *book) top(c Checklist) error {
-	title, err := b.file.NewStyle(&excelize.Style{Font: &excelize.Font{Family: family, Bold: true, Size: 16, Color: inkColour}})
-	if err != nil {
-		return err
-	}
-	sub, err := b.file.NewStyle(&excelize.Style{Font: &excelize.Font{Family: family, Size: 10, Color: mutedColour}})
-	if err != nil {
-		return err
-	}
-	if err := b.put("A1", b.text.T("xlsx.tittel", map[string]any{"enhet": c.Unit, "rolle": c.Role}), title); err != nil {
-		return err
-	}
-	if err := b.file.SetRowHeight(b.sheet, 1, 26); err != nil {
-		return err
-	}
-	if c.SchoolUnknown {
-		if err := b.put("A3", b.text.T("xlsx.skole_ukjent", nil), sub); err != nil {
+	for _, key := range []string{"oversikt", "hjelp"} {
+		if _, err := b.file.NewSheet(b.sheetName(key)); err != nil {
 			return err
 		}
 	}
-	return b.put("A2", b.text.T("xlsx.ingress", map[string]any{"dato": i18n.Date(c.Made)}), sub)
+	yes := true
+	return b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &yes})
 }
 
-func (b *book) heads() error {
-	style, err := b.file.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Family: family, Size: 11, Bold: true, Color: "FFFFFF"},
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{accentColour}},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+func (b *book) sheetName(key string) string { return b.text.T("xlsx.ark_"+key, nil) }
+
+// properties names the workbook without naming anybody.
+func (b *book) properties() error {
+	stamp := b.list.Created.UTC().Format(time.RFC3339)
+	language := map[string]string{"nb": "nb-NO", "nn": "nn-NO"}[string(b.text.Lang())]
+	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "handover"}); err != nil {
+		return err
+	}
+	return b.file.SetDocProps(&excelize.DocProperties{
+		Title: b.text.T("xlsx.dokumenttittel", map[string]any{"pakke": b.list.Packet}), Creator: "handover", LastModifiedBy: "handover",
+		Created: stamp, Modified: stamp, Language: language,
 	})
-	if err != nil {
-		return err
-	}
-	for i, c := range columns {
-		if err := b.put(at(i, headRow), b.text.T("xlsx.kolonne_"+c.key, nil), style); err != nil {
-			return err
-		}
-	}
-	return b.file.SetRowHeight(b.sheet, headRow, 22)
-}
-
-func (b *book) rows(rows []Row) error {
-	text, err := b.file.NewStyle(&excelize.Style{Font: plain, Alignment: wrapped, Border: border})
-	if err != nil {
-		return err
-	}
-	centred, err := b.file.NewStyle(&excelize.Style{Font: plain, Alignment: &excelize.Alignment{Vertical: "top", Horizontal: "center"}, Border: border})
-	if err != nil {
-		return err
-	}
-	dates := "dd.mm.yyyy"
-	// Dates begin at the left like the texts, so that two columns do not run together.
-	atLeft := &excelize.Alignment{Vertical: "top", Horizontal: "left"}
-	date, err := b.file.NewStyle(&excelize.Style{Font: plain, Alignment: atLeft, Border: border, CustomNumFmt: &dates})
-	if err != nil {
-		return err
-	}
-	for i, r := range rows {
-		line := headRow + 1 + i
-		for col, s := range []string{r.Child.Reveal(), packetOf(r), "", r.Item, r.Who, "", r.When, b.text.T("xlsx.status_ny", nil), "", "", ""} {
-			if err := b.put(at(col, line), s, text); err != nil {
-				return err
-			}
-		}
-		if err := b.file.SetCellInt(b.sheet, at(colNr, line), int64(r.Nr)); err != nil {
-			return err
-		}
-		if err := b.file.SetCellValue(b.sheet, at(colDue, line), r.Due.Time()); err != nil {
-			return err
-		}
-		for col, style := range map[int]int{colNr: centred, colDue: date, colDone: date} {
-			if err := b.file.SetCellStyle(b.sheet, at(col, line), at(col, line), style); err != nil {
-				return err
-			}
-		}
-		if err := b.fit(line, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// packetOf names the packet where the rest stands, and the day it was made.
-func packetOf(r Row) string { return r.Packet + ", " + i18n.Date(r.Made) }
-
-// fit makes a row high enough for its texts. A spreadsheet program would find the
-// height itself when somebody edits the row, but not when it opens the file.
-func (b *book) fit(line int, r Row) error {
-	lines := 1
-	for col, text := range []string{r.Child.Reveal(), packetOf(r), "", r.Item, r.Who, "", r.When} {
-		lines = max(lines, rowsOf(text, columns[col].width))
-	}
-	return b.file.SetRowHeight(b.sheet, line, float64(lines)*lineHeight+3)
-}
-
-// at names a cell: column from 0, row from 1.
-func at(col, row int) string {
-	name, err := excelize.CoordinatesToCellName(col+1, row)
-	if err != nil {
-		return "A1" // cannot happen for a column of ours
-	}
-	return name
 }

@@ -1,8 +1,10 @@
 package xlsx_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -16,18 +18,23 @@ import (
 	"github.com/handover-no/handover/handover/secret"
 )
 
+// sample is a list with one item for each name.
 func sample(names ...string) xlsx.Checklist {
-	c := xlsx.Checklist{Unit: "Strandlia skole", Role: "rektor", Packet: "t3h8vd5n2c", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Made: day.New(2027, 5, 12)}
+	c := xlsx.Checklist{
+		Unit: "Strandlia skole", Role: "rektor", Packet: "t3h8vd5n2c", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
+		Made: day.New(2027, 5, 12), CopiesBy: day.New(2028, 2, 16),
+	}
 	for i, n := range names {
-		c.Rows = append(c.Rows, xlsx.Row{
-			Child: secret.New("s", n), Packet: "k7q2m9xw4a", Made: day.New(2027, 5, 11), Start: day.New(2027, 8, 16),
-			Nr: i + 1, Item: "Foresatte er kontaktet", Who: "kontaktlærer", Due: day.New(2027, 8, 13), When: "fra 09.08.2027",
+		c.Children = append(c.Children, xlsx.Child{
+			Name: secret.New("s", n), Packet: "k7q2m9xw4" + string(rune('a'+i)), Made: day.New(2027, 5, 11),
+			Sender: "903963840", AnswerBy: day.New(2027, 5, 18),
+			Items: []xlsx.Item{{Nr: i + 1, Text: "Foresatte er kontaktet", Who: "kontaktlærer", Due: day.New(2027, 8, 13), When: "fra 09.08.2027"}},
 		})
 	}
 	return c
 }
 
-func write(t *testing.T, c xlsx.Checklist, lang i18n.Lang) []byte {
+func write(t testing.TB, c xlsx.Checklist, lang i18n.Lang) []byte {
 	t.Helper()
 	cat, err := i18n.Load()
 	if err != nil {
@@ -40,7 +47,7 @@ func write(t *testing.T, c xlsx.Checklist, lang i18n.Lang) []byte {
 	return data
 }
 
-func read(t *testing.T, data []byte) *excelize.File {
+func read(t testing.TB, data []byte) *excelize.File {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
@@ -50,6 +57,33 @@ func read(t *testing.T, data []byte) *excelize.File {
 	return f
 }
 
+// part returns a part of the file as it stands there.
+func part(t testing.TB, data []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func holds(t *testing.T, f *excelize.File, sheet string, cells map[string]string) {
+	t.Helper()
+	for cell, want := range cells {
+		if got, err := f.GetCellValue(sheet, cell); err != nil || got != want {
+			t.Errorf("%s!%s holds %q, want %q (%v)", sheet, cell, got, want, err)
+		}
+	}
+}
+
 func TestSameBytesEveryTime(t *testing.T) {
 	a := write(t, sample("Iben", "Áilu"), i18n.Bokmaal)
 	for range 20 { // the library walks maps
@@ -57,39 +91,78 @@ func TestSameBytesEveryTime(t *testing.T) {
 			t.Fatal("two workbooks of the same list differ")
 		}
 	}
+	z, err := zip.NewReader(bytes.NewReader(a), int64(len(a)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		if f.Modified.Year() > 1980 {
+			t.Errorf("%s has the time %v", f.Name, f.Modified)
+		}
+	}
 }
 
 func TestTheListReadsBack(t *testing.T) {
 	f := read(t, write(t, sample("Iben Sofie Haugland Moe"), i18n.Nynorsk))
-	sheet := f.GetSheetName(0)
-	for cell, want := range map[string]string{
-		"A5": "Iben Sofie Haugland Moe", "B5": "k7q2m9xw4a, 11.05.2027", "C5": "1", "D5": "Foresatte er kontaktet", "E5": "kontaktlærer",
-		"F5": "13.08.2027", "G5": "fra 09.08.2027", "H5": "ny",
-		"A2": "Laga 12.05.2027. Det som skal gjerast for barna de har fått pakkar om, etter frist. Forklaringa står på neste ark.",
-	} {
-		if got, err := f.GetCellValue(sheet, cell); err != nil || got != want {
-			t.Errorf("%s holds %q, want %q (%v)", cell, got, want, err)
+	if got := strings.Join(f.GetSheetList(), ", "); got != "Oppgåver, Oversyn, Slik bruker de lista" {
+		t.Errorf("the sheets are %s", got)
+	}
+	holds(t, f, "Oppgåver", map[string]string{
+		"A1": "Sjekkliste for Strandlia skole, rektor",
+		"A2": "Laga 12.05.2027. Det som skal gjerast for barna de har fått pakkar om, etter frist. Det siste arket forklarer korleis lista blir brukt.",
+		"A5": "Iben Sofie Haugland Moe", "B5": "Foresatte er kontaktet (fra 09.08.2027)", "C5": "kontaktlærer", "D5": "13.08.2027", "E5": "", "F5": "open",
+		"G5": "", "H5": "", "I5": "", "J5": "k7q2m9xw4a", "K5": "1",
+	})
+	holds(t, f, "Oversyn", map[string]string{
+		"A3": "I alt: opne 1, over fristen 0, innan 7 dagar 0, gjort 0, ikkje aktuelt 0.",
+		"A5": "Iben Sofie Haugland Moe", "B5": "k7q2m9xw4a", "C5": "11.05.2027", "D5": "903963840", "E5": "18.05.2027", "F5": "13.08.2027",
+		"G5": "1", "H5": "0", "I5": "0", "J5": "0", "K5": "0", "L5": "0%",
+	})
+	for _, sheet := range []string{"Oppgåver", "Oversyn"} {
+		panes, err := f.GetPanes(sheet)
+		if err != nil || !panes.Freeze || panes.YSplit != 4 {
+			t.Errorf("%s: the head is not frozen: %+v, %v", sheet, panes, err)
+		}
+		if !slices.ContainsFunc(f.GetDefinedName(), func(n excelize.DefinedName) bool {
+			return n.Name == "_xlnm.Print_Titles" && n.Scope == sheet && n.RefersTo == "'"+sheet+"'!$4:$4"
+		}) {
+			t.Errorf("%s: the head is not printed on every page: %+v", sheet, f.GetDefinedName())
 		}
 	}
-	panes, err := f.GetPanes(sheet)
-	if err != nil || !panes.Freeze || panes.YSplit != 4 {
-		t.Errorf("the head is not frozen: %+v, %v", panes, err)
+}
+
+// What people may put in a cell: a status from the list, a date, and a note.
+func TestWhatMayStandInACell(t *testing.T) {
+	f := read(t, write(t, sample("Iben", "Áilu"), i18n.Bokmaal))
+	all, err := f.GetDataValidations("Oppgaver")
+	if err != nil {
+		t.Fatal(err)
 	}
-	choices, err := f.GetDataValidations(sheet)
-	if err != nil || len(choices) != 1 || choices[0].Sqref != "H5:H5" || !strings.Contains(choices[0].Formula1, "ferdig") {
-		t.Errorf("the status has no list to choose from: %+v, %v", choices, err)
+	got := map[string]*excelize.DataValidation{}
+	for _, v := range all {
+		got[v.Sqref] = v
 	}
-	names := f.GetDefinedName()
-	titles := false
-	for _, n := range names {
-		titles = titles || n.Name == "_xlnm.Print_Titles"
+	if v := got["F5:F6"]; v == nil || v.Formula1 != `"åpen,i arbeid,gjort,ikke aktuelt"` || v.ShowDropDown || *v.ErrorStyle != "stop" {
+		t.Errorf("status: %+v", v)
 	}
-	if !titles {
-		t.Errorf("the head is not printed on every page: %+v", names)
+	for _, at := range []string{"D5:D6", "H5:H6"} {
+		// From 12.05.2026 to 12.05.2030.
+		if v := got[at]; v == nil || v.Type != "date" || v.Operator != "between" || v.Formula1 != "46154" || v.Formula2 != "47615" {
+			t.Errorf("%s: %+v", at, v)
+		}
 	}
-	props, err := f.GetDocProps()
-	if err != nil || props.Language != "nn-NO" || strings.Contains(props.Title, "Iben") {
-		t.Errorf("properties: %+v, %v", props, err)
+	if v := got["I5:I6"]; v == nil || v.Prompt == nil || !strings.Contains(*v.Prompt, "se pakken") {
+		t.Errorf("note: %+v", v)
+	}
+}
+
+// Nothing is locked: in a sheet that is, nobody can sort or filter.
+func TestNothingIsLocked(t *testing.T) {
+	data := write(t, sample("Iben"), i18n.Bokmaal)
+	for _, name := range []string{"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/workbook.xml"} {
+		if text := part(t, data, name); strings.Contains(text, "Protection") || !strings.Contains(text, "<sheet") {
+			t.Errorf("%s is locked", name)
+		}
 	}
 }
 
@@ -111,15 +184,16 @@ func TestNoSchoolIsKnown(t *testing.T) {
 func TestNamesAreNoFormulas(t *testing.T) {
 	for _, name := range []string{`=HYPERLINK("http://x","y")`, "+1", "-1+2", "@SUM(A1)", "\t=1", "\u200b=1", "  =1", "|cmd", "%1"} {
 		f := read(t, write(t, sample(name), i18n.Bokmaal))
-		sheet := f.GetSheetName(0)
-		formula, err := f.GetCellFormula(sheet, "A5")
-		if err != nil || formula != "" {
-			t.Errorf("%q became a formula", name)
-		}
-		kind, err := f.GetCellType(sheet, "A5")
-		value, _ := f.GetCellValue(sheet, "A5")
-		if err != nil || kind != excelize.CellTypeSharedString || !strings.HasPrefix(value, "'") {
-			t.Errorf("%q stands as %q of type %v", name, value, kind)
+		for _, sheet := range []string{"Oppgaver", "Oversikt"} {
+			formula, err := f.GetCellFormula(sheet, "A5")
+			if err != nil || formula != "" {
+				t.Errorf("%q became a formula", name)
+			}
+			kind, err := f.GetCellType(sheet, "A5")
+			value, _ := f.GetCellValue(sheet, "A5")
+			if err != nil || kind != excelize.CellTypeSharedString || !strings.HasPrefix(value, "'") {
+				t.Errorf("%q stands as %q of type %v", name, value, kind)
+			}
 		}
 	}
 	f := read(t, write(t, sample("Ane-Marie O’Hara"), i18n.Bokmaal))
@@ -128,68 +202,60 @@ func TestNamesAreNoFormulas(t *testing.T) {
 	}
 }
 
-// Rows stand by date, whichever child they are about, and by child within a day.
+// Rows stand by date, whichever child they are about, and within a day by child – as
+// Norwegians order names – and number. The overview stands by child.
 func TestRowsStandByDate(t *testing.T) {
-	c := sample("Iben", "Áilu", "Iben")
-	for i, due := range []day.Day{day.New(2027, 10, 11), day.New(2027, 5, 18), day.New(2027, 5, 18)} {
-		c.Rows[i].Due, c.Rows[i].Item = due, due.String()+" "+c.Rows[i].Child.Reveal()
-	}
-	c.Rows = append(c.Rows, c.Rows[1])
-	c.Rows[3].Nr, c.Rows[3].Item = 9, "2027-05-18 Áilu 9"
-	f := read(t, write(t, c, i18n.Bokmaal))
-	var got []string
-	for line := 5; line <= 8; line++ {
-		s, err := f.GetCellValue(f.GetSheetName(0), fmt.Sprintf("D%d", line))
-		if err != nil {
-			t.Fatal(err)
+	c := sample("Iben", "Ådne", "Áilu")
+	early, late := day.New(2027, 5, 18), day.New(2027, 10, 11)
+	for i := range c.Children {
+		name := c.Children[i].Name.Reveal()
+		c.Children[i].Items = []xlsx.Item{
+			{Nr: 3, Text: name + " 3", Due: late}, {Nr: 2, Text: name + " 2", Due: early}, {Nr: 1, Text: name + " 1", Due: early},
 		}
-		got = append(got, s)
 	}
-	if want := []string{"2027-05-18 Iben", "2027-05-18 Áilu", "2027-05-18 Áilu 9", "2027-10-11 Iben"}; !slices.Equal(got, want) {
+	f := read(t, write(t, c, i18n.Bokmaal))
+	column := func(sheet, col string, rows int) (out []string) {
+		for line := 5; line < 5+rows; line++ {
+			s, err := f.GetCellValue(sheet, fmt.Sprintf("%s%d", col, line))
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, s)
+		}
+		return out
+	}
+	want := []string{"Áilu 1", "Áilu 2", "Iben 1", "Iben 2", "Ådne 1", "Ådne 2", "Áilu 3", "Iben 3", "Ådne 3"}
+	if got := column("Oppgaver", "B", 9); !slices.Equal(got, want) {
 		t.Errorf("rows stand as %q", got)
 	}
-	if c.Rows[0].Due != day.New(2027, 10, 11) {
+	if got := column("Oversikt", "A", 3); !slices.Equal(got, []string{"Áilu", "Iben", "Ådne"}) {
+		t.Errorf("children stand as %q", got)
+	}
+	if c.Children[0].Items[0].Nr != 3 || c.Children[0].Name.Reveal() != "Iben" {
 		t.Error("the caller's rows are moved")
 	}
 }
 
 // Dates begin where texts do, so that the due date and what is said about it do not
-// run together; and a column is wide enough for what stands in it.
+// run together.
 func TestDatesStandClear(t *testing.T) {
 	f := read(t, write(t, sample("Iben"), i18n.Bokmaal))
-	sheet := f.GetSheetName(0)
-	for _, col := range []string{"F", "J"} {
-		id, err := f.GetCellStyle(sheet, col+"5")
+	for _, cell := range []string{"D5", "H5"} {
+		id, err := f.GetCellStyle("Oppgaver", cell)
 		if err != nil {
 			t.Fatal(err)
 		}
 		style, err := f.GetStyle(id)
-		if err != nil || style.Alignment == nil || style.Alignment.Horizontal != "left" {
-			t.Errorf("column %s is not set to the left: %+v, %v", col, style, err)
+		if err != nil || style.Alignment == nil || style.Alignment.Horizontal != "left" || *style.CustomNumFmt != "dd.mm.yyyy" {
+			t.Errorf("%s is not a date to the left: %+v, %v", cell, style, err)
 		}
-	}
-	for col, text := range map[string]string{"B": "k7q2m9xw4a, 11.05.2027", "F": "13.08.2027", "G": "fra 09.08.2027", "H": "ikke aktuelt"} {
-		if wide, err := f.GetColWidth(sheet, col); err != nil || wide < float64(len(text)) {
-			t.Errorf("column %s is %.0f wide, and holds %q (%v)", col, wide, text, err)
-		}
-	}
-}
-
-// A list says when it was made, on the sheet and on each printed page.
-func TestTheListTellsWhenItWasMade(t *testing.T) {
-	f := read(t, write(t, sample("Iben"), i18n.Bokmaal))
-	sheet := f.GetSheetName(0)
-	if got, _ := f.GetCellValue(sheet, "A2"); !strings.HasPrefix(got, "Laget 12.05.2027.") {
-		t.Errorf("the sheet says %q", got)
-	}
-	foot, err := f.GetHeaderFooter(sheet)
-	if err != nil || !strings.Contains(foot.OddFooter, "Sjekkliste t3h8vd5n2c, laget 12.05.2027") {
-		t.Errorf("the page says %+v, %v", foot, err)
 	}
 }
 
 func TestAnEmptyListIsALittleBook(t *testing.T) {
-	if f := read(t, write(t, sample(), i18n.Bokmaal)); f.SheetCount != 2 {
+	f := read(t, write(t, sample(), i18n.Bokmaal))
+	if f.SheetCount != 3 {
 		t.Errorf("%d sheets", f.SheetCount)
 	}
+	holds(t, f, "Oversikt", map[string]string{"A3": "I alt: åpne 0, forfalt 0, innen 7 dager 0, gjort 0, ikke aktuelt 0."})
 }

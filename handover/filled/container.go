@@ -1,0 +1,286 @@
+package filled
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"io"
+	"path"
+	"strings"
+)
+
+// What no list of ours comes near. A list for 80 children has 1,440 lines, 1 MB of
+// XML in its largest part, and about 20 parts.
+const (
+	maxPart    = 8 << 20 // bytes of a part, unpacked
+	maxEntries = 500     // parts of a file
+	maxSheets  = 20
+	maxStrings = 100_000
+	maxText    = 4096 // bytes of a cell that are kept
+	maxLines   = 10_000
+	maxDepth   = 64 // of elements in each other
+)
+
+// A workbook is a file that has been opened.
+type workbook struct {
+	sheets   []*zip.File
+	strings  []string
+	from1904 bool // days are counted from 1904, as Excel for Mac once did
+}
+
+// How files begin.
+const (
+	zipMagic = "PK\x03\x04"
+	oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" // .xls, and any Office file with a password
+)
+
+func open(data []byte) (*workbook, error) {
+	switch {
+	case len(data) > MaxBytes:
+		return nil, ErrTooLarge
+	case bytes.HasPrefix(data, []byte(oleMagic)):
+		if bytes.Contains(data, wide("EncryptedPackage")) {
+			return nil, ErrLocked
+		}
+		return nil, ErrFormat
+	case !bytes.HasPrefix(data, []byte(zipMagic)):
+		return nil, ErrFormat
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	if len(z.File) > maxEntries {
+		return nil, ErrTooLarge
+	}
+	p := parts{}
+	for _, f := range z.File {
+		name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
+		if p[name] != nil {
+			return nil, ErrDamaged
+		}
+		p[name] = f
+	}
+	return p.workbook()
+}
+
+// wide is a text as the directory of an OLE file has it.
+func wide(s string) []byte {
+	var out []byte
+	for _, b := range []byte(s) {
+		out = append(out, b, 0)
+	}
+	return out
+}
+
+// parts are the files in a ZIP file, by their names in lower case.
+type parts map[string]*zip.File
+
+func (p parts) workbook() (*workbook, error) {
+	main, err := p.targets("", "officedocument")
+	if err != nil {
+		return nil, err
+	}
+	if len(main) != 1 || !strings.HasSuffix(main[0].name, ".xml") {
+		return nil, ErrFormat // OpenDocument, .xlsb, a sealed packet that somebody unpacked …
+	}
+	name := main[0].name
+	linked, err := p.targets(name, "")
+	if err != nil {
+		return nil, err
+	}
+	b := &workbook{}
+	ids, err := b.index(p[name])
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) > maxSheets {
+		return nil, ErrTooLarge
+	}
+	for _, id := range ids {
+		for _, l := range linked {
+			if l.id == id && l.kind == "worksheet" && p[l.name] != nil { // a chart has a sheet too
+				b.sheets = append(b.sheets, p[l.name])
+			}
+		}
+	}
+	for _, l := range linked {
+		if l.kind == "sharedstrings" && p[l.name] != nil {
+			if b.strings, err = sharedStrings(p[l.name]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return b, nil
+}
+
+// A link leads from one part to another.
+type link struct{ id, kind, name string }
+
+// targets returns where a part leads, to links of a kind or to all. The name of no
+// part is the file itself.
+func (p parts) targets(from, kind string) ([]link, error) {
+	dir, base := path.Split(from)
+	f := p[dir+"_rels/"+base+".rels"]
+	if f == nil {
+		return nil, nil
+	}
+	var out []link
+	err := walk(f, func(w *walker, e xml.StartElement) error {
+		if e.Name.Local != "Relationship" {
+			return nil
+		}
+		l := link{attr(e, "Id"), strings.ToLower(path.Base(attr(e, "Type"))), strings.ToLower(attr(e, "Target"))}
+		if strings.HasPrefix(l.name, "/") {
+			l.name = strings.TrimPrefix(path.Clean(l.name), "/")
+		} else {
+			l.name = path.Join(dir, l.name)
+		}
+		if kind == "" || l.kind == kind {
+			out = append(out, l)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// index reads in which order the sheets stand, and from when days are counted.
+func (b *workbook) index(f *zip.File) (ids []string, err error) {
+	if f == nil {
+		return nil, ErrDamaged
+	}
+	err = walk(f, func(w *walker, e xml.StartElement) error {
+		switch e.Name.Local {
+		case "workbookPr":
+			v := attr(e, "date1904")
+			b.from1904 = v == "1" || v == "true"
+		case "sheet":
+			ids = append(ids, attr(e, "id"))
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// sharedStrings reads the texts that cells point at.
+func sharedStrings(f *zip.File) (out []string, err error) {
+	err = walk(f, func(w *walker, e xml.StartElement) error {
+		if e.Name.Local != "si" {
+			return nil
+		}
+		if len(out) == maxStrings {
+			return ErrTooLarge
+		}
+		s, err := w.text()
+		out = append(out, s)
+		return err
+	})
+	return out, err
+}
+
+// A walker goes through the elements of a part.
+type walker struct {
+	dec   *xml.Decoder
+	depth int
+}
+
+// walk calls visit at each element that begins; visit may read on to its end.
+func walk(f *zip.File, visit func(*walker, xml.StartElement) error) error {
+	if f.UncompressedSize64 > maxPart {
+		return ErrTooLarge
+	}
+	r, err := f.Open()
+	if err != nil {
+		return ErrDamaged
+	}
+	defer func() { _ = r.Close() }()
+	w := &walker{dec: xml.NewDecoder(io.LimitReader(r, maxPart+1))}
+	for {
+		t, err := w.next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e, ok := t.(xml.StartElement); ok {
+			if err := visit(w, e); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// next returns the next token, which is good until the one after.
+func (w *walker) next() (xml.Token, error) {
+	t, err := w.dec.Token()
+	if err != nil {
+		if err == io.EOF {
+			return nil, io.EOF
+		}
+		return nil, ErrDamaged // the decoder's own message quotes the text
+	}
+	switch t.(type) {
+	case xml.StartElement:
+		if w.depth++; w.depth > maxDepth {
+			return nil, ErrDamaged
+		}
+	case xml.EndElement:
+		w.depth--
+	}
+	return t, nil
+}
+
+// text returns what stands in the t elements of the element that has begun, to its
+// end. How a text is to be read out, in rPh elements, is no part of it.
+func (w *walker) text() (string, error) {
+	var out strings.Builder
+	until, aside, reading := w.depth-1, 0, false
+	for w.depth > until {
+		t, err := w.next()
+		if err != nil {
+			return "", unexpected(err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			if t.Name.Local == "rPh" {
+				aside = w.depth
+			}
+			reading = t.Name.Local == "t" && aside == 0
+		case xml.EndElement:
+			if w.depth < aside {
+				aside = 0
+			}
+			reading = false
+		case xml.CharData:
+			if reading {
+				out.Write(t[:min(len(t), max(0, maxText-out.Len()))])
+			}
+		}
+	}
+	return tidy(out.String()), nil
+}
+
+// unexpected is what the end of a part is when there should have been more.
+func unexpected(err error) error {
+	if err == io.EOF {
+		return ErrDamaged
+	}
+	return err
+}
+
+// tidy takes out what a text that was cut ends with, and what Excel writes for the
+// end of a line.
+func tidy(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "_x000D_", " ")
+}
+
+// attr returns an attribute by its name, whatever stands before the colon.
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,199 @@
+package filled
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// The columns of a list, by their keys in the catalogue.
+const (
+	colChild  = "barn"
+	colTask   = "oppgave"
+	colDue    = "frist"
+	colStatus = "status"
+	colDone   = "dato"
+	colPacket = "pakke"
+	colNr     = "nr"
+)
+
+// needed are the columns that nothing can be told without.
+var needed = []string{colPacket, colNr, colDue, colStatus}
+
+const (
+	// enough is how many heads have to stand on a row for it to be the heads of a
+	// list, if one with columns missing. The overview has two.
+	enough = 4
+	// highest is the last row on which the heads may be.
+	highest = 100
+)
+
+// headings returns what the heads of the columns say, in each language.
+func headings(texts *i18n.Catalog) map[string]string {
+	out := map[string]string{}
+	for _, lang := range i18n.Langs() {
+		p := texts.Printer(lang)
+		for _, key := range []string{
+			"barn", "oppgave", "ansvarlig", "frist", "varsel", "status", "gjort_av", "dato", "merknad", "pakke", "nr",
+		} {
+			out[folded(p.T("xlsx.kolonne_"+key, nil))] = key
+		}
+	}
+	return out
+}
+
+// A finder goes through the sheets of a workbook and picks up lines.
+type finder struct {
+	heads map[string]string
+	book  *workbook
+	list  List
+	known map[item]int // where in list.Lines
+	found bool         // a sheet has all the columns that are needed
+	// lacks are the columns that are missing on the sheet that was closest.
+	lacks []string
+}
+
+// An item is known by its packet and its number there.
+type item struct {
+	packet string
+	nr     int
+}
+
+// columns says in which column stands what.
+type columns map[string]int
+
+// sheet picks up the lines of a sheet, if it has a list, or several one below the other.
+func (f *finder) sheet(n int) error {
+	var at columns
+	err := f.book.rows(f.book.sheets[n], func(row int, cells []cell) error {
+		if at == nil && row > highest {
+			return nil
+		}
+		if heads := f.columns(cells); heads != nil {
+			at = heads
+			return nil
+		}
+		if at == nil {
+			return nil
+		}
+		return f.line(n+1, row, texts(cells, at))
+	})
+	if at != nil {
+		f.list.Sheets++
+	}
+	return err
+}
+
+// columns returns where the columns stand when a row is the heads of a list.
+func (f *finder) columns(cells []cell) columns {
+	out := columns{}
+	for _, c := range cells {
+		if key, ok := f.heads[folded(c.text)]; ok {
+			if _, twice := out[key]; !twice {
+				out[key] = c.col
+			}
+		}
+	}
+	if len(out) < enough {
+		return nil
+	}
+	var missing []string
+	for _, key := range needed {
+		if _, ok := out[key]; !ok {
+			missing = append(missing, key)
+		}
+	}
+	if len(missing) == 0 {
+		f.found = true
+		return out
+	}
+	if f.lacks == nil || len(missing) < len(f.lacks) {
+		f.lacks = missing
+	}
+	return nil
+}
+
+// texts returns the cells of a row by what they are.
+func texts(cells []cell, at columns) map[string]cell {
+	out := map[string]cell{}
+	for key, col := range at {
+		for _, c := range cells {
+			if c.col == col {
+				out[key] = c
+			}
+		}
+	}
+	return out
+}
+
+// line reads a row. One without a packet is an item that people have put in, if it
+// has a date or a status; other rows are notes.
+func (f *finder) line(sheet, row int, c map[string]cell) error {
+	l := Line{
+		Sheet: sheet, Row: row, Child: secret.New("", c[colChild].text), Task: secret.New("", c[colTask].text), Dated: c[colDone].text != "",
+	}
+	due, status := c[colDue], c[colStatus].text
+	var hasDue, hasStatus, hasItem bool
+	l.Due, hasDue = dayOf(due, f.book.from1904)
+	l.Status, hasStatus = statusOf(status)
+	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].text, c[colNr].text)
+	if l.Packet == "" && due.text == "" && status == "" {
+		return nil
+	}
+	l.NoDue = !hasDue && (due.text != "" || l.Packet != "") // one of their own may do without
+	l.NoStatus, l.NoItem = !hasStatus, !hasItem
+	if len(f.list.Lines) == maxLines {
+		return ErrTooLarge
+	}
+	f.add(l)
+	return nil
+}
+
+// itemOf reads which item of which packet a line is. ok is false when something
+// stands there that says neither; nothing at all is a line that people put in.
+func itemOf(id, nr string) (_ string, n int, ok bool) {
+	id = strings.ToLower(strings.TrimSpace(id))
+	if id == "" && nr == "" {
+		return "", 0, true
+	}
+	if _, err := packet.ParseID(id); err != nil {
+		return "", 0, false
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(nr, "."))
+	if err != nil || n < 1 {
+		return "", 0, false
+	}
+	return id, n, true
+}
+
+// add adds a line, or weighs it against one that tells of the same item: closed is
+// what all of them say is closed.
+func (f *finder) add(l Line) {
+	key := item{l.Packet, l.Nr}
+	if f.known == nil {
+		f.known = map[item]int{}
+	}
+	before, ok := f.known[key]
+	if l.Packet == "" || !ok {
+		f.known[key] = len(f.list.Lines)
+		f.list.Lines = append(f.list.Lines, l)
+		return
+	}
+	f.list.Repeated++
+	if f.list.Lines[before].Closed() && !l.Closed() {
+		f.list.Lines[before] = l
+	}
+}
+
+func (f *finder) result() (List, error) {
+	switch {
+	case f.found:
+		return f.list, nil
+	case f.lacks != nil:
+		return List{}, &ColumnsError{f.lacks}
+	}
+	return List{}, ErrNoList
+}

@@ -1,0 +1,35 @@
+package xlsx
+
+import (
+	"strings"
+
+	"github.com/handover-no/handover/handover/i18n"
+)
+
+// help writes the sheet that tells how the list is used.
+func (b *book) help() error {
+	s := b.sheet("hjelp")
+	const wide = 96 // digits: as wide as a sheet of paper
+	if err := s.file.SetColWidth(s.name, "A", "A", wide); err != nil {
+		return err
+	}
+	if err := s.put("A1", s.name, s.styles.heading); err != nil {
+		return err
+	}
+	if err := s.file.SetRowHeight(s.name, 1, 24); err != nil {
+		return err
+	}
+	slettes := ""
+	if by := b.list.CopiesBy; !by.IsZero() {
+		slettes = i18n.Date(by)
+	}
+	for i, text := range strings.Split(s.text.T("xlsx.hjelp", map[string]any{"slettes": slettes}), "\n") {
+		if err := s.put(at(0, i+3), text, s.styles.plain); err != nil {
+			return err
+		}
+		if err := s.file.SetRowHeight(s.name, i+3, tall(rowsOf(text, wide))+4); err != nil {
+			return err
+		}
+	}
+	return s.print("portrait")
+}

@@ -1,0 +1,59 @@
+package validate_test
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/handover-no/handover/handover/casefile"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/validate"
+	"github.com/handover-no/handover/schemas"
+)
+
+// Schemas are compiled when they are first asked for, and each of them can be: what is
+// wrong with data is told as that, and never as a fault of the schema.
+func TestEverySchemaCompiles(t *testing.T) {
+	v := newValidator(t)
+	empty, err := record.FromJSON("", []byte("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Release(empty); !errors.Is(err, validate.ErrInvalid) {
+		t.Errorf("an empty release: %v", err)
+	}
+	for _, kind := range forms(t).Transitions() {
+		var out diag.List
+		if _, err := v.Case(casefile.Parse("sak.yaml", []byte("skjema: overforing/v1\novergang: "+kind+"\n"), &out), &out); !errors.Is(err, validate.ErrInvalid) {
+			t.Errorf("%s, almost empty: %v", kind, err)
+		}
+	}
+}
+
+// A schema that refers to something outside its folder is refused, and nothing is
+// fetched.
+func TestASchemaRefersToNothingOutside(t *testing.T) {
+	files := fstest.MapFS{}
+	names, err := fs.Glob(schemas.FS, "*.json")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(schemas.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	files["utlevering.schema.json"] = &fstest.MapFile{Data: []byte(`{"$ref": "https://example.org/x.json"}`)}
+	v, err := validate.New(forms(t), files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Release(record.Value{}); err == nil || !strings.Contains(err.Error(), "refers outside") {
+		t.Errorf("got %v", err)
+	}
+}
