@@ -5,7 +5,8 @@
 //	             ─ consent (grants, legal basis, recipient, day) ─▶ Release   (the only thing that may leave)
 //	             ─ document (templates, i18n) ─▶ Document
 //	             ─ render/pdf, render/xlsx ─▶ bytes, in memory
-//	             ─ packet (manifest, signature by seal.Sign, files) ─ seal.Encrypt ─▶ ciphertext
+//	             ─ packet (manifest, signature by seal.Sign, files) ─ read back, from these bytes (render/pdftext)
+//	             ─ seal.Encrypt ─▶ ciphertext
 //	             ─ journal: forberedt ─ outbox ─▶ one file, whole or not at all ─ journal: laget
 //
 //	open   file  ─ seal.Decrypt ─ packet (manifest, seal.Verify, keybook: who, for whom, digests)

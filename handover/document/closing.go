@@ -17,7 +17,7 @@ import (
 // paragraph, until when. It never says who answered, or how many.
 func (b *builder) bases() []Block {
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
-	intro := []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}
+	intro := []Line{of(b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
 	if b.SignedBy != "" {
 		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
 	}
@@ -44,10 +44,13 @@ func (b *builder) basisTable(bases []consent.SectionBasis) Table {
 			names = append(names, b.sectionTitle(s))
 		}
 		t.Rows = append(t.Rows, Row{[]Cell{
-			{Text: []Line{b.line(b.Printer.And(names))}},
-			{Text: []Line{b.line(b.words(basisWords(law), "lov", law.Law.In(b.lang)))}, Note: []Line{b.line(law.Wording.In(b.lang))}},
-			{Text: []Line{b.line(dateOrDash(g.basis.Given))}},
-			{Text: []Line{b.line(i18n.Date(g.basis.ValidUntil))}},
+			{Text: []Line{of(b.line(b.Printer.And(names)), "grunnlag.seksjon")}},
+			{
+				Text: []Line{of(b.line(b.words(basisWords(law), "lov", law.Law.In(b.lang))), "grunnlag.kode")},
+				Note: []Line{b.line(law.Wording.In(b.lang))},
+			},
+			{Text: []Line{of(b.line(dateOrDash(g.basis.Given)), "grunnlag.gitt")}},
+			{Text: []Line{of(b.line(i18n.Date(g.basis.ValidUntil)), "grunnlag.gyldig_til")}},
 		}})
 	}
 	return t

@@ -2,8 +2,10 @@
 //
 // A Document is made from a release, never from a case file: what was withheld
 // has no way here. Order and words come from a template. Every text carries the
-// id of the case it belongs to, and Build refuses a release that holds a text of
-// another child.
+// id of the case it belongs to – the words of the template and the names of owner
+// and unit too, once they stand in it – and Build refuses a release that holds
+// anything of another child. Every line that gives an answer of the release knows of
+// which field, so that Prove can hold the finished file against the release.
 package document
 
 import (
@@ -14,18 +16,19 @@ import (
 
 // A Document is a sequence of blocks under page furniture.
 type Document struct {
-	Title    string // without personal data
-	Language string // "nb" or "nn"
-	Author   string // the sending unit
+	Case     string      // the id of the case that every text in it belongs to
+	Title    secret.Text // without personal data
+	Language string      // "nb" or "nn"
+	Author   secret.Text // the sending unit
 	Created  time.Time
 	Header   Header
 	Footer   Footer
 	// Stamp is written across every page, or empty.
-	Stamp string
+	Stamp secret.Text
 	// Continued stands after the title of a section that goes on on a new page.
-	Continued string
+	Continued secret.Text
 	// CheckBox is what a check box is called, for those who do not see it.
-	CheckBox string
+	CheckBox secret.Text
 	// Form tells that it is filled in by hand: it is set close, and nothing smaller to
 	// save a page.
 	Form   bool
@@ -35,11 +38,11 @@ type Document struct {
 // A Header stands at the top of every page. Made tells when the packet was made. With
 // Fill, the pages after the first have in place of both a line to write on, and what
 // to write there.
-type Header struct{ Owner, Unit, Packet, Made, Fill string }
+type Header struct{ Owner, Unit, Packet, Made, Fill secret.Text }
 
 // A Footer stands at the bottom of every page; {side} and {av} in Page are the
 // number of the page and of all pages.
-type Footer struct{ Note, Page string }
+type Footer struct{ Note, Page secret.Text }
 
 // A Block is one thing on a page. The types below are all there are.
 type Block interface{ block() }
@@ -133,18 +136,11 @@ type Cell struct {
 }
 
 // Choices are things to say yes or no to by hand, two beside each other or, when they
-// are Wide, one under the other. Yes and No are what stands at the check boxes.
+// are Wide, one under the other. Yes and No are what stands in the check boxes.
 type Choices struct {
-	Yes, No Mark
+	Yes, No Line
 	Wide    bool
 	Items   []Choice
-}
-
-// A Mark is a check box: what stands beside it, and what it is called for those who
-// do not see it.
-type Mark struct {
-	Text Line
-	Alt  string
 }
 
 // A Choice is one of them. Key is what a case file calls it.
@@ -196,10 +192,13 @@ type Line []Run
 // A Run is text in one style. With Ref it is instead the number of the page
 // where the heading with that anchor stands, and with Break the end of a line.
 // Lang is the language (BCP 47) when it is known to be another than the document's.
+// Of names the fields of the release whose answers the line gives, as paths: what
+// is said of a line by one of its runs is said of all of it.
 type Run struct {
 	Text  secret.Text
 	Bold  bool
 	Ref   string
 	Break bool
 	Lang  string
+	Of    []string
 }

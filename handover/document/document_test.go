@@ -358,7 +358,7 @@ func TestNynorsk(t *testing.T) {
 	r := b.release(t, "barnehage_2_samisk_opplaering", "rektor")
 	r.Language = "nn"
 	d := b.build(t, r)
-	got := text(d.Blocks) + d.Footer.Note + d.Footer.Page
+	got := text(d.Blocks) + d.Footer.Note.Reveal() + d.Footer.Page.Reveal()
 	for _, want := range []string{"Dette må du vite dei første to vekene", "Kven du ringjer", "Klart til oppstart", "Korte svar", "Tiltak: kva skal skje vidare?", "Løyve (barnehagelova § 2 a)", "Sjekkliste for"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("lacks %q", want)

@@ -11,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // SheetInput is what a sheet is made of. It is about no child.
@@ -39,18 +40,21 @@ type Addressee struct{ Unit, Name, Role string }
 // BuildSheet makes the form that is answered and signed on paper: what this is and
 // what the law says, a box for everything that an answer can name, and room to sign.
 func BuildSheet(in SheetInput) *Document {
-	// The words are set as those of a packet are. There is nobody in it.
-	nobody := &consent.Release{Transition: in.Sheet.Transition, Language: string(in.Printer.Lang())}
+	// The words are set as those of a packet are. There is nobody in it: its own code
+	// stands for the case that all of it belongs to, so that nothing of a case gets in.
+	nobody := &consent.Release{CaseID: in.Sheet.Code(), Transition: in.Sheet.Transition, Language: string(in.Printer.Lang())}
 	s := &sheet{SheetInput: in, builder: newBuilder(Input{
 		Release: nobody, Template: &Template{words: in.Template.words}, Form: in.Form, Printer: in.Printer, Made: in.Made,
 	})}
+	said := func(key string, holes ...string) secret.Text { return s.own(s.say(key, holes...)) }
 	return &Document{
-		Title: s.say("ark_dokument", "overgang", in.Sheet.Transition, "utgave", in.Sheet.Edition()), Language: s.lang, Author: in.Unit, Created: in.Created,
+		Case: nobody.CaseID, Title: said("ark_dokument", "overgang", in.Sheet.Transition, "utgave", in.Sheet.Edition()),
+		Language: s.lang, Author: s.own(in.Unit), Created: in.Created,
 		Header: Header{
-			Owner: in.Owner, Unit: in.Unit, Packet: s.say("ark_merke"), Made: s.say("laget", "dato", i18n.Date(in.Made)), Fill: s.say("ark_navn_barn"),
+			Owner: s.own(in.Owner), Unit: s.own(in.Unit), Packet: said("ark_merke"), Made: said("laget", "dato", i18n.Date(in.Made)), Fill: said("ark_navn_barn"),
 		},
-		Continued: s.say("fortsatt"), CheckBox: s.say("avkryssing"), Form: true,
-		Footer: Footer{Note: s.say("ark_skjema", "kode", in.Sheet.Code()), Page: s.say("sidetall")},
+		Continued: said("fortsatt"), CheckBox: said("avkryssing"), Form: true,
+		Footer: Footer{Note: said("ark_skjema", "kode", in.Sheet.Code()), Page: said("sidetall")},
 		Blocks: slices.Concat(s.letter(), s.answers()),
 	}
 }
@@ -64,12 +68,12 @@ type sheet struct {
 // say returns one of the words, with what they are about in its holes.
 func (s *sheet) say(key string, holes ...string) string {
 	child := s.words("barnet_" + s.Sheet.Transition)
-	from, to := s.words("avsender_"+s.Sheet.Sender), s.words(s.own("mottaker"))
+	from, to := s.words("avsender_"+s.Sheet.Sender), s.words(s.nearest("mottaker"))
 	return s.words(key, append(holes, "barnet", child, "Barnet", upperFirst(child), "avsender", from, "Avsender", upperFirst(from), "mottaker", to, "Mottaker", upperFirst(to))...)
 }
 
-// own names the words about a kind of answer, or otherwise about a transition.
-func (s *sheet) own(stem string) string {
+// nearest names the words about a kind of answer, or otherwise about a transition.
+func (s *sheet) nearest(stem string) string {
 	if key := stem + "_" + s.kind(); s.Template.words[key].IsWhole() {
 		return key
 	}
@@ -114,7 +118,7 @@ func (s *sheet) letter() []Block {
 	about := func(head string, items ...Line) Bullets { return Bullets{Head: s.line(s.say(head)), Items: items} }
 	lasts := s.say("ark_varer", "start", strconv.Itoa(consent.StartMonths), "mest", strconv.Itoa(consent.AnswerMonths))
 	out = append(out, Columns{
-		Left:       about("ark_hva", append(s.said(s.own("formaal"), "ark_les"), words)...),
+		Left:       about("ark_hva", append(s.said(s.nearest("formaal"), "ark_les"), words)...),
 		UnderLeft:  []Bullets{about("ark_bestemmer", append(s.said("ark_nei", "ark_retter", "ark_synes_ikke"), s.line(lasts), s.line(s.say("ark_ombestemme")))...)},
 		Right:      about("ark_svarer", append(s.givers(), s.said("ark_to_hjem", "ark_ulikt")...)...),
 		UnderRight: []Bullets{about("ark_uten", s.withoutYes()...)},

@@ -76,8 +76,8 @@ func (w *writer) heading(b document.Heading, rest []document.Block) {
 		return
 	}
 	w.y += 1.5 * w.st.scale
-	if w.continued != "" {
-		w.section = append(append(document.Line{}, b.Text...), document.Run{Text: b.Text[0].Text.With(" " + w.continued)})
+	if !w.continued.IsEmpty() {
+		w.section = append(append(document.Line{}, b.Text...), document.Run{Text: w.continued.With(" " + w.continued.Reveal())})
 	}
 }
 

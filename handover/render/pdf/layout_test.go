@@ -24,7 +24,7 @@ type word struct {
 func words(t *testing.T, d *document.Document) [][]word {
 	t.Helper()
 	bin := tool(t, "pdftotext")
-	d.Stamp = ""
+	d.Stamp = own("")
 	out := run(t, bin, "-bbox", write(t, render(t, d).Data), "-")
 	out = out[strings.Index(out, "<doc>"):]
 	out = out[:strings.Index(out, "</doc>")+len("</doc>")]
@@ -59,8 +59,8 @@ func text(page []word) string {
 
 func doc(blocks ...document.Block) *document.Document {
 	d := sample()
-	d.Continued = "(forts.)"
-	d.Header.Made = "laget 12.05.2027"
+	d.Continued = own("(forts.)")
+	d.Header.Made = own("laget 12.05.2027")
 	d.Blocks = blocks
 	return d
 }
@@ -97,7 +97,7 @@ func TestHeaderNeverOverlaps(t *testing.T) {
 		strings.Repeat("Nordre Øvre Guovžajoga og omegns ", 6) + "barnehage", strings.Repeat("Barnehage", 40),
 	} {
 		d := doc(filler(90))
-		d.Header.Owner, d.Header.Unit = "Kommunen "+unit, unit
+		d.Header.Owner, d.Header.Unit = own("Kommunen "+unit), own(unit)
 		pages := words(t, d)
 		if len(pages) < 2 {
 			t.Fatal("too few pages")

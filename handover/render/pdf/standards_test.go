@@ -64,7 +64,7 @@ func layouts() map[string]*document.Document {
 		add(name, filler(n), document.Heading{Level: 2, Text: line("Svaret")}, crosses(7, false), document.Heading{Level: 3, Text: line("Papirer")}, crosses(3, true), blanks(),
 			document.Columns{Left: document.Bullets{Head: line("A"), Items: []document.Line{line("en")}}, UnderLeft: []document.Bullets{{Head: line("B"), Items: []document.Line{line("to")}}},
 				Right: document.Bullets{Head: line("C"), Items: []document.Line{line("tre")}}}, toSign(5))
-		out[name].Form, out[name].Header.Fill = true, "Navn"
+		out[name].Form, out[name].Header.Fill = true, own("Navn")
 	}
 	add("a form of nothing", document.Choices{}, document.Blanks{}, document.Blanks{Rows: [][]document.Blank{{{Part: 1}}}})
 	add("together", filler(30), document.Together{Blocks: []document.Block{document.Heading{Level: 2, Text: line("Grunnlag")}, table(9, "tekst")}})
@@ -73,7 +73,7 @@ func layouts() map[string]*document.Document {
 
 // crosses are things to say yes or no to, some with more than there is room for.
 func crosses(n int, wide bool) document.Choices {
-	out := document.Choices{Yes: document.Mark{Text: line("JA"), Alt: "boks: ja"}, No: document.Mark{Text: line("NEI"), Alt: "boks: nei"}, Wide: wide}
+	out := document.Choices{Yes: line("JA"), No: line("NEI"), Wide: wide}
 	for i := range n {
 		out.Items = append(out.Items, document.Choice{
 			Title: line(strings.Repeat("tittel ", 1+i*2)), Text: []document.Line{line(strings.Repeat("med noen ord ", i))}, Key: line(strings.Repeat("noekkel_", 1+i)),

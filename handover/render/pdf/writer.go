@@ -9,6 +9,7 @@ import (
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/typeface"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // A writer sets a document on pages. Without a file to draw in, it only finds out
@@ -24,8 +25,8 @@ type writer struct {
 	form      bool // it is filled in by hand
 	head      document.Header
 	foot      document.Footer
-	stamp     string
-	continued string
+	stamp     secret.Text
+	continued secret.Text
 	boxWord   string // what a reader hears at a check box
 	language  string
 	plan      plan
@@ -42,7 +43,7 @@ func newWriter(d *document.Document, m *measures, p plan) *writer {
 		page = formFrame
 	}
 	return &writer{
-		known: m, st: newStyles(1), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox, "☐"),
+		known: m, st: newStyles(1), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
 		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
 }
@@ -128,7 +129,7 @@ func (w *writer) ink(draw func(*fpdf.Fpdf)) {
 
 // furniture draws what every page has around its text.
 func (w *writer) furniture() {
-	if w.stamp != "" {
+	if !w.stamp.IsEmpty() {
 		w.artifact(watermark, w.drawStamp)
 	}
 	w.artifact(pageHead, w.pageHead)
@@ -141,17 +142,17 @@ const apart = 6.0
 func (w *writer) pageHead() {
 	room := width - w.pageHeadRight() - apart
 	y := headerLine
-	if w.head.Owner != "" && w.head.Owner != w.head.Unit {
-		w.putWithin(y, clean(w.head.Owner), owner, room)
+	if !w.head.Owner.IsEmpty() && !w.head.Owner.Equal(w.head.Unit) {
+		w.putWithin(y, clean(w.head.Owner.Reveal()), owner, room)
 		y += furniture.leading
 	}
-	w.putWithin(y, clean(w.head.Unit), furniture, room)
+	w.putWithin(y, clean(w.head.Unit.Reveal()), furniture, room)
 	w.rule(left, headerRule, width, hairline, 0.2)
 }
 
 // pageHeadRight sets what stands to the right, and returns how wide it is.
 func (w *writer) pageHeadRight() float64 {
-	if fill := clean(w.head.Fill); fill != "" && w.page > 1 {
+	if fill := clean(w.head.Fill.Reveal()); fill != "" && w.page > 1 {
 		const line = 70.0
 		wide := w.measure(fill, furniture) + 2 + line
 		y := headerLine + furniture.leading
@@ -159,7 +160,7 @@ func (w *writer) pageHeadRight() float64 {
 		w.rule(left+width-line, y+0.8, line, muted, 0.2)
 		return wide
 	}
-	packet, made := clean(w.head.Packet), clean(w.head.Made)
+	packet, made := clean(w.head.Packet.Reveal()), clean(w.head.Made.Reveal())
 	w.putRight(headerLine, packet)
 	w.putRight(headerLine+furniture.leading, made)
 	return max(w.measure(packet, furniture), w.measure(made, furniture))
@@ -167,9 +168,9 @@ func (w *writer) pageHeadRight() float64 {
 
 func (w *writer) pageFoot() {
 	w.rule(left, footerRule, width, hairline, 0.2)
-	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page))
+	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page.Reveal()))
 	w.putRight(footerLine, page)
-	w.putWithin(footerLine, clean(w.foot.Note), furniture, width-w.measure(page, furniture)-apart)
+	w.putWithin(footerLine, clean(w.foot.Note.Reveal()), furniture, width-w.measure(page, furniture)-apart)
 }
 
 func (w *writer) putRight(y float64, s string) {
@@ -196,7 +197,7 @@ func (w *writer) putWithin(y float64, s string, st style, room float64) {
 // drawStamp writes a word across the page, under everything else.
 func (w *writer) drawStamp() {
 	big := style{size: 92, bold: true, colour: stamp}
-	s := clean(w.stamp)
+	s := clean(w.stamp.Reveal())
 	for w.measure(s, big) > 230 {
 		big.size -= 4
 	}
