@@ -56,6 +56,7 @@ type Program struct {
 	faces     *pdf.Faces
 	packets   map[string]*document.Template
 	lists     map[string]*checklist.List
+	sheets    *document.SheetTemplate
 	templates fs.FS // as they were read last
 }
 
@@ -114,6 +115,9 @@ func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
 			return err
 		}
 		maps.Copy(words, own)
+	}
+	if err := p.loadSheets(fsys, words, out); err != nil {
+		return err
 	}
 	for _, kind := range p.Forms.Transitions() {
 		if err := p.loadTransition(fsys, kind, words, out); err != nil {

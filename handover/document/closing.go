@@ -60,7 +60,7 @@ func (b *builder) basisTable(bases []consent.SectionBasis) Table {
 // calls consent, what the recipient may fetch, and what there is a duty to share.
 func basisWords(law basis.Basis) string {
 	switch u := law.Uses; {
-	case len(u) > 0 && len(u[0].Permissions) > 0 && strings.HasPrefix(u[0].Permissions[0], "samtykke"):
+	case len(u) > 0 && len(u[0].Permissions) > 0 && isConsent(u[0].Permissions[0]):
 		return "grunnlag_samtykke"
 	case len(u) > 0 && u[0].Request:
 		return "grunnlag_anmodning"
@@ -69,6 +69,10 @@ func basisWords(law basis.Basis) string {
 	}
 	return "grunnlag_tillatelse"
 }
+
+// isConsent reports whether the law calls a kind of answer «samtykke», and not
+// «tillatelse».
+func isConsent(kind string) bool { return strings.HasPrefix(kind, "samtykke") }
 
 func dateOrDash(d day.Day) string {
 	if d.IsZero() {

@@ -29,11 +29,16 @@ type Document struct {
 	Continued secret.Text
 	// CheckBox is what a check box is called, for those who do not see it.
 	CheckBox secret.Text
-	Blocks   []Block
+	// Form tells that it is filled in by hand: it is set close, and nothing smaller to
+	// save a page.
+	Form   bool
+	Blocks []Block
 }
 
-// A Header stands at the top of every page. Made tells when the packet was made.
-type Header struct{ Owner, Unit, Packet, Made secret.Text }
+// A Header stands at the top of every page. Made tells when the packet was made. With
+// Fill, the pages after the first have in place of both a line to write on, and what
+// to write there.
+type Header struct{ Owner, Unit, Packet, Made, Fill secret.Text }
 
 // A Footer stands at the bottom of every page; {side} and {av} in Page are the
 // number of the page and of all pages.
@@ -85,8 +90,11 @@ type Box struct {
 	Foot  Line
 }
 
-// Columns are two lists side by side.
-type Columns struct{ Left, Right Bullets }
+// Columns are two lists side by side, and what goes on under each in its column.
+type Columns struct {
+	Left, Right           Bullets
+	UnderLeft, UnderRight []Bullets
+}
 
 // Bullets is a list under a small heading.
 type Bullets struct {
@@ -122,8 +130,44 @@ type Cell struct {
 	Text  []Line
 	Note  []Line // smaller, under the text
 	Boxes []Line
-	// Check tells that the cell is a single check box.
-	Check bool
+	// Check tells that the cell is a single check box, and Blank that there is room in
+	// it to write by hand.
+	Check, Blank bool
+}
+
+// Choices are things to say yes or no to by hand, two beside each other or, when they
+// are Wide, one under the other. Yes and No are what stands at the check boxes.
+type Choices struct {
+	Yes, No Mark
+	Wide    bool
+	Items   []Choice
+}
+
+// A Mark is a check box: what stands beside it, and what it is called for those who
+// do not see it.
+type Mark struct {
+	Text Line
+	Alt  secret.Text
+}
+
+// A Choice is one of them. Key is what a case file calls it.
+type Choice struct {
+	Title Line
+	Text  []Line
+	Key   Line
+}
+
+// Blanks are lines to write on by hand. Those of a row stand beside each other.
+type Blanks struct{ Rows [][]Blank }
+
+// A Blank is what is to be written, and a line to write it on; or in place of the
+// line what is written there already, or words with a check box before each. Part is
+// how much of the page's width it has.
+type Blank struct {
+	Label Line
+	Text  Line
+	Boxes []Line
+	Part  float64
 }
 
 // Together keeps what it holds on one page, if a page can hold it.
@@ -144,6 +188,8 @@ func (Box) block()       {}
 func (Columns) block()   {}
 func (Facts) block()     {}
 func (Table) block()     {}
+func (Choices) block()   {}
+func (Blanks) block()    {}
 func (PageBreak) block() {}
 
 // A Line is text in one or more runs. It is broken into lines on the page where

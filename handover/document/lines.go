@@ -2,6 +2,7 @@ package document
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/handover-no/handover/handover/secret"
 )
@@ -45,7 +46,11 @@ func linesIn(b Block) []Line {
 	case Box:
 		return append(headed(b.Head, b.Items), b.Foot)
 	case Columns:
-		return append(b.Left.lines(), b.Right.lines()...)
+		var out []Line
+		for _, list := range slices.Concat([]Bullets{b.Left}, b.UnderLeft, []Bullets{b.Right}, b.UnderRight) {
+			out = append(out, list.lines()...)
+		}
+		return out
 	case Facts:
 		var out []Line
 		for _, f := range b.Rows {
@@ -58,6 +63,18 @@ func linesIn(b Block) []Line {
 			for _, c := range r.Cells {
 				out = append(append(append(out, c.Text...), c.Note...), c.Boxes...)
 			}
+		}
+		return out
+	case Choices:
+		out := []Line{b.Yes.Text, b.No.Text}
+		for _, c := range b.Items {
+			out = append(append(append(out, c.Title), c.Text...), c.Key)
+		}
+		return out
+	case Blanks:
+		var out []Line
+		for _, f := range slices.Concat(b.Rows...) {
+			out = append(append(out, f.Label, f.Text), f.Boxes...)
 		}
 		return out
 	}
@@ -77,14 +94,28 @@ func (b Bullets) lines() []Line {
 // texts returns what stands around the blocks, and what is told of the document.
 func (d *Document) texts() []secret.Text {
 	return []secret.Text{
-		d.Title, d.Author, d.Header.Owner, d.Header.Unit, d.Header.Packet, d.Header.Made, d.Footer.Note, d.Footer.Page, d.Stamp, d.Continued, d.CheckBox,
+		d.Title, d.Author, d.Header.Owner, d.Header.Unit, d.Header.Packet, d.Header.Made, d.Footer.Note, d.Header.Fill, d.Footer.Page, d.Stamp, d.Continued, d.CheckBox,
 	}
+}
+
+// spoken are the texts that are only heard, by those who do not see the page.
+func spoken(blocks []Block) []secret.Text {
+	var out []secret.Text
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Choices:
+			out = append(out, b.Yes.Alt, b.No.Alt)
+		case Together:
+			out = append(out, spoken(b.Blocks)...)
+		}
+	}
+	return out
 }
 
 // Owned returns ErrForeign when any text in the document, or around it, belongs to
 // another case than the document's, or to none.
 func (d *Document) Owned() error {
-	for _, t := range d.texts() {
+	for _, t := range append(d.texts(), spoken(d.Blocks)...) {
 		if !d.owns(t) {
 			return ErrForeign
 		}

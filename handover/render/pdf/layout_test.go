@@ -342,3 +342,20 @@ func TestBreaks(t *testing.T) {
 		t.Errorf("words stand at %v", ys)
 	}
 }
+
+// A form is never set smaller to save a page: it is for those who read slowly too.
+func TestAFormIsNotSetSmaller(t *testing.T) {
+	var text []document.Line
+	for range 51 {
+		text = append(text, line("En linje tekst."))
+	}
+	d := doc(document.Para{Text: text}, document.Blanks{Rows: [][]document.Blank{{{Label: line("Navn"), Part: 1}}}})
+	d.Form = true
+	if n := render(t, d).Pages; n != 2 {
+		t.Errorf("takes %d pages", n)
+	}
+	d.Blocks[0] = document.Para{Text: text[:48]}
+	if n := render(t, d).Pages; n != 1 {
+		t.Errorf("a little less takes %d pages", n)
+	}
+}
