@@ -66,11 +66,7 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 		Name: secret.New(j.release.CaseID, fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
 		Sender: senderNumber(j.release.Data, words), Items: Pinned(j.composed.Items, p.pageOf(j), words),
 	}
-	for _, it := range j.composed.Items {
-		if it.ID == AnswerItem {
-			out.AnswerBy = it.Due
-		}
-	}
+	out.AnswerBy = answerBy(j.composed.Items)
 	return out
 }
 

@@ -130,7 +130,7 @@ func (a *Answer) repeats(q Question, earlier []receipt.Receipt) (bool, error) {
 
 // opened reads whose packet a folder holds, and its one-time key.
 func opened(dir fs.FS) (packet.Manifest, seal.Signer, error) {
-	data, err := fs.ReadFile(dir, "manifest.json")
+	data, err := fs.ReadFile(dir, manifestFile)
 	if err != nil {
 		return packet.Manifest{}, seal.Signer{}, ErrNotOpened
 	}

@@ -222,6 +222,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"lov.fase_":        inLaw(program.Law, func(u basis.Use) []string { return u.Phases }),
 		"lov.overgang_":    inLaw(program.Law, func(u basis.Use) []string { return u.Transitions }),
 		"lov.slag_":        inLaw(program.Law, func(u basis.Use) []string { return slices.Concat(u.Senders, u.Recipients) }),
+		"les.grunn_":       s.constants("../../cmd/handover/failures.go", "reason"),
 		"lov.svar_":        answers,
 		"lov.ved_siden_":   {basis.HealthService},
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),

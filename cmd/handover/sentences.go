@@ -53,7 +53,6 @@ func sentences() []sentence {
 		{errSynced, "synkronisert"},
 		{errTerminal, "terminal"},
 		{errNotPacket, "ikke_pakke"},
-		{errOpenedBefore, "aapnet_foer"},
 		{errShort, "passord_kort"},
 		{errPassphrases, "passord_ulike"},
 		{errEmptyFolder, "tom_mappe"},
