@@ -148,6 +148,20 @@ func (o *Opener) Recall(out *Opened) (err error) {
 
 // verify answers who signed, for whom, when, and to whom it was sent.
 func (o *Opener) verify(c packet.Claim) error {
+	if err := o.signed(c); err != nil {
+		return err
+	}
+	if c.Manifest.To.Mode == packet.ByPassphrase {
+		return nil // whoever has the passphrase; the caller asks whether that is right
+	}
+	if slices.ContainsFunc(o.own(), c.Manifest.To.IsFor) {
+		return nil
+	}
+	return ErrNotForUs
+}
+
+// signed answers who signed, for whom, and when.
+func (o *Opener) signed(c packet.Claim) error {
 	m := c.Manifest
 	key, err := o.Keys.SignerFor(keybook.Signature{
 		Fingerprint: seal.Fingerprint(m.From.Signer.Fingerprint), Signer: m.From.Signer.Orgnr, From: m.From.Orgnr,
@@ -156,16 +170,7 @@ func (o *Opener) verify(c packet.Claim) error {
 	if err != nil {
 		return err
 	}
-	if err := seal.Verify(key, c.Namespace, c.Message, c.Signature); err != nil {
-		return err
-	}
-	if m.To.Mode == packet.ByPassphrase {
-		return nil // whoever has the passphrase; the caller asks whether that is right
-	}
-	if slices.ContainsFunc(o.own(), m.To.IsFor) {
-		return nil
-	}
-	return ErrNotForUs
+	return seal.Verify(key, c.Namespace, c.Message, c.Signature)
 }
 
 // read reads the released case file and works out what is to be done.

@@ -235,7 +235,9 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"xlsx.ark_":        {"oppgaver", "oversikt", "hjelp"},
 		"xlsx.oversikt_": {
 			"barn", "pakke", "laget", "avsender", "svar_innen", "neste_frist", "aapne", "forfalt", "snart", "gjort", "ikke_aktuelt", "framdrift",
+			"kvittering", "slettes_innen",
 		},
+		"xlsx.svar_":   {"ingen", "akseptert", "avvist", "erstattet", "borte"},
 		"xlsx.status_": {"aapen", "i_arbeid", "gjort", "ikke_aktuelt"},
 		"xlsx.varsel_": {"forfalt", "snart", "sjekk_frist"},
 		// By the tree of commands, see TestHelp.

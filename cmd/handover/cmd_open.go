@@ -57,7 +57,7 @@ func (env *Env) open(ctx context.Context, args []string, o openOptions) error {
 	if err = errors.Join(err, run.note()); err != nil {
 		return err
 	}
-	return run.end()
+	return run.end(ctx)
 }
 
 func (env *Env) opener(o openOptions) (*handover.Opener, error) {

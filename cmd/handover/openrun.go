@@ -35,8 +35,9 @@ type openRun struct {
 	packets  int
 	before   int
 	failures failures
-	answer   []toAnswer // packets that are to be answered
-	deleteBy string     // the first day by which working copies are to go
+	arrivals map[string]handover.Arrival // by the folders that this run has made
+	answer   []toAnswer                  // packets that are to be answered
+	deleteBy string                      // the first day by which working copies are to go
 }
 
 // A toAnswer is an opened packet that its sender waits for an answer to.
@@ -52,7 +53,8 @@ type opening struct {
 	folder string // that it lies in
 	here   bool   // and did before
 	// sealed is the file, when somebody has to be asked for the words that open it.
-	sealed []byte
+	sealed  []byte
+	arrival handover.Arrival
 }
 
 // work opens one file, and puts what is in it into its folder. Many are worked on at
@@ -85,6 +87,7 @@ func (r *openRun) extract(opened *handover.Opened) (opening, error) {
 	if err != nil && !x.here {
 		return x, &fileError{filepath.Join(r.options.output, opened.Packet.Manifest.Name().Stem()), err}
 	}
+	x.arrival = r.Arrival(opened)
 	opened.Forget()
 	return x, nil
 }
@@ -182,6 +185,12 @@ func (r *openRun) add(f target, x opening) {
 
 func (r *openRun) remember(x opening) {
 	m := x.opened.Packet.Manifest
+	if !x.here {
+		if r.arrivals == nil {
+			r.arrivals = map[string]handover.Arrival{}
+		}
+		r.arrivals[m.Name().Stem()] = x.arrival
+	}
 	if r.deleteBy == "" || m.DeleteWorkingCopiesBy < r.deleteBy && m.DeleteWorkingCopiesBy != "" {
 		r.deleteBy = m.DeleteWorkingCopiesBy
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strconv"
@@ -56,7 +57,7 @@ func (r *openRun) tell(f target, x opening) {
 }
 
 // end sums the run up, and says what to do with what has been opened.
-func (r *openRun) end() error {
+func (r *openRun) end(ctx context.Context) error {
 	env := r.env
 	if len(r.rows) > 0 {
 		env.table([]string{"les.kol_pakke", "les.kol_laget", "les.kol_punkter", "les.kol_frist", "les.kol_mappe", "les.kol_fra"}, r.rows)
@@ -64,8 +65,16 @@ func (r *openRun) end() error {
 	if r.many {
 		r.sum()
 	}
+	var err error
+	if r.into != nil {
+		err = (&overview{env: env, dir: r.options.output, opener: r.Opener, known: r.arrivals}).write(ctx)
+		env.report(err)
+	}
 	if !env.global.json {
 		r.next()
+	}
+	if err != nil && sumUp(r.codes) == exitDone {
+		return &codeError{exitCode(err)}
 	}
 	return ended(r.codes)
 }

@@ -58,6 +58,7 @@ func sentences() []sentence {
 		{errEmptyFolder, "tom_mappe"},
 		{errStillSealed, "liste_forseglet"},
 		{errNoWorkbook, "uten_lister"},
+		{errWorkbookOpen, "liste_aapen"},
 		{filled.ErrLocked, "liste_laast"},
 		{filled.ErrFormat, "liste_format"},
 		{filled.ErrDamaged, "liste_skadet"},

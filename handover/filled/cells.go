@@ -12,6 +12,7 @@ type cell struct {
 	col    int // from 0
 	text   string
 	number bool // text is a number as the file has it
+	style  int
 }
 
 // maxColumns is how many columns are looked at.
@@ -61,6 +62,7 @@ func (b *workbook) row(w *walker) (out []cell, err error) {
 		if err != nil {
 			return nil, err
 		}
+		c.style, _ = strconv.Atoi(attr(e, "s"))
 		if c.text != "" && col >= 0 && col < maxColumns {
 			c.col = col
 			out = append(out, c)

@@ -60,8 +60,9 @@ func (e *ColumnsError) Error() string { return ErrColumns.Error() }
 // Unwrap makes it a kind of ErrColumns.
 func (e *ColumnsError) Unwrap() error { return ErrColumns }
 
-// MaxBytes is the largest file that is read. A list for 80 children is 0.1 MB.
-const MaxBytes = 8 << 20
+// MaxBytes is the largest file that is read. A list for 80 children is 0.1 MB, and one
+// for 3,000 is 3 MB.
+const MaxBytes = 32 << 20
 
 // A Line is one item of a list, as it stands in the file.
 type Line struct {
@@ -210,6 +211,7 @@ func Read(data []byte, texts *i18n.Catalog) (List, error) {
 		return List{}, err
 	}
 	f := &finder{heads: headings(texts), book: book}
+	f.visit = f.pick
 	for i := range book.sheets {
 		if err := f.sheet(i); err != nil {
 			return List{}, err

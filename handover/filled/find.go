@@ -13,9 +13,13 @@ import (
 const (
 	colChild  = "barn"
 	colTask   = "oppgave"
+	colWho    = "ansvarlig"
 	colDue    = "frist"
+	colAlert  = "varsel"
 	colStatus = "status"
+	colBy     = "gjort_av"
 	colDone   = "dato"
+	colNote   = "merknad"
 	colPacket = "pakke"
 	colNr     = "nr"
 )
@@ -51,7 +55,12 @@ type finder struct {
 	book  *workbook
 	list  List
 	known map[item]int // where in list.Lines
-	found bool         // a sheet has all the columns that are needed
+	// heading is what stands above each column of the first list, and on which sheet.
+	heading   map[int]secret.Text
+	headSheet int
+	// visit is called for each row below the heads of a list.
+	visit func(sheet, row int, cells []cell, at columns) error
+	found bool // a sheet has all the columns that are needed
 	// lacks are the columns that are missing on the sheet that was closest.
 	lacks []string
 }
@@ -74,17 +83,31 @@ func (f *finder) sheet(n int) error {
 		}
 		if heads := f.columns(cells); heads != nil {
 			at = heads
+			f.headRow(n+1, cells)
 			return nil
 		}
 		if at == nil {
 			return nil
 		}
-		return f.line(n+1, row, texts(cells, at))
+		return f.visit(n+1, row, cells, at)
 	})
 	if at != nil {
 		f.list.Sheets++
 	}
 	return err
+}
+
+// headRow remembers what stands above the columns of the first list.
+func (f *finder) headRow(sheet int, cells []cell) {
+	if f.heading == nil {
+		f.heading = map[int]secret.Text{}
+	} else if f.headSheet != sheet {
+		return
+	}
+	f.headSheet = sheet
+	for _, c := range cells {
+		f.heading[c.col] = secret.New("", c.text)
+	}
 }
 
 // columns returns where the columns stand when a row is the heads of a list.
@@ -129,10 +152,22 @@ func texts(cells []cell, at columns) map[string]cell {
 	return out
 }
 
-// line reads a row. One without a packet is an item that people have put in, if it
-// has a date or a status; other rows are notes.
-func (f *finder) line(sheet, row int, c map[string]cell) error {
-	l := Line{
+// pick reads a row as an item of the list. One without a packet is an item that people
+// have put in, if it has a date or a status; other rows are notes.
+func (f *finder) pick(sheet, row int, cells []cell, at columns) error {
+	l, isItem := f.line(sheet, row, texts(cells, at))
+	if !isItem {
+		return nil
+	}
+	if len(f.list.Lines) == maxLines {
+		return ErrTooLarge
+	}
+	f.add(l)
+	return nil
+}
+
+func (f *finder) line(sheet, row int, c map[string]cell) (l Line, isItem bool) {
+	l = Line{
 		Sheet: sheet, Row: row, Child: secret.New("", c[colChild].text), Task: secret.New("", c[colTask].text), Dated: c[colDone].text != "",
 	}
 	due, status := c[colDue], c[colStatus].text
@@ -140,16 +175,9 @@ func (f *finder) line(sheet, row int, c map[string]cell) error {
 	l.Due, hasDue = dayOf(due, f.book.from1904)
 	l.Status, hasStatus = statusOf(status)
 	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].text, c[colNr].text)
-	if l.Packet == "" && due.text == "" && status == "" {
-		return nil
-	}
 	l.NoDue = !hasDue && (due.text != "" || l.Packet != "") // one of their own may do without
 	l.NoStatus, l.NoItem = !hasStatus, !hasItem
-	if len(f.list.Lines) == maxLines {
-		return ErrTooLarge
-	}
-	f.add(l)
-	return nil
+	return l, l.Packet != "" || due.text != "" || status != ""
 }
 
 // itemOf reads which item of which packet a line is. ok is false when something
