@@ -20,6 +20,7 @@ import (
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/receipt"
 	"github.com/handover-no/handover/handover/render/pdfcheck"
@@ -223,6 +224,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"lov.overgang_":    inLaw(program.Law, func(u basis.Use) []string { return u.Transitions }),
 		"lov.slag_":        inLaw(program.Law, func(u basis.Use) []string { return slices.Concat(u.Senders, u.Recipients) }),
 		"les.grunn_":       s.constants("../../cmd/handover/failures.go", "reason"),
+		"kvitter.hos_":     asTexts(journal.Made, journal.Received, journal.Rejected),
 		"lov.svar_":        answers,
 		"lov.ved_siden_":   {basis.HealthService},
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),

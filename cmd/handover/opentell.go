@@ -62,7 +62,7 @@ func (r *openRun) end(ctx context.Context) error {
 	if len(r.rows) > 0 {
 		env.table([]string{"les.kol_pakke", "les.kol_laget", "les.kol_punkter", "les.kol_frist", "les.kol_mappe", "les.kol_fra"}, r.rows)
 	}
-	if r.many {
+	if r.many && !env.global.json {
 		r.sum()
 	}
 	var err error
@@ -70,8 +70,11 @@ func (r *openRun) end(ctx context.Context) error {
 		err = (&overview{env: env, dir: r.options.output, opener: r.Opener, known: r.arrivals}).write(ctx)
 		env.report(err)
 	}
-	if !env.global.json {
+	switch {
+	case !env.global.json:
 		r.next()
+	case r.many:
+		r.sum()
 	}
 	if err != nil && sumUp(r.codes) == exitDone {
 		return &codeError{exitCode(err)}

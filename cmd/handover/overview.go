@@ -38,7 +38,8 @@ type overview struct {
 	// known are packets that this run has opened, by their folders.
 	known map[string]handover.Arrival
 	// only tells that no workbook is begun: one that is there is brought up to date.
-	only bool
+	// quiet tells that nothing need be said when that goes well.
+	only, quiet bool
 }
 
 // write makes the workbook, or makes it again, and tells of it. What lies in the folder
@@ -72,7 +73,9 @@ func (o *overview) write(ctx context.Context) error {
 			return &fileError{filepath.Join(o.dir, name), err}
 		}
 	}
-	o.tell(name, changes, handover.Missing(arrivals))
+	if !o.quiet {
+		o.tell(name, changes, handover.Missing(arrivals))
+	}
 	return nil
 }
 
