@@ -31,8 +31,11 @@ type Arrival struct {
 	Made           day.Day
 	Manifest       packet.Manifest // the signed facts behind the others
 
-	Name          secret.Text
-	Sender        func(*i18n.Printer) string
+	Name   secret.Text
+	Sender func(*i18n.Printer) string
+	// ReplacedBy is a packet that has been opened here, in whichever folder, and takes
+	// the place of this one.
+	ReplacedBy    packet.ID
 	Items         []checklist.Item
 	AnswerBy      day.Day
 	DeleteBy      day.Day
@@ -52,6 +55,7 @@ type Arrival struct {
 // Forget.
 func (o *Opener) Arrival(out *Opened) Arrival {
 	a := o.arrival(out.Packet.Manifest, out.Release, out.Items)
+	a.ReplacedBy = out.ReplacedBy
 	if data, ok := out.Packet.File(packet.ChecklistFile); ok {
 		a.Named = o.namedIn(data)
 	}
@@ -134,7 +138,11 @@ func (o *Opener) arrivedPacket(dir fs.FS, m packet.Manifest) (Arrival, error) {
 	if err := o.read(out); err != nil {
 		return Arrival{}, err
 	}
+	if err := o.Recall(out); err != nil {
+		return Arrival{}, err
+	}
 	a := o.arrival(m, out.Release, out.Items)
+	a.ReplacedBy = out.ReplacedBy
 	key, err := seal.ParsePublicKey(m.ReceiptKey)
 	if err != nil {
 		return Arrival{}, packet.ErrContent
@@ -204,8 +212,11 @@ func Replacements(all []Arrival) map[packet.ID]packet.ID {
 			passed[last] = true
 			last = next[a.version(last)]
 		}
-		if last != a.ID {
+		switch {
+		case last != a.ID:
 			out[a.ID] = last
+		case a.ReplacedBy != "":
+			out[a.ID] = a.ReplacedBy
 		}
 	}
 	return out

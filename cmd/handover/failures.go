@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/keybook"
@@ -137,7 +138,7 @@ func (env *Env) tellFailures(f failures) {
 	for _, x := range f.sorted() {
 		env.errln("  " + env.text.N("les.grunn", x.count, map[string]any{"grunn": env.text.T("les.grunn_"+string(x.why), nil)}))
 		if remedy := env.remedy(x.err); remedy != "" {
-			env.errln("    " + remedy)
+			env.errln("    " + strings.ReplaceAll(remedy, "\n", "\n  "))
 		}
 	}
 }

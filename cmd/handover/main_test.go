@@ -62,7 +62,7 @@ func TestScripts(t *testing.T) {
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
 			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste, "fyll": cmdFill,
-			"fremmed": cmdOther,
+			"fremmed": cmdOther, "flere": cmdSeveral, "ark": cmdWorkbook, "endre": cmdOtherOne,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)

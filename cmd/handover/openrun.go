@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"path/filepath"
-	"slices"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/day"
@@ -189,12 +188,12 @@ func (r *openRun) remember(x opening) {
 		if r.arrivals == nil {
 			r.arrivals = map[string]handover.Arrival{}
 		}
+		x.arrival.ReplacedBy = x.opened.ReplacedBy
 		r.arrivals[m.Name().Stem()] = x.arrival
 	}
 	if r.deleteBy == "" || m.DeleteWorkingCopiesBy < r.deleteBy && m.DeleteWorkingCopiesBy != "" {
 		r.deleteBy = m.DeleteWorkingCopiesBy
 	}
-	r.answer = slices.DeleteFunc(r.answer, func(a toAnswer) bool { return a.packet == m.Supersedes })
 	if x.here || m.Kind != packet.Handover || x.opened.ReplacedBy != "" {
 		return
 	}

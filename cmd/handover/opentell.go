@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -119,6 +121,8 @@ func (r *openRun) next() {
 	if r.deleteBy != "" {
 		env.say("les.slettes", map[string]any{"dato": norwegianDate(r.deleteBy)})
 	}
+	replaced := handover.Replacements(slices.Collect(maps.Values(r.arrivals)))
+	r.answer = slices.DeleteFunc(r.answer, func(a toAnswer) bool { return replaced[a.packet] != "" })
 	if len(r.answer) == 0 {
 		return
 	}

@@ -37,6 +37,8 @@ type overview struct {
 	opener *handover.Opener
 	// known are packets that this run has opened, by their folders.
 	known map[string]handover.Arrival
+	// told are folders that this run has said cannot be read.
+	told map[string]bool
 	// only tells that no workbook is begun: one that is there is brought up to date.
 	// quiet tells that nothing need be said when that goes well.
 	only, quiet bool
@@ -91,7 +93,7 @@ func (o *overview) arrivals(ctx context.Context) (out []handover.Arrival, err er
 		switch {
 		case ok:
 			out = append(out, a)
-		case e.IsDir() && isOpenedName(e.Name()):
+		case e.IsDir() && isOpenedName(e.Name()) && !o.told[e.Name()]:
 			unread = append(unread, e.Name())
 		}
 	}

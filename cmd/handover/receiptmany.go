@@ -93,6 +93,7 @@ type acceptance struct {
 	made, before, replaced, copies int
 	failures                       failures
 	known                          map[string]handover.Arrival
+	told                           map[string]bool // folders that cannot be read
 }
 
 func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
@@ -100,7 +101,7 @@ func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
 	if err != nil {
 		return err
 	}
-	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}}
+	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}, told: map[string]bool{}}
 	all, err := env.packetsIn(ctx, o, dir)
 	if err != nil {
 		return err
@@ -118,7 +119,7 @@ func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
 		}
 		a.answer(x, replaced[x.arrival.ID] != "")
 	}
-	err = (&overview{env: env, dir: dir, opener: o, known: a.known, only: true}).write(ctx)
+	err = (&overview{env: env, dir: dir, opener: o, known: a.known, told: a.told, only: true}).write(ctx)
 	env.report(err)
 	a.sum()
 	if err != nil && sumUp(a.codes) == exitDone {
@@ -133,6 +134,7 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 	err := x.err
 	switch {
 	case err != nil:
+		a.told[x.name] = true
 	case replaced:
 		a.replaced++
 	case x.arrival.Answered():
