@@ -152,16 +152,31 @@ func (p parts) targets(from, kind string) ([]link, error) {
 	return out, err
 }
 
-// hasMore reports whether somebody has put something in that is no cell.
+// hasMore reports whether somebody has put something in that is no cell. LibreOffice
+// saves a drawing with nothing in it for each sheet.
 func (p parts) hasMore() bool {
-	for name := range p {
-		for _, begin := range []string{"xl/comments", "xl/threadedcomments", "xl/media/", "xl/charts", "xl/drawings/drawing", "xl/embeddings"} {
+	for name, f := range p {
+		for _, begin := range []string{"xl/comments", "xl/threadedcomments", "xl/media/", "xl/charts", "xl/embeddings"} {
 			if strings.HasPrefix(name, begin) {
 				return true
 			}
 		}
+		if strings.HasPrefix(name, "xl/drawings/drawing") && hasAnchor(f) {
+			return true
+		}
 	}
 	return false
+}
+
+// hasAnchor reports whether a drawing has something that is fastened to a cell, or
+// cannot be read.
+func hasAnchor(f *zip.File) bool {
+	found := false
+	err := walk(f, func(_ *walker, e xml.StartElement) error {
+		found = found || strings.HasSuffix(e.Name.Local, "Anchor")
+		return nil
+	})
+	return found || err != nil
 }
 
 // A tab is a sheet as the index has it.
