@@ -137,8 +137,8 @@ func addressed(to []document.Addressee) string {
 
 // ComposeSheet makes the form to answer and sign on paper.
 func (p *Program) ComposeSheet(s consent.Sheet, m SheetMaking) (*pdf.Result, error) {
-	return pdf.Render(document.BuildSheet(document.SheetInput{
+	return pdf.RenderAs(document.BuildSheet(document.SheetInput{
 		Sheet: s, Template: p.sheets, Form: p.Forms.Form(s.Transition), Pupil: p.Forms.AboutPupil(s.Transition), Printer: p.Catalog.Printer(m.Lang),
-		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today,
-	}), p.faces)
+		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today, Letterhead: m.Letterhead.Letterhead,
+	}), p.faces, m.Letterhead.Look)
 }

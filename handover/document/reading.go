@@ -19,6 +19,8 @@ type ReadingInput struct {
 	Form     *schema.Field
 	Printer  *i18n.Printer // in the language of the document
 	Owner    string        // the municipality or other owner, as the settings name it
+	// Letterhead is what the owner adds.
+	Letterhead Letterhead
 	Created  time.Time
 	Made     day.Day // the day of Created, where the sender is
 }
@@ -36,11 +38,11 @@ func BuildReading(in ReadingInput) (*Document, error) {
 	if err := ownTexts(shown); err != nil {
 		return nil, err
 	}
-	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made})}
+	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead})}
 	title, unit := b.own(b.words("les_merke")), b.own(b.text("avsender.navn"))
 	d := &Document{
 		Case: r.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
-		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made)))},
+		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made))), Logo: b.logo()},
 		Continued: b.own(b.words("fortsatt")), CheckBox: b.own(b.words("avkryssing")),
 		Footer: Footer{Note: b.own(b.words("les_bunntekst")), Page: b.own(b.words("sidetall"))},
 		Stamp:  b.own(b.words("les_stempel")),
@@ -75,7 +77,7 @@ func (b *reading) letter() []Block {
 	add("les_hvor_lenge", append([]Line{until}, b.all("les_kortere", "les_ombestemme")...))
 	ask := b.line(b.words("les_kontakt", "hvem", plain(b.contact()[0])))
 	add("les_spoer", append([]Line{ask}, b.all("les_hjelp")...))
-	return append(blocks, Para{Text: b.all("les_om_kode"), Quiet: true})
+	return append(append(blocks, Para{Text: b.all("les_om_kode"), Quiet: true}), b.farewell()...)
 }
 
 // whose is the child's name, and under it what it is called and when it was born.

@@ -25,6 +25,8 @@ type SheetInput struct {
 	Printer *i18n.Printer // in the language of the document
 	// Owner and Unit ask; either may be unknown.
 	Owner, Unit string
+	// Letterhead is what the owner adds.
+	Letterhead Letterhead
 	// To are those that the sheet is for. When there are none, it has room to write them.
 	To []Addressee
 	// LogAge is the age from which the pupil answers about a relay log, where the owner
@@ -46,17 +48,17 @@ func BuildSheet(in SheetInput) *Document {
 	// The words are set as those of a packet are. There is nobody in it.
 	nobody := &consent.Release{CaseID: sheetID, Transition: in.Sheet.Transition, Language: string(in.Printer.Lang())}
 	s := &sheet{SheetInput: in, builder: newBuilder(Input{
-		Release: nobody, Template: &Template{words: in.Template.words}, Form: in.Form, Printer: in.Printer, Made: in.Made,
+		Release: nobody, Template: &Template{words: in.Template.words}, Form: in.Form, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead,
 	})}
 	word := func(key string, holes ...string) secret.Text { return s.builder.own(s.say(key, holes...)) }
 	return &Document{
 		Case: sheetID, Title: word("ark_dokument", "overgang", in.Sheet.Transition, "utgave", in.Sheet.Edition()), Language: s.lang, Author: s.builder.own(in.Unit), Created: in.Created,
 		Header: Header{
-			Owner: s.builder.own(in.Owner), Unit: s.builder.own(in.Unit), Packet: word("ark_merke"), Made: word("laget", "dato", i18n.Date(in.Made)), Fill: word("ark_navn_barn"),
+			Owner: s.builder.own(in.Owner), Unit: s.builder.own(in.Unit), Packet: word("ark_merke"), Made: word("laget", "dato", i18n.Date(in.Made)), Fill: word("ark_navn_barn"), Logo: s.builder.logo(),
 		},
 		Continued: word("fortsatt"), CheckBox: word("avkryssing"), Form: true,
 		Footer: Footer{Note: word("ark_skjema", "kode", in.Sheet.Code()), Page: word("sidetall")},
-		Blocks: slices.Concat(s.letter(), s.answers()),
+		Blocks: slices.Concat(s.letter(), s.answers(), s.farewell()),
 	}
 }
 

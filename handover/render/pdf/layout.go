@@ -42,17 +42,17 @@ var ErrUnsettled = errors.New("pdf: page numbers do not settle")
 // settle lays a document out until its page numbers agree with where things
 // stand, which is three times for most documents. How large it is set is decided
 // only at first, so that a page more or less cannot move it for ever.
-func settle(d *document.Document, m *measures) (plan, error) {
+func settle(d *document.Document, m *measures, look Look) (plan, error) {
 	p := plan{anchors: map[string]int{}}
 	const tries, deciding = 8, 3
 	for i := range tries {
 		if i < deciding {
 			p.scales = nil
 			for _, r := range runs(d.Blocks) {
-				p.scales = append(p.scales, scaleOf(d, m, r, p))
+				p.scales = append(p.scales, scaleOf(d, m, r, p, look))
 			}
 		}
-		w := newWriter(d, m, p)
+		w := newWriter(d, m, p, look)
 		w.document(d)
 		settled := w.page == p.total && equal(w.anchors, p.anchors)
 		p.anchors, p.total = w.anchors, w.page
@@ -88,8 +88,8 @@ const (
 
 // scaleOf finds out how large a run can be set: smaller, if it then takes the one
 // page it is meant for, or does not leave a last page with next to nothing on it.
-func scaleOf(d *document.Document, m *measures, r run, p plan) float64 {
-	pages, low := trial(d, m, r, p, 1)
+func scaleOf(d *document.Document, m *measures, r run, p plan, look Look) float64 {
+	pages, low := trial(d, m, r, p, look, 1)
 	smallest := 1.0
 	switch full := (low - usualFrame.top) / usualFrame.room(); {
 	case pages == 1 || d.Form:
@@ -101,7 +101,7 @@ func scaleOf(d *document.Document, m *measures, r run, p plan) float64 {
 		smallest = smallestHalf
 	}
 	for k := 1 - step; k >= smallest; k -= step {
-		if n, _ := trial(d, m, r, p, k); n < pages {
+		if n, _ := trial(d, m, r, p, look, k); n < pages {
 			return k
 		}
 	}
@@ -109,8 +109,8 @@ func scaleOf(d *document.Document, m *measures, r run, p plan) float64 {
 }
 
 // trial returns how many pages a run takes at a scale, and how low it ends.
-func trial(d *document.Document, m *measures, r run, p plan, k float64) (pages int, low float64) {
-	w := newWriter(d, m, p)
+func trial(d *document.Document, m *measures, r run, p plan, look Look, k float64) (pages int, low float64) {
+	w := newWriter(d, m, p, look)
 	w.run(r.blocks, k)
 	return w.page, w.y
 }
