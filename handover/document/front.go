@@ -34,7 +34,7 @@ func (b *builder) front() []Block {
 	must, may := b.ready()
 	used := count(title.Text, title.Sub, title.Note) + count(know...) + count(contact...) + countEntries(must) + b.frontHeads()
 	boxes := fill(b.Template.front.words-used,
-		shelf{b.lines(b.entries(b.Template.front.strengths)), frontStrengths},
+		shelf{b.lines(b.strengths()), frontStrengths},
 		shelf{b.lines(b.quotes(said)), frontQuotes},
 		shelf{may, frontMeasures},
 		shelf{b.lines(b.helps(said)), frontHelps},
@@ -171,6 +171,7 @@ func (b *builder) know() (shown, said []Line) {
 			continue
 		}
 		shown, cut := upTo(said, knowWords, b.line)
+		shown[len(shown)-1] = b.aged(p, shown[len(shown)-1])
 		if section, _, _ := strings.Cut(p, "."); cut {
 			last := len(shown) - 1
 			shown[last] = b.more(shown[last], section)
@@ -210,19 +211,31 @@ func (b *builder) entries(paths []string) []Line {
 // the callout is not said twice.
 func (b *builder) helps(said []Line) []Line {
 	var out []Line
+	add := func(path string, l Line) {
+		if !slices.ContainsFunc(said, func(s Line) bool { return plain(s) == plain(l) }) {
+			out = append(out, b.aged(path, l))
+		}
+	}
 	for _, f := range b.Template.front.helps {
 		for _, l := range b.entries([]string{f.path}) {
-			out = append(out, b.afterWord(f.before.In(b.lang), l))
+			add(f.path, b.afterWord(f.before.In(b.lang), l))
 		}
 	}
 	for _, m := range b.measureRows() {
 		if _, soon := b.soon(m); m.Field("virker").Is("godt") && !soon {
-			out = append(out, b.line(m.Field("hva").Text().Reveal()))
+			add(m.path, b.line(m.Field("hva").Text().Reveal()))
 		}
 	}
-	return slices.DeleteFunc(out, func(l Line) bool {
-		return slices.ContainsFunc(said, func(s Line) bool { return plain(s) == plain(l) })
-	})
+	return out
+}
+
+// strengths returns what the child is good at.
+func (b *builder) strengths() []Line {
+	var out []Line
+	for _, p := range b.Template.front.strengths {
+		out = append(out, b.agedAll(p, b.entries([]string{p}))...)
+	}
+	return out
 }
 
 // pronouns are the first words of an answer that may be written small after
@@ -277,7 +290,11 @@ func (b *builder) quoteSource() Line {
 		return b.line(b.words("egne_ord", "navn", genitive(name)))
 	}
 	last := slices.MaxFunc(days, day.Day.Compare)
-	return b.line(b.words("egne_ord_dato", "navn", genitive(name), "dato", b.Printer.LongDate(last)))
+	source := b.words("egne_ord_dato", "navn", genitive(name), "dato", b.Printer.LongDate(last))
+	if b.isOld(last) {
+		source += ", " + b.ageOf(last)
+	}
+	return b.line(source)
 }
 
 // genitive is the owner's form in both målformer: Ibens, Jonas’.
@@ -302,6 +319,7 @@ func (b *builder) contact() []Line {
 	}
 	out := []Line{of(b.line(strings.Join(parts, ", ")), "avsender.ansvarlig.navn", "avsender.ansvarlig.rolle", "avsender.navn", "avsender.svartelefon")}
 	if home, _ := upTo(b.entries(b.Template.front.contact), contactWords, b.line); len(home) > 0 && count(home...) <= contactWords {
+		home[len(home)-1] = b.aged(b.Template.front.contact[0], home[len(home)-1])
 		out = append(out, append(b.line(b.words("hjemmet")+": "), home[0]...))
 		out = append(out, home[1:]...)
 	}

@@ -160,6 +160,10 @@ func (b *builder) goesOn(m measure) string {
 func (b *builder) measureNotes(m measure) []Line {
 	form := b.Form.Field(measuresKey).Item
 	var out []Line
+	section, _, _ := strings.Cut(m.path, ".")
+	if note := b.ageNote(section); note != "" {
+		out = append(out, b.bold(upperFirst(note)))
+	}
 	for _, k := range []string{"merknad", "organisering", "periode"} {
 		if v := m.Field(k); !v.IsMissing() {
 			said, _ := b.flat(form.Field(k), v)

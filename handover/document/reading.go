@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
@@ -17,6 +18,7 @@ type ReadingInput struct {
 	Reading  *consent.Reading
 	Template *Template
 	Form     *schema.Field
+	Law      *basis.Law
 	Printer  *i18n.Printer // in the language of the document
 	Owner    string        // the municipality or other owner, as the settings name it
 	// Letterhead is what the owner adds.
@@ -38,7 +40,7 @@ func BuildReading(in ReadingInput) (*Document, error) {
 	if err := ownTexts(shown); err != nil {
 		return nil, err
 	}
-	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead})}
+	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Law: in.Law, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead})}
 	title, unit := b.own(b.words("les_merke")), b.own(b.text("avsender.navn"))
 	d := &Document{
 		Case: r.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
