@@ -23,8 +23,8 @@ type ReadingInput struct {
 	Owner    string        // the municipality or other owner, as the settings name it
 	// Letterhead is what the owner adds.
 	Letterhead Letterhead
-	Created  time.Time
-	Made     day.Day // the day of Created, where the sender is
+	Created    time.Time
+	Made       day.Day // the day of Created, where the sender is
 }
 
 // BuildReading makes what a family reads before it answers: a page in plain words,
