@@ -66,7 +66,7 @@ func (b *builder) aged(path string, l Line) Line {
 	if !b.isOld(told) {
 		return l
 	}
-	return append(append(Line{}, l...), b.line(" ("+b.words("alder_kort", "maaned", b.monthOf(told), "alder", b.ageOf(told))+")")...)
+	return append(append(Line{}, l...), b.line(" ("+b.words("alder_kort", "maaned", b.monthOf(told))+")")...)
 }
 
 // agedAll is the same for several lines.

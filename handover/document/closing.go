@@ -17,7 +17,7 @@ import (
 // paragraph, until when. It never says who answered, or how many.
 func (b *builder) bases() []Block {
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
-	intro := []Line{of(b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
+	intro := []Line{of(b.line(b.words("grunnlag_ingress", "mottaker", b.recipientWords(b.text("mottaker.navn"), role), "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
 	if b.SignedBy != "" {
 		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
 	}

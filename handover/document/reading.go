@@ -100,8 +100,12 @@ func (b *reading) whose() Title {
 func (b *reading) recipients() []Line {
 	var out []Line
 	for _, to := range b.data.Field("mottakere").Items() {
-		role := b.words("rolle_" + to.Field("rolle").Text().Reveal())
-		out = append(out, b.line(b.words("les_mottaker", "enhet", to.Field("navn").Text().Reveal(), "rolle", role)))
+		unit, role := to.Field("navn").Text().Reveal(), b.words("rolle_"+to.Field("rolle").Text().Reveal())
+		if SaysRole(unit, role) {
+			out = append(out, b.line(unit))
+			continue
+		}
+		out = append(out, b.line(b.words("les_mottaker", "enhet", unit, "rolle", role)))
 	}
 	switch len(out) {
 	case 0:
