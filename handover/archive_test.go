@@ -64,6 +64,8 @@ var examples = sync.OnceValues(func() (map[string]*pdf.Result, error) {
 	const withProfile = "barnehage_1_to_hjem"
 	aged := strings.NewReplacer( // and what it says is not all of this year
 		"  ressurser:\n    sist_oppdatert: 2027", "  ressurser:\n    sist_oppdatert: 2026", "  trygghet:\n    sist_oppdatert: 2027", "  trygghet:\n    sist_oppdatert: 2025",
+		"  spraak:\n", "  spraak:\n    merknad_foresatt: Vi forstår alt hun sier, også på telefon.\n",
+		"  sosialt:\n", "  sosialt:\n    merknad_foresatt: Hjemme er hun ofte den som bestemmer leken.\n",
 	).Replace(sources[withProfile])
 	profiled, err := composed(p, map[string]string{"profil_" + withProfile: aged}, own)
 	if err != nil {

@@ -121,10 +121,21 @@ func (b *builder) decisionTable(rows []measure) Table {
 			for _, k := range []string{"viderefoer", "endre", "avslutt"} {
 				decide.Boxes = append(decide.Boxes, b.line(b.words("avgjoer_"+k)))
 			}
+			b.toFillIn(&t.Rows[i], m)
 		}
 		t.Rows[i].Cells = append(t.Rows[i].Cells, decide)
 	}
 	return t
+}
+
+// toFillIn makes room to write who answers for a measure that goes on, and by when,
+// where the sender has proposed nobody and no day.
+func (b *builder) toFillIn(r *Row, m measure) {
+	for column, key := range map[int]string{3: "ansvarlig_rolle", 4: "frist"} {
+		if m.Field(key).IsMissing() {
+			r.Cells[column] = Cell{Blank: true}
+		}
+	}
 }
 
 // measureTable tells what was done, whether it works, what the sender thinks of

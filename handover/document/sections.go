@@ -63,6 +63,9 @@ func (b *builder) section(s section, parts []part) []Block {
 		out = append(out, Para{Text: []Line{b.line(intro)}, Quiet: true})
 	}
 	remark := b.remark(s.key)
+	if len(remark) > 0 && len(parts) > 0 && parts[0].title != "" { // it is of the whole section, and not of its first part
+		out, remark = append(out, Facts{Rows: remark}), nil
+	}
 	for _, p := range parts {
 		if p.title != "" {
 			out = append(out, Heading{Level: 3, Text: b.line(p.title)})
