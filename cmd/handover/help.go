@@ -246,6 +246,8 @@ func valueOf(cmd, flag string) string {
 		return "enhet"
 	case "from", "until", "on":
 		return "dato"
+	case "count", "seed":
+		return "tall"
 	}
 	return "ord"
 }
