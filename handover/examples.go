@@ -41,6 +41,9 @@ func (e *Examples) Case(i int) (ExampleCase, error) {
 		return ExampleCase{}, err
 	}
 	text := made.Text(example.Unseen)
+	if !made.Seen() {
+		return ExampleCase{made, text}, nil
+	}
 	var found diag.List
 	tree := casefile.Parse(made.ID, []byte(text), &found)
 	if tree == nil {

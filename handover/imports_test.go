@@ -30,7 +30,7 @@ var house = map[string][]string{
 	// What the program builds on in law, in words: it reads the same tables as the
 	// program does, and no case.
 	"cmd/handover/internal/lawbook": {"handover", "handover/basis", "handover/consent", "handover/diag", "handover/i18n", "handover/schema"},
-	"cmd/demo":                      {"handover/keybook", "handover/seal"},
+	"cmd/demo":                      {"handover/day", "handover/example", "handover/example/world", "handover/keybook", "handover/seal"},
 
 	"handover": {
 		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
@@ -55,7 +55,8 @@ var house = map[string][]string{
 	"handover/wording":  {"handover/casefile", "handover/diag", "handover/norid"},
 	"handover/skeleton": {"handover/schema"},
 	// Cases about nobody, as text. Whether they are sound is for the others to say.
-	"handover/example": {"handover/day", "handover/norid"},
+	"handover/example":       {"handover/day", "handover/norid"},
+	"handover/example/world": {"handover/day", "handover/example", "handover/keybook", "handover/seal"},
 
 	// From what may leave to pages.
 	"handover/checklist": {"handover/casefile", "handover/day", "handover/diag", "handover/i18n", "handover/record", "handover/schema"},

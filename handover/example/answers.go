@@ -96,6 +96,9 @@ func (w *writer) scope(to recipient) []string {
 	if to.role == "sfo" {
 		out = []string{"foresatte", "foresatte.relasjon"}
 	}
+	if to.role != "sfo" && w.chance(90) {
+		out = append(out, "foresatte.kontaktes_via")
+	}
 	sfo := []string{"barnets_stemme", "foreldres_stemme", "ressurser", "lek", "sosialt", "trygghet", "selvhjelp", "helse", "sfo"}
 	for _, s := range w.sections {
 		requested := w.asked && (s == "skolegang" || s == "valg") // goes without an answer

@@ -133,6 +133,9 @@ func (c *Case) Text(seen func(row int) string) string {
 	return b.String()
 }
 
+// Seen reports whether answers in the case note what has been read.
+func (c *Case) Seen() bool { return len(c.parts) > 1 }
+
 // Unseen is for Text, where nobody has noted what they have read.
 func Unseen(int) string { return "" }
 

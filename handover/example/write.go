@@ -32,7 +32,6 @@ func (w *writer) line(l *line) {
 		w.measures(l)
 	case strings.HasPrefix(l.value, "*") && l.value != "*":
 		w.list(l)
-		empty++
 	case l.value == "*":
 		w.out = append(w.out, '\n')
 		for range w.between(l.least, l.most) {
@@ -53,23 +52,28 @@ func (w *writer) line(l *line) {
 	}
 }
 
-// list writes different values in a list.
+// list writes different values in a list: words and days on the line, sentences
+// below each other.
 func (w *writer) list(l *line) {
 	of := l.value[1:]
 	words := strings.Split(strings.Trim(of, "()"), "|")
 	delete(w.used, of)
-	w.out = append(w.out, '\n')
+	var all []string
 	for range w.between(l.least, l.most) {
-		value := ""
 		if of[0] == '(' {
-			value = w.unused(of, words)
+			all = append(all, w.unused(of, words))
 		} else {
-			value = w.value(of)
+			all = append(all, quote(w.value(of)))
 		}
+	}
+	if of[0] != '{' {
+		w.f(" [%s]\n", strings.Join(all, ", "))
+		return
+	}
+	w.out = append(w.out, '\n')
+	for _, value := range all {
 		w.indent(l.indent + 2)
-		w.out = append(w.out, "- "...)
-		w.out = append(w.out, quote(value)...)
-		w.out = append(w.out, '\n')
+		w.f("- %s\n", value)
 	}
 }
 
