@@ -40,7 +40,7 @@ func (env *Env) newMany(args []string, o newOptions) error {
 		return err
 	}
 	if o.transition != "" {
-		if o.transition, err = env.transition(p, o); err != nil {
+		if o.transition, err = env.transition(p, o.transition, o.sender); err != nil {
 			return err
 		}
 	}

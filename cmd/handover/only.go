@@ -15,9 +15,8 @@ func (env *Env) only(run *checkRun, to string) (party, error) {
 	if to == "" {
 		return party{}, nil
 	}
-	unit, role, withRole := strings.Cut(to, "/")
-	p := party{strings.Join(strings.Fields(unit), ""), strings.ToLower(strings.TrimSpace(role))}
-	if !norid.ValidOrgnr(p.Orgnr) || withRole && !keybook.Role(p.Role).Valid() {
+	p, ok := readParty(to)
+	if !ok {
 		return p, &usageError{key: "error.til_form", args: map[string]any{"roller": env.text.Or(roleNames())}, hint: env.meant(p, run)}
 	}
 	unsure := run.individual // a case that cannot be read, or told of, may be to them
@@ -28,6 +27,14 @@ func (env *Env) only(run *checkRun, to string) (party, error) {
 		return p, nil
 	}
 	return p, &usageError{key: "error.til_ingen", hint: env.meant(p, run)}
+}
+
+// readParty reads ORGNR or ORGNR/ROLE as people type it; ok is false when it can be
+// nobody.
+func readParty(to string) (p party, ok bool) {
+	unit, role, withRole := strings.Cut(to, "/")
+	p = party{strings.Join(strings.Fields(unit), ""), strings.ToLower(strings.TrimSpace(role))}
+	return p, norid.ValidOrgnr(p.Orgnr) && (!withRole || keybook.Role(p.Role).Valid())
 }
 
 func roleNames() []string {

@@ -12,21 +12,21 @@ import (
 
 const unknownTransition = "error.ukjent_overgang"
 
-// transition finds the transition that a new case is about. It need not be named
-// when only one has the type of sender that the flag or the settings say. Otherwise
-// a person at a terminal is asked.
-func (env *Env) transition(p *handover.Program, o newOptions) (string, error) {
+// transition finds the transition that a new case or a sheet is about. It need not be
+// named when only one has the type of sender that is typed, or that the settings say.
+// Otherwise a person at a terminal is asked.
+func (env *Env) transition(p *handover.Program, named, typed string) (string, error) {
 	all := p.Forms.Transitions()
-	if o.transition != "" {
-		return env.form(unknownTransition, o.transition, all)
+	if named != "" {
+		return env.form(unknownTransition, named, all)
 	}
 	s, err := env.settings()
 	if err != nil {
 		return "", err
 	}
 	sender := s.kind
-	if o.sender != "" {
-		sender = casefile.Fold(o.sender)
+	if typed != "" {
+		sender = casefile.Fold(typed)
 	}
 	of := slices.DeleteFunc(slices.Clone(all), func(kind string) bool {
 		return !slices.Contains(p.Forms.Form(kind).At("avsender.type").Enum, sender)
@@ -37,7 +37,7 @@ func (env *Env) transition(p *handover.Program, o newOptions) (string, error) {
 	return env.askTransition(all)
 }
 
-// askTransition asks which of the transitions a case is about. -k answers it.
+// askTransition asks which of the transitions it is about. -k answers it.
 func (env *Env) askTransition(all []string) (string, error) {
 	missing := &usageError{key: "error.mangler_overgang", args: map[string]any{"tillatt": env.text.Or(all)}}
 	if env.global.noInput || !term.IsTerminal(env.In) {
