@@ -67,7 +67,7 @@ var house = map[string][]string{
 	"handover/render/typeface": {},
 	"handover/render/xlsx":     {"handover/day", "handover/i18n", "handover/secret"},
 	// A list that comes back, filled in.
-	"handover/filled": {"handover/day", "handover/i18n", "handover/packet", "handover/secret"},
+	"handover/filled": {"handover/day", "handover/i18n", "handover/packet", "handover/secret", "handover/sheet"},
 
 	// From pages to a sealed file, and back.
 	"handover/seal":    {},
@@ -85,6 +85,7 @@ var house = map[string][]string{
 	"handover/norid":  {"handover/day"},
 	"handover/record": {"handover/secret"},
 	"handover/secret": {},
+	"handover/sheet":  {"handover/day"},
 	"schemas":         {},
 	"templates":       {},
 }
