@@ -42,7 +42,8 @@ var house = map[string][]string{
 	// From a case file to what may leave.
 	"handover/casefile": {"handover/diag", "handover/record", "handover/secret"},
 	"handover/schema":   {"handover/casefile", "handover/diag", "handover/record", "handover/secret"},
-	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema", "handover/secret"},
+	"handover/grading":  {"handover/casefile", "handover/diag"},
+	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/grading", "handover/record", "handover/schema", "handover/secret"},
 	"handover/basis":    {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema"},
 	"handover/consent": {
 		"handover/basis", "handover/canon", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
