@@ -23,7 +23,7 @@ var house = map[string][]string{
 	"cmd/handover": {
 		"cmd/handover/internal/lawbook", "cmd/handover/internal/term", "handover", "handover/basis", "handover/casefile", "handover/checklist", "handover/consent",
 		"handover/day", "handover/diag", "handover/document", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
-		"handover/packet", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
+		"handover/packet", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
 		"handover/validate", "schemas", "templates",
 	},
 	"cmd/handover/internal/term": {},
@@ -35,7 +35,7 @@ var house = map[string][]string{
 	"handover": {
 		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
 		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
-		"handover/receipt", "handover/record", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
+		"handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate", "handover/wording",
 	},
 
@@ -55,6 +55,8 @@ var house = map[string][]string{
 	},
 	"handover/wording":  {"handover/casefile", "handover/diag", "handover/norid"},
 	"handover/skeleton": {"handover/schema"},
+	// A list that cases are made from.
+	"handover/register": {"handover/casefile", "handover/diag", "handover/grading", "handover/norid", "handover/secret", "handover/sheet"},
 
 	// From what may leave to pages.
 	"handover/checklist": {"handover/casefile", "handover/day", "handover/diag", "handover/i18n", "handover/record", "handover/schema"},

@@ -16,6 +16,7 @@ import (
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
 	"github.com/handover-no/handover/handover/skeleton"
 )
 
@@ -29,6 +30,9 @@ type New struct {
 	SenderUnit string // orgnr, or empty
 	SenderType string // a word such as "helsestasjon", or empty
 	Test       bool
+	// Values are what is known of the child already, by path: "foresatte[0].navn".
+	Values    map[string]secret.Text
+	Guardians int // rows for them, if more than two
 }
 
 // Skeleton returns a case file to fill in, with every field explained.
@@ -50,9 +54,12 @@ func (p *Program) Skeleton(n New) (string, error) {
 	if n.SenderUnit != "" {
 		known["avsender.orgnr"] = `"` + n.SenderUnit + `"`
 	}
+	for path, v := range n.Values {
+		known[path] = skeleton.Scalar(v.Reveal())
+	}
 	words := func(key string) string { return text.T("skjelett."+key, nil) }
 	s := skeleton.Skeleton{
-		Form: form, Lang: n.Lang, Schema: n.Schema, Known: known, Rows: map[string]int{"foresatte": 2, "tillatelser": 2},
+		Form: form, Lang: n.Lang, Schema: n.Schema, Known: known, Rows: map[string]int{"foresatte": max(2, n.Guardians), "tillatelser": 2},
 		Words: skeleton.Words{
 			Intro: strings.Split(words("innledning"), "\n"), Required: words("maa"), Within: words("maa_her"), Choose: words("velg"), YesNo: words("janei"),
 			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"), Pick: words("omfang"),
