@@ -1,9 +1,11 @@
 package handover
 
 import (
+	"encoding/json"
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -62,18 +64,21 @@ func (p *Program) Draft(e *register.Entry, o DraftOptions) (*Draft, error) {
 	if d.Text, err = p.Skeleton(n); err != nil {
 		return nil, err
 	}
-	p.judgeDraft(d, e, n)
-	return d, nil
+	return d, p.judgeDraft(d, e, n)
 }
 
 // judgeDraft holds what the list has filled in against the rules. What is still missing
 // is no mistake.
-func (p *Program) judgeDraft(d *Draft, e *register.Entry, n New) {
+func (p *Program) judgeDraft(d *Draft, e *register.Entry, n New) error {
+	src, err := p.filledIn(n)
+	if err != nil {
+		return err
+	}
 	to, from := n.Values["mottakere[0].orgnr"].Reveal(), n.Values["avsender.orgnr"].Reveal()
-	c := p.Check(e.Span.File, []byte(bare(d.Text)), CheckOptions{Today: n.Today})
+	c := p.Check(e.Span.File, src, CheckOptions{Today: n.Today})
 	if errors.Is(c.Err, validate.ErrIndividual) || to != "" && to == from {
 		d.Individual = true
-		return
+		return nil
 	}
 	told := map[diag.Span]bool{}
 	for _, f := range e.Findings {
@@ -89,17 +94,43 @@ func (p *Program) judgeDraft(d *Draft, e *register.Entry, n New) {
 			d.Findings.Add(f)
 		}
 	}
+	return nil
 }
 
-// bare is a case file without the lines that only explain.
-func bare(text string) string {
-	var b strings.Builder
-	for l := range strings.Lines(text) {
-		if s := strings.TrimLeft(l, " "); !strings.HasPrefix(s, "#") && s != "\n" {
-			b.WriteString(l)
+// filledIn is a case file with no more than what is known, as JSON, which is YAML too.
+func (p *Program) filledIn(n New) ([]byte, error) {
+	root := map[string]any{}
+	for path, s := range p.known(n) {
+		steps := casefile.Steps(path)
+		at := root
+		for i, step := range steps[:len(steps)-1] {
+			if _, err := strconv.Atoi(step); err == nil {
+				continue // taken with the list before it
+			}
+			if row, err := strconv.Atoi(steps[i+1]); err == nil {
+				at = rowOf(at, step, row)
+				continue
+			}
+			below, ok := at[step].(map[string]any)
+			if !ok {
+				below = map[string]any{}
+				at[step] = below
+			}
+			at = below
 		}
+		at[steps[len(steps)-1]] = s
 	}
-	return b.String()
+	return json.Marshal(root)
+}
+
+// rowOf returns a row of a list of groups, which is made as long as it has to be.
+func rowOf(at map[string]any, list string, row int) map[string]any {
+	rows, _ := at[list].([]any)
+	for len(rows) <= row {
+		rows = append(rows, map[string]any{})
+	}
+	at[list] = rows
+	return rows[row].(map[string]any)
 }
 
 // A drafter finds out what an entry says in the words of a form.

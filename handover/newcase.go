@@ -42,20 +42,9 @@ func (p *Program) Skeleton(n New) (string, error) {
 		return "", fmt.Errorf("handover: no form called %q", n.Kind)
 	}
 	text := p.Catalog.Printer(i18n.Lang(n.Lang))
-	known := map[string]string{
-		"skjema": form.Field("skjema").Enum[0], "overgang": n.Kind, "saks_id": n.CaseID, "dokumentspraak": n.Lang, "miljoe": "produksjon",
-	}
-	if n.Test {
-		known["miljoe"] = "test"
-	}
-	if n.SenderType != "" {
-		known["avsender.type"] = n.SenderType
-	}
-	if n.SenderUnit != "" {
-		known["avsender.orgnr"] = `"` + n.SenderUnit + `"`
-	}
-	for path, v := range n.Values {
-		known[path] = skeleton.Scalar(v.Reveal())
+	known := map[string]string{}
+	for path, s := range p.known(n) {
+		known[path] = skeleton.Scalar(s)
 	}
 	words := func(key string) string { return text.T("skjelett."+key, nil) }
 	s := skeleton.Skeleton{
@@ -68,6 +57,26 @@ func (p *Program) Skeleton(n New) (string, error) {
 		Choices: map[string][]string{"tillatelser.omfang": scopes(form)},
 	}
 	return s.String(), nil
+}
+
+// known is what a new case says from the start, by path.
+func (p *Program) known(n New) map[string]string {
+	out := map[string]string{
+		"skjema": p.Forms.Form(n.Kind).Field("skjema").Enum[0], "overgang": n.Kind, "saks_id": n.CaseID, "dokumentspraak": n.Lang, "miljoe": "produksjon",
+	}
+	if n.Test {
+		out["miljoe"] = "test"
+	}
+	if n.SenderType != "" {
+		out["avsender.type"] = n.SenderType
+	}
+	if n.SenderUnit != "" {
+		out["avsender.orgnr"] = n.SenderUnit
+	}
+	for path, v := range n.Values {
+		out[path] = v.Reveal()
+	}
+	return out
 }
 
 // scopes lists what a permission may name, for people to choose from: what about

@@ -81,7 +81,7 @@ func decoded(data []byte) (string, error) {
 
 // isOther recognises files that are no list by how they begin.
 func isOther(head []byte) bool {
-	for _, begin := range []string{"%PDF-", "{\\rtf", "<html", "<!doctype", "<?xml", "<table", "age-encryption.org/", "\x89png", "\xff\xd8\xff"} {
+	for _, begin := range []string{"%pdf-", "{\\rtf", "<html", "<!doctype", "<?xml", "<table", "age-encryption.org/"} {
 		if bytes.HasPrefix(bytes.ToLower(bytes.TrimSpace(head)), []byte(begin)) {
 			return true
 		}
@@ -107,17 +107,23 @@ func namedSeparator(text string) (sep byte, rest string, ok bool) {
 	return s[0], rest, true
 }
 
-// separator finds what stands between the cells: what cuts some row among the first
-// into most. In Norway that is mostly a semicolon, since the comma is in numbers.
+// separator finds what stands between the cells: what makes the most known headings of
+// some row among the first, or else the most cells. In Norway that is mostly a
+// semicolon, since the comma is in numbers.
 func separator(text string) byte {
-	const first = 20 // rows
 	best, most := byte(';'), 1
 	for _, sep := range []byte{';', '\t', ',', '|'} {
 		rest := text
-		for range first {
+		for range deepest {
 			cells, _, n := cut(rest, sep)
-			if len(cells) > most {
-				best, most = sep, len(cells)
+			score := len(cells)
+			for _, c := range cells {
+				if _, ok := understand(c.Text); ok && len(cells) > 1 {
+					score += maxColumns
+				}
+			}
+			if score > most {
+				best, most = sep, score
 			}
 			if rest = rest[n:]; rest == "" {
 				break

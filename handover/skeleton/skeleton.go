@@ -290,13 +290,18 @@ func quoted(example string) string {
 
 // comment writes a text as comment lines of at most width characters.
 func (w *writer) comment(indent, text string) {
-	line := indent + "#"
+	begin := utf8.RuneCountInString(indent) + len("#")
+	used := begin
+	w.b.WriteString(indent + "#")
 	for word := range strings.FieldsSeq(text) {
-		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width-w.inset {
-			w.line(line)
-			line = indent + "#"
+		n := utf8.RuneCountInString(word)
+		if used+1+n > width-w.inset {
+			w.b.WriteString("\n" + indent + "#")
+			used = begin
 		}
-		line += " " + word
+		w.b.WriteByte(' ')
+		w.b.WriteString(word)
+		used += 1 + n
 	}
-	w.line(line)
+	w.b.WriteByte('\n')
 }
