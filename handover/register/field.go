@@ -151,6 +151,16 @@ func Keys() []string {
 	return append(out, keySkip)
 }
 
+// PathOf returns where in the case file a key is written, or nothing for one that is
+// not written as it stands.
+func PathOf(key string) string {
+	t, ok := targetOf(key)
+	if f, _ := fieldOf(t.key); !ok || f.path == "" {
+		return ""
+	}
+	return t.path()
+}
+
 // A Place is what a finding in a list points at: a field by its key, without the
 // number of the guardian, which is N.
 type Place struct {

@@ -179,6 +179,20 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// Guardians stand without a gap, and what is wrong is told of the column all the same.
+func TestGuardiansCloseRanks(t *testing.T) {
+	l, _ := read(t, "Fornavn;Etternavn;Født;Foresatt 1;Foresatt 2;Foresatt 2 tlf;Foresatt 4\nA;B;3.6.2021;;Randi;20000000;Odd\n", nil, "")
+	e := l.Entries[0]
+	for path, want := range map[string]string{"foresatte[0].navn": "Randi", "foresatte[0].telefon": "20000000", "foresatte[1].navn": "Odd", "foresatte[2].navn": ""} {
+		if value(e, path) != want {
+			t.Errorf("%s is %q", path, value(e, path))
+		}
+	}
+	if p, _ := register.PlaceOf(e.Values["foresatte[1].navn"].Span.Path); e.Guardians != 2 || p.N != 4 {
+		t.Errorf("%d guardians, and the second is from %d", e.Guardians, p.N)
+	}
+}
+
 // A child on several rows is told of on each, unless the rows say the same.
 func TestTwice(t *testing.T) {
 	head := "Fornavn;Etternavn;Fødselsdato;Fødselsnummer;Foresatt 1\n"

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -101,6 +102,7 @@ func (r *rowReader) finish() {
 			}
 		}
 	}
+	r.entry.closeRanks()
 	r.entry.who = whoIs(r.entry.Values)
 	failed := map[string]bool{}
 	for _, d := range r.entry.Findings {
@@ -127,6 +129,28 @@ func (r *rowReader) finish() {
 			}
 		}
 	}
+}
+
+// closeRanks moves guardians up where the row says nothing of one before them: a case
+// file counts only those that something is said of.
+func (e *Entry) closeRanks() {
+	to := 0
+	for n := range e.Guardians {
+		from := "foresatte[" + strconv.Itoa(n) + "]"
+		if !e.has(from) {
+			continue
+		}
+		if to < n {
+			for path, v := range maps.Clone(e.Values) {
+				if below, ok := strings.CutPrefix(path, from); ok {
+					e.Values["foresatte["+strconv.Itoa(to)+"]"+below] = v
+					delete(e.Values, path)
+				}
+			}
+		}
+		to++
+	}
+	e.Guardians = to
 }
 
 func (e *Entry) has(begin string) bool {
