@@ -39,7 +39,7 @@ faste:
 		t.Fatalf("%d entries, %s", len(l.Entries), told(found))
 	}
 	for path, want := range map[string]string{
-		"barn.kallenavn": "T", "barn.fornavn": "Tuva", "barn.etternavn": "Sørvik", "barn.foedselsdato": "2021-06-03", "foresatte[1].telefon": "20000000",
+		"barn.kallenavn": "T", "barn.fornavn": "Tuva", "barn.etternavn": "Sørvik", "barn.foedselsdato": "2021-06-03", "foresatte[0].telefon": "20000000",
 		"mottakere[0].rolle": "kontor", "overgang": "barnehage_skole",
 	} {
 		if got := value(l.Entries[0], path); got != want {
