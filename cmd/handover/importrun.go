@@ -203,8 +203,12 @@ func (r *importRun) write(env *Env) error {
 		if r.dry {
 			break
 		}
-		if err := env.writeSchema(r.program, kind, r.dir); err != nil {
+		made, err := putSchema(r.program, kind, r.dir)
+		if err != nil {
 			return err
+		}
+		if made && !env.global.json {
+			env.outln(filepath.Join(r.dir, schemaFile(kind)))
 		}
 	}
 	return nil

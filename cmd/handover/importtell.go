@@ -46,7 +46,7 @@ func (env *Env) tellList(r *importRun) {
 	}
 	for _, d := range kinds {
 		_, rows := env.rows(d)
-		env.errln(string(d.Code))
+		env.errln(string(d.Code) + ":")
 		env.tellRows(env.err, rows)
 	}
 }
@@ -121,7 +121,9 @@ func (env *Env) tellColumns(l *register.List) {
 	for _, c := range l.Columns {
 		read = append(read, c.Letter+" ("+env.fieldName(c.Place)+")")
 	}
-	env.say("hent.lest", map[string]any{"kolonner": env.text.And(read)})
+	if !env.global.quiet {
+		env.errln(fold(env.text.T("hent.lest", map[string]any{"kolonner": env.text.And(read)}), explainWidth))
+	}
 	if len(l.Unused) > 0 {
 		env.say("hent.ubrukt", map[string]any{"kolonner": env.text.And(l.Unused)})
 	}

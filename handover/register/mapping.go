@@ -97,15 +97,16 @@ func (p *mappingParser) column(n *casefile.Node, at diag.Span) {
 		}
 	}
 	typed := n.Field("felt")
-	if typed.Raw() == "" {
-		return // a column of a new mapping that nobody has filled in
-	}
 	if m.heading == "" && m.col < 0 {
 		p.fail("L03", "kolonne", at, nil)
 		return
 	}
-	var ok bool
-	if m.target, ok = p.target(typed.Raw(), typed.Span); ok {
+	m.target = target{key: keySkip} // of a new mapping, where nobody has filled it in
+	ok := true
+	if typed.Raw() != "" {
+		m.target, ok = p.target(typed.Raw(), typed.Span)
+	}
+	if ok {
 		p.m.columns = append(p.m.columns, m)
 	}
 }
@@ -157,7 +158,7 @@ func (x mapped) fits(c sheet.Cell) bool {
 func (m *Mapping) unmet(heads []*head, out *diag.List) {
 	for _, x := range m.columns {
 		met := slices.ContainsFunc(heads, func(h *head) bool { return slices.ContainsFunc(h.cells, x.fits) })
-		if !met {
+		if !met && x.target.key != keySkip {
 			out.Add(diag.Diagnostic{Code: "L01", Variant: "overskrift", Severity: diag.Error, Span: x.span})
 		}
 	}
