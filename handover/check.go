@@ -53,6 +53,9 @@ type Checked struct {
 	Outcomes []consent.Outcome // one for each recipient
 	Findings diag.List
 	Beside   fs.FS
+	// Shared are the ids of other cases of the run that name somebody whom this case
+	// names too, both by right.
+	Shared []string
 	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
 	Err   error
 	input *rule.Input

@@ -31,17 +31,19 @@ type roleList struct {
 	children []xlsx.Child
 	// copiesBy is when working copies of the first of the packets are to be deleted.
 	copiesBy day.Day
+	// cases are those whose packets the list has items of, by the packets' ids.
+	cases map[string]*Checked
 	// schoolUnknown tells that there are pupils whose school is not known yet.
 	schoolUnknown bool
 }
 
 // remember adds the items of a packet to the checklist of its recipient's role.
-func (p *Packer) remember(j *job) {
+func (p *Packer) remember(c *Checked, j *job) {
 	to := j.packed.To.To
 	key := listKey{to.Unit, to.Role, j.signer}
 	list := p.lists[key]
 	if list == nil {
-		list = &roleList{name: to.Name, lang: j.release.Language, from: j.sender()}
+		list = &roleList{name: to.Name, lang: j.release.Language, from: j.sender(), cases: map[string]*Checked{}}
 		if p.lists == nil {
 			p.lists = map[listKey]*roleList{}
 		}
@@ -52,6 +54,7 @@ func (p *Packer) remember(j *job) {
 		list.from = packet.Sender{Orgnr: j.signer, Name: p.nameOf(j.signer)}
 	}
 	list.children = append(list.children, p.toDo(j, list.lang))
+	list.cases[string(j.packed.Packet)] = c
 	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
 	list.schoolUnknown = list.schoolUnknown || document.SchoolUnknown(j.release.Data, p.Program.Law)
 }
@@ -180,10 +183,11 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 		return out, err
 	}
 	words := p.Program.Catalog.Printer(i18n.Lang(l.lang))
-	book, err := xlsx.Write(xlsx.Checklist{
+	list := xlsx.Checklist{
 		Unit: l.name, Role: words.T("rolle."+key.role, nil), Packet: string(id), Created: made, Made: p.day(made),
 		CopiesBy: l.copiesBy, SchoolUnknown: l.schoolUnknown, Children: l.children,
-	}, words)
+	}
+	book, err := xlsx.Write(list, words)
 	if err != nil {
 		return out, err
 	}
@@ -193,6 +197,9 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	}
 	plain, err := by.build(m, []packet.Content{{Name: packet.ChecklistFile, Data: book}})
 	if err != nil {
+		return out, err
+	}
+	if err := p.readListBack(l, list, m, plain); err != nil {
 		return out, err
 	}
 	return p.putList(out, m, plain, keys, digest)

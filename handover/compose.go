@@ -13,9 +13,11 @@ import (
 
 // A Composed is what one release becomes, before it is sealed.
 type Composed struct {
-	Release *consent.Release
-	Items   []checklist.Item
-	PDF     *pdf.Result
+	Release  *consent.Release
+	Items    []checklist.Item
+	PDF      *pdf.Result
+	document *document.Document
+	of       document.Input
 }
 
 // Making is what a document tells about its own making.
@@ -52,11 +54,12 @@ func (p *Program) Items(r *consent.Release, received day.Day) []checklist.Item {
 // Compose makes the document of a release.
 func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	items := p.Items(r, m.Today)
-	doc, err := document.Build(document.Input{
+	in := document.Input{
 		Release: r, Items: items, Template: p.packets[r.Transition], Form: p.Forms.Form(r.Transition), Law: p.Law,
 		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Owner: m.Owner, Profile: m.Profile, Packet: m.Packet, Created: m.Created,
 		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy,
-	})
+	}
+	doc, err := document.Build(in)
 	if err != nil {
 		return nil, err
 	}
@@ -64,5 +67,5 @@ func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Composed{Release: r, Items: items, PDF: out}, nil
+	return &Composed{Release: r, Items: items, PDF: out, document: doc, of: in}, nil
 }

@@ -5,7 +5,8 @@
 //	             ─ consent (grants, legal basis, recipient, day) ─▶ Release   (the only thing that may leave)
 //	             ─ document (templates, i18n) ─▶ Document
 //	             ─ render/pdf, render/xlsx ─▶ bytes, in memory
-//	             ─ packet (manifest, signature by seal.Sign, files) ─ seal.Encrypt ─▶ ciphertext
+//	             ─ packet (manifest, signature by seal.Sign, files) ─ read back, from these bytes (render/pdftext)
+//	             ─ seal.Encrypt ─▶ ciphertext
 //	             ─ journal: forberedt ─ outbox ─▶ one file, whole or not at all ─ journal: laget
 //
 //	open   file  ─ seal.Decrypt ─ packet (manifest, seal.Verify, keybook: who, for whom, digests)
@@ -55,6 +56,7 @@ type Program struct {
 	faces     *pdf.Faces
 	packets   map[string]*document.Template
 	lists     map[string]*checklist.List
+	sheets    *document.SheetTemplate
 	templates fs.FS // as they were read last
 }
 
@@ -113,6 +115,9 @@ func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
 			return err
 		}
 		maps.Copy(words, own)
+	}
+	if err := p.loadSheets(fsys, words, out); err != nil {
+		return err
 	}
 	for _, kind := range p.Forms.Transitions() {
 		if err := p.loadTransition(fsys, kind, words, out); err != nil {

@@ -35,7 +35,7 @@ var house = map[string][]string{
 	"handover": {
 		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
 		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
-		"handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
+		"handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/pdftext", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate", "handover/wording",
 	},
 
@@ -64,9 +64,10 @@ var house = map[string][]string{
 		"handover/basis", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag", "handover/i18n",
 		"handover/record", "handover/schema", "handover/secret",
 	},
-	"handover/render/pdf":      {"handover/document", "handover/render/pdfa", "handover/render/typeface"},
+	"handover/render/pdf":      {"handover/document", "handover/render/pdfa", "handover/render/typeface", "handover/secret"},
 	"handover/render/pdfa":     {"handover/render/typeface"},
 	"handover/render/pdfcheck": {},
+	"handover/render/pdftext":  {},
 	"handover/render/typeface": {},
 	"handover/render/xlsx":     {"handover/day", "handover/i18n", "handover/secret"},
 	// A list that comes back, filled in.

@@ -54,7 +54,7 @@ func (p *Program) Skeleton(n New) (string, error) {
 			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"), Pick: words("omfang"),
 			Seen: words("vist_tekst"),
 		},
-		Choices: map[string][]string{"tillatelser.omfang": scopes(form)},
+		Choices: map[string][]string{scopePath: scopes(form)},
 	}
 	return s.String(), nil
 }
@@ -79,19 +79,20 @@ func (p *Program) known(n New) map[string]string {
 	return out
 }
 
-// scopes lists what a permission may name, for people to choose from: what about
-// child and guardians does not follow by itself, every section, and of
-// attachments one kind to show how they are named.
+// scopePath is where an answer says what it is about.
+const scopePath = "tillatelser.omfang"
+
+// scopes lists what a permission may name, for people to choose from: of attachments
+// one kind, to show how they are named.
 func scopes(form *schema.Field) []string {
-	out := []string{"barn.bor_sammen_med", "foresatte.relasjon", "foresatte.bor_hos"}
-	for _, f := range form.Fields {
-		switch {
-		case !consent.IsSection(f):
-		case f.Key == "vedlegg":
-			out = append(out, f.Key+"."+f.Field("type").Enum[0])
-		default:
-			out = append(out, f.Key)
+	var out []string
+	shown := false
+	for _, s := range consent.Scopes(form) {
+		kind := strings.HasPrefix(s, "vedlegg.")
+		if !kind || !shown {
+			out = append(out, s)
 		}
+		shown = shown || kind
 	}
 	return out
 }

@@ -48,6 +48,9 @@ type Packer struct {
 	Passphrase string
 	// Again packs what has been packed before, unchanged.
 	Again bool
+	// Others is what the children of the run are known by, see Compare; nil for a
+	// case alone.
+	Others *Children
 
 	lists map[listKey]*roleList
 	order []listKey
@@ -99,7 +102,7 @@ func (p *Packer) Case(c *Checked) ([]Packed, error) {
 		return nil, err
 	}
 	for _, j := range work {
-		p.remember(j)
+		p.remember(c, j)
 	}
 	return out, nil
 }
@@ -225,7 +228,7 @@ func (p *Packer) replaced(j *job) *document.Replaced {
 
 func (p *Packer) day(t time.Time) day.Day { return day.Of(t.In(p.Zone)) }
 
-// seal makes the packet, signs it and encrypts it.
+// seal makes the packet, signs it, reads it back and encrypts it.
 func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	to := j.packed.To.To
 	keys, err := p.recipients(to.Unit, to.Role, p.day(j.made))
@@ -247,18 +250,16 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	if err := p.compose(j); err != nil {
 		return err
 	}
-	files := []packet.Content{
-		{Name: packet.HandoverFile, Data: j.composed.PDF.Data},
-		{Name: packet.DataFile, Data: data},
-		{Name: packet.ReceiptKeyFile, Data: once.Reveal()},
-	}
 	m := p.manifest(j, keys)
 	m.ReceiptKey, m.From.Signer = once.Public().String(), by.named()
 	if j.replaces != nil {
 		m.Supersedes = packet.ID(j.replaces.PacketID)
 	}
-	plain, err := by.build(m, append(files, j.attached...))
+	plain, err := by.build(m, j.files(data, once))
 	if err != nil {
+		return err
+	}
+	if err := p.readBack(c, j, plain); err != nil {
 		return err
 	}
 	if j.sealed, err = p.encrypt(plain, keys); err != nil {
@@ -269,6 +270,15 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	j.entry.ReceiptKey = m.ReceiptKey
 	j.packed.File, j.packed.Size, j.packed.Replaces = j.entry.File, len(j.sealed), m.Supersedes
 	return nil
+}
+
+// files are what goes into a packet; data is the released file.
+func (j *job) files(data []byte, once seal.Signer) []packet.Content {
+	return append([]packet.Content{
+		{Name: packet.HandoverFile, Data: j.composed.PDF.Data},
+		{Name: packet.DataFile, Data: data},
+		{Name: packet.ReceiptKeyFile, Data: once.Reveal()},
+	}, j.attached...)
 }
 
 // recipients returns the keys to seal to, or none when a passphrase is used.

@@ -90,7 +90,11 @@ func (p *Program) ComposeReading(r *consent.Reading, m Making) (*pdf.Result, err
 	if err != nil {
 		return nil, err
 	}
-	return pdf.Render(doc, p.faces)
+	out, err := pdf.Render(doc, p.faces)
+	if err != nil {
+		return nil, err
+	}
+	return out, readCopyBack(doc, out)
 }
 
 // SeenBlock writes texts as an answer notes that they were seen: a line of YAML, or

@@ -15,7 +15,10 @@ import (
 // saks_id are an error in both: the packet of the second would say that it takes
 // the place of the first. The same name and day of birth is a warning in both. A
 // text that holds the child of another case is an error where it stands.
-func Compare(cases []*Checked) {
+//
+// It returns what the children of the run are known by, for looking at the packets
+// too, see Packer.Others: nil when there is nobody to mix up.
+func Compare(cases []*Checked) *Children {
 	type who struct {
 		name string
 		born day.Day
@@ -43,12 +46,16 @@ func Compare(cases []*Checked) {
 			}
 		}
 	}
-	mixed(cases)
+	return mixed(cases)
 }
 
+// Children is what the children of a run are known by.
+type Children = rule.Children
+
 // mixed looks for the children of other cases in the texts of each. Cases that are
-// to be handled individually take no part: not even their names are looked for.
-func mixed(cases []*Checked) {
+// to be handled individually take no part: not even their names are looked for. To
+// tell that one of them stands in a text would be to tell that there is such a case.
+func mixed(cases []*Checked) *Children {
 	var run []*Checked
 	var inputs []*rule.Input
 	for _, c := range cases {
@@ -57,12 +64,16 @@ func mixed(cases []*Checked) {
 		}
 	}
 	if len(run) < 2 {
-		return
+		return nil
 	}
-	rule.Mixed(inputs, func(n int, d diag.Diagnostic) {
-		run[n].Findings.Add(d)
-		run[n].Err = validate.ErrInvalid
-	})
+	others := rule.NewChildren(inputs)
+	for _, c := range run {
+		c.Shared = others.Mixed(c.input, func(d diag.Diagnostic) {
+			c.Findings.Add(d)
+			c.Err = validate.ErrInvalid
+		})
+	}
+	return others
 }
 
 // manyFiles returns the cases when they stand in more than one file: who names a

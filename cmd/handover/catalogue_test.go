@@ -266,7 +266,7 @@ func TestEveryKeyThatIsAskedForExists(t *testing.T) {
 		groups[g] = true
 	}
 	// Paths of a case file that look like keys.
-	paths := []string{"mottaker.navn", "mottaker.orgnr", "mottaker.rolle"}
+	paths := []string{"mottaker.navn", "mottaker.orgnr", "mottaker.rolle", "mottaker.type"}
 	known, used := expansions(t, s), map[string]bool{}
 	whole := regexp.MustCompile(`^[a-z0-9_]+(\.[a-z0-9_]+)+$`)
 	prefix := regexp.MustCompile(`^[a-z0-9_]+\.([a-z0-9_]+_)?(%d)?$`)

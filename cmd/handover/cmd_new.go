@@ -44,7 +44,7 @@ func (env *Env) new(args []string, o newOptions) error {
 	if err != nil {
 		return err
 	}
-	kind, err := env.transition(p, o)
+	kind, err := env.transition(p, o.transition, o.sender)
 	if err != nil {
 		return err
 	}
@@ -71,22 +71,27 @@ func (env *Env) new(args []string, o newOptions) error {
 // where that is one the transition has. An example has a sender of its own.
 func (env *Env) senderType(p *handover.Program, kind string, o newOptions) (string, error) {
 	types := p.Forms.Form(kind).At("avsender.type").Enum
-	typed := casefile.Fold(o.sender)
 	switch {
 	case o.sender != "" && o.example:
 		return "", &usageError{key: "error.ett_av", args: map[string]any{"flagg": "--sender-type, --example"}}
-	case o.sender != "" && !slices.Contains(types, typed):
-		return "", &usageError{
-			key: "error.flagg_verdi", args: map[string]any{"flagg": "--sender-type", "tillatt": env.text.Or(types)}, hint: diag.Near(typed, types),
-		}
 	case o.sender != "":
-		return typed, nil
+		return env.oneOf("--sender-type", o.sender, types)
 	}
 	s, err := env.settings()
 	if err != nil || !slices.Contains(types, s.kind) {
 		return "", err
 	}
 	return s.kind, nil
+}
+
+// oneOf reads the value of a flag that takes one of some words, folded as those of a
+// case file are.
+func (env *Env) oneOf(flag, typed string, words []string) (string, error) {
+	word := casefile.Fold(typed)
+	if !slices.Contains(words, word) {
+		return "", &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": flag, "tillatt": env.text.Or(words)}, hint: diag.Near(word, words)}
+	}
+	return word, nil
 }
 
 func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) error {

@@ -75,6 +75,7 @@ func (env *Env) packCases(ctx context.Context, run *checkRun, p *packRun) (codes
 		env.tell(env.err, problems(c), c.Source, env.known(run.program.Forms.Knows))
 		done, err := p.Case(c)
 		codes = append(codes, exitCode(err))
+		env.tellShared(env.errln, c)
 		switch {
 		case err == nil:
 			for _, d := range done {
@@ -88,6 +89,14 @@ func (env *Env) packCases(ctx context.Context, run *checkRun, p *packRun) (codes
 		}
 	}
 	return codes, nil
+}
+
+// tellShared says, to who wants to know, which other cases of the run name somebody
+// whom this one names too, both by right.
+func (env *Env) tellShared(line func(string), c *handover.Checked) {
+	if env.global.verbose && len(c.Shared) > 0 {
+		line(env.text.N("sjekk.delt", len(c.Shared), map[string]any{"fil": c.File, "saker": env.text.And(c.Shared)}))
+	}
 }
 
 // problems are the findings that packing tells: what is withheld, preview tells.

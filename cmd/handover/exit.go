@@ -59,8 +59,8 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &told):
 		return told.code
-	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild), errors.Is(err, pdf.ErrGlyph),
-		errors.Is(err, filled.ErrUnreadable), errors.Is(err, register.ErrUnreadable), errors.Is(err, errStillSealed):
+	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild), errors.Is(err, handover.ErrMixed),
+		errors.Is(err, pdf.ErrGlyph), errors.Is(err, filled.ErrUnreadable), errors.Is(err, register.ErrUnreadable), errors.Is(err, errStillSealed):
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual

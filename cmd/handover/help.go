@@ -54,7 +54,8 @@ func (env *Env) helpName() string {
 // aliases are the Norwegian names of commands. They are what Norwegian help
 // shows; the English ones are for scripts, JSON and the log.
 var aliases = map[string]string{
-	"new": "ny", "import": "hent", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "pack": "pakk", "open": "les", "receipt": "kvitter", "checklist": "sjekkliste",
+	"new": "ny", "import": "hent", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "consent-form": "tillatelse",
+	"pack": "pakk", "open": "les", "receipt": "kvitter", "checklist": "sjekkliste",
 	"log": "logg", "recipient": "mottaker", "book": "nokkelbok", "key": "nokkel", "explain": "forklar",
 	"schema": "skjema", "template": "mal", "help": "hjelp",
 	"receipt accept": "godta", "receipt reject": "avvis", "receipt check": "sjekk",
@@ -238,12 +239,14 @@ func valueOf(cmd, flag string) string {
 		return "rolle"
 	case "reason":
 		return "grunn"
-	case "transition", "form", "sender-type":
+	case "transition", "form", "sender-type", "phase":
 		return "slag"
 	case "lang":
 		return "spraak"
 	case "to", "orgnr", "owner":
 		return "enhet"
+	case "explain":
+		return "kode"
 	case "from", "until", "on":
 		return "dato"
 	}

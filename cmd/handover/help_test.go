@@ -125,6 +125,10 @@ func TestMistakesOnTheCommandLine(t *testing.T) {
 			"book init", "explain Q99", "explain basis Q99", "schema finnesikke", "new x -k finnesikke", "template show finnesikke", "completion tcsh",
 			"help finnesikke", "--lang xx check x", "--color rosa check x", "recipient export", "--json=kanskje check x", "key new --orgnr 908592476 --name X --role rektor --from i-morgen",
 			"open x", "show-text", "show-text x", "show-text x -o y", "show-text x -o -", "show-text x -o y.pdf --digests-only", "show-text . -o y.pdf", "show-text x y -o z.pdf",
+			"consent-form", "consent-form -o x.pdf", "consent-form -k finnesikke -o x.pdf", "consent-form -k barnehage_skole", "consent-form -k barnehage_skole -o x",
+			"consent-form -k barnehage_skole -o -", "consent-form -k barnehage_skole -o x.pdf --yaml", "consent-form -k barnehage_skole -o x.pdf --phase etter_inntak",
+			"consent-form -k videregaaende -o x.pdf --phase nå", "consent-form -k barnehage_skole -o x.pdf --sender-type grunnskole",
+			"consent-form -k barnehage_skole -o x.pdf -t 908592476", "consent-form -k barnehage_skole -o x.pdf -t 908592476/vaktmester", "consent-form --explain x", "consent-form x",
 			"book revoke 123", "log list -n 3",
 		} {
 			out, err, code := say(t, append([]string{"-l", lang}, strings.Fields(line)...)...)

@@ -13,6 +13,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
@@ -226,6 +227,19 @@ func systemKey(err error) string {
 	return ""
 }
 
+// named fills in the cases and fields that an error names: ids and paths, and never
+// what stands there.
+func (env *Env) named(err error, args map[string]any) {
+	var mixed *handover.MixedError
+	if errors.As(err, &mixed) {
+		args["sak"], args["andre"] = mixed.Case, env.text.And(mixed.Others)
+	}
+	var unshown *document.UnshownError
+	if errors.As(err, &unshown) {
+		args["felt"] = env.text.And(unshown.Paths)
+	}
+}
+
 // failure finds the sentence for an error, and what to fill in.
 func (env *Env) failure(err error) (key string, args map[string]any) {
 	args = map[string]any{"fil": ""}
@@ -237,6 +251,7 @@ func (env *Env) failure(err error) (key string, args map[string]any) {
 	if errors.As(err, &unit) {
 		args["enhet"] = unit.Unit
 	}
+	env.named(err, args)
 	var columns *filled.ColumnsError
 	if errors.As(err, &columns) {
 		args["kolonner"] = env.text.And(env.heads(columns.Missing))

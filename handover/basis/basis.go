@@ -156,14 +156,17 @@ func (l *Law) For(q Question) []*Use { return l.Between(q).For(q) }
 
 // Between returns the uses between the sender and the recipient of a question on its
 // day, whatever it is about: to be asked about many things.
-func (l *Law) Between(q Question) Between {
+func (l *Law) Between(q Question) Between { return l.held(q, (*Use).between) }
+
+// held returns the uses in force on the day of a question that are for it.
+func (l *Law) held(q Question, is func(*Use, Question) bool) Between {
 	var out Between
 	for i := range l.all {
 		if !l.all[i].Holds(q.On) {
 			continue
 		}
 		for j := range l.all[i].Uses {
-			if u := &l.all[i].Uses[j]; u.between(q) {
+			if u := &l.all[i].Uses[j]; is(u, q) {
 				out = append(out, u)
 			}
 		}
@@ -171,7 +174,13 @@ func (l *Law) Between(q Question) Between {
 	return out
 }
 
-// Between is the uses between a sender and a recipient on a day.
+// From returns the uses that a sender has in a transition, phase and set of rules on
+// a day, whatever it is about and whoever it is for: what can be asked before
+// anything is written.
+func (l *Law) From(q Question) Between { return l.held(q, (*Use).from) }
+
+// Between is the uses between a sender and a recipient on a day, or those that a sender
+// has with anybody.
 type Between []*Use
 
 // For returns those that can carry a section and path.
@@ -184,7 +193,7 @@ func (b Between) Besides(source string, q Question) []*Use { return b.find(sourc
 func (b Between) find(besides string, q Question) []*Use {
 	var out []*Use
 	for _, u := range b {
-		if u.Besides == besides && u.carries(q) {
+		if u.Besides == besides && u.Carries(q) {
 			out = append(out, u)
 		}
 	}
@@ -194,12 +203,20 @@ func (b Between) find(besides string, q Question) []*Use {
 // between reports whether a use is for this sender and recipient, in this
 // transition, phase and set of rules.
 func (u *Use) between(q Question) bool {
-	any := func(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
-	return slices.Contains(u.Transitions, q.Transition) && slices.Contains(u.Senders, q.Sender) &&
-		any(u.Recipients, q.Recipient) && any(u.Roles, q.Role) && any(u.Phases, q.Phase) && any(u.Profiles, q.Profile)
+	return u.from(q) && anyOf(u.Recipients, q.Recipient) && anyOf(u.Roles, q.Role)
 }
 
-func (u *Use) carries(q Question) bool {
+// from reports whether a use is for this sender, in this transition, phase and set
+// of rules.
+func (u *Use) from(q Question) bool {
+	return slices.Contains(u.Transitions, q.Transition) && slices.Contains(u.Senders, q.Sender) && anyOf(u.Phases, q.Phase) && anyOf(u.Profiles, q.Profile)
+}
+
+// anyOf reports whether a list has a word, or names none because all will do.
+func anyOf(list []string, s string) bool { return len(list) == 0 || slices.Contains(list, s) }
+
+// Carries reports whether a use can carry the section and field that are asked about.
+func (u *Use) Carries(q Question) bool {
 	if len(u.Sections) > 0 && !slices.Contains(u.Sections, q.Section) || slices.Contains(u.Not, q.Section) {
 		return false
 	}

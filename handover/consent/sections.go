@@ -138,7 +138,7 @@ func (s *sectionAsk) kind(path string) string {
 		}
 	}
 	bit(s.roleMay(path))
-	bit(s.isBasic(path))
+	bit(isBasic(s.Form, path))
 	for _, m := range s.marks {
 		bit(record.Covers(m, path))
 	}

@@ -45,14 +45,14 @@ func (r Request) between() basis.Question {
 func (d *decider) ofLaw(section, path string) basis.Question {
 	q := d.question
 	q.Section, q.Path = section, path
-	q.Basic = d.isBasic(path)
+	q.Basic = isBasic(d.Form, path)
 	return q
 }
 
-// isBasic reports whether the form marks the field at path, or a group that holds
-// it, as part of the «grunnpakke».
-func (d *decider) isBasic(path string) bool {
-	return d.Form.Deepest(path).Within(func(f *schema.Field) bool { return f.Basic })
+// isBasic reports whether a form marks the field at path, or a group that holds it, as
+// part of the «grunnpakke».
+func isBasic(form *schema.Field, path string) bool {
+	return form.Deepest(path).Within(func(f *schema.Field) bool { return f.Basic })
 }
 
 // roleMay reports whether the form lets the recipient's role have the path at all.

@@ -22,10 +22,36 @@ func (b *builder) answer(f *schema.Field, v record.Value) (lines []Line, list bo
 		return b.groupAnswer(f, v), false
 	case record.Text:
 		if f.Type == schema.Text && f.Code == "" && f.Key != phoneKey {
-			return b.paragraphs(v.Text().Reveal()), false
+			return eachOf(b.paragraphs(v.Text().Reveal()), f.Path), false
 		}
 	}
-	return []Line{b.line(b.short(f, v))}, false
+	return []Line{of(b.line(b.short(f, v)), f.Path)}, false
+}
+
+// of notes on a line which fields it gives the answers of.
+func of(l Line, paths ...string) Line {
+	if len(l) > 0 {
+		l[0].Of = append(slices.Clip(l[0].Of), paths...)
+	}
+	return l
+}
+
+func eachOf(lines []Line, path string) []Line {
+	for _, l := range lines {
+		of(l, path)
+	}
+	return lines
+}
+
+// fieldsOf returns what has been noted on lines.
+func fieldsOf(lines ...Line) []string {
+	var out []string
+	for _, l := range lines {
+		for _, r := range l {
+			out = append(out, r.Of...)
+		}
+	}
+	return out
 }
 
 // short writes a single answer in one piece.
@@ -92,19 +118,19 @@ func (b *builder) listAnswer(f *schema.Field, v record.Value) ([]Line, bool) {
 	if item.Type == schema.Text && item.Code == "" {
 		var out []Line
 		for _, w := range words {
-			out = append(out, b.line(w))
+			out = append(out, of(b.line(w), f.Path))
 		}
 		return out, len(out) > 1
 	}
-	return []Line{b.line(b.Printer.And(words))}, false
+	return []Line{of(b.line(b.Printer.And(words)), f.Path)}, false
 }
 
 // groupAnswer writes a group of answers: a level with its comment as one line,
 // and otherwise one line for each answer.
 func (b *builder) groupAnswer(f *schema.Field, v record.Value) []Line {
 	if level := v.Field("nivaa"); !level.IsMissing() {
-		line := b.bold(b.short(f.Field("nivaa"), level))
-		comment := b.paragraphs(v.Field("kommentar").Text().Reveal())
+		line := of(b.bold(b.short(f.Field("nivaa"), level)), record.Join(f.Path, "nivaa"))
+		comment := eachOf(b.paragraphs(v.Field("kommentar").Text().Reveal()), record.Join(f.Path, "kommentar"))
 		if len(comment) > 0 {
 			line = append(append(line, b.line(" – ")...), comment[0]...)
 			return append([]Line{line}, comment[1:]...)
@@ -156,18 +182,19 @@ func (b *builder) item(f *schema.Field, v record.Value) Line {
 		if m.IsMissing() || inTable(c.Key, m) {
 			continue
 		}
-		said, label := b.flat(c, m), b.Template.label(c, b.lang)
+		said, fields := b.flat(c, m)
+		label := b.Template.label(c, b.lang)
 		switch {
 		case out == nil:
-			out = b.bold(said)
+			out = of(b.bold(said), fields...)
 		case slices.Contains(b.Template.bare, c.Path) && sentence(plain(out)) != plain(out):
-			out = append(out, b.line(" · "+said)...)
+			out = append(out, of(b.line(" · "+said), fields...)...)
 			room -= utf8.RuneCountInString(said) + len(" · ")
 		case sentence(said) != said && utf8.RuneCountInString(label+said) < room:
-			out = append(out, b.line(" · "+lowerFirst(label)+": "+said)...)
+			out = append(out, of(b.line(" · "+lowerFirst(label)+": "+said), fields...)...)
 			room -= utf8.RuneCountInString(label+said) + len(" · : ")
 		default:
-			out = append(append(out, Run{Break: true}), b.line(upperFirst(label)+": "+said)...)
+			out = append(append(out, Run{Break: true}), of(b.line(upperFirst(label)+": "+said), fields...)...)
 			room = itemWidth - utf8.RuneCountInString(label+said)
 		}
 	}
@@ -177,21 +204,20 @@ func (b *builder) item(f *schema.Field, v record.Value) Line {
 // itemWidth is about how many characters stand on a line of an item.
 const itemWidth = 62
 
-// flat writes any answer in one piece. What ends as a sentence needs no other
-// mark before what follows.
-func (b *builder) flat(f *schema.Field, v record.Value) string {
+// flat writes any answer in one piece, and tells which fields it is of. What ends as
+// a sentence needs no other mark before what follows.
+func (b *builder) flat(f *schema.Field, v record.Value) (said string, fields []string) {
 	lines, _ := b.answer(f, v)
-	out := ""
 	for i, l := range lines {
 		switch {
-		case i > 0 && sentence(out) == out:
-			out += " "
+		case i > 0 && sentence(said) == said:
+			said += " "
 		case i > 0:
-			out += "; "
+			said += "; "
 		}
-		out += plain(l)
+		said += plain(l)
 	}
-	return out
+	return said, fieldsOf(lines...)
 }
 
 // lowerFirst writes a title so that it can stand within a sentence.

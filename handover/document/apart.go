@@ -5,7 +5,6 @@ import (
 
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
-	"github.com/handover-no/handover/handover/record"
 )
 
 // apart writes the sections that have a page of their own: nothing else stands on
@@ -20,8 +19,7 @@ func (b *builder) apart() []Block {
 			continue
 		}
 		out = append(append(out, PageBreak{}), b.section(s, b.parts(s, v))...)
-		var rows []record.Value
-		if collect(v, isMeasures(s.key), &rows); len(rows) > 0 {
+		if rows := collect(v, s.key); len(rows) > 0 {
 			out = append(out, b.decisionTable(rows))
 		}
 		out = append(out, b.basisTable(b.basesOf(s.key)))

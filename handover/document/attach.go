@@ -35,11 +35,13 @@ func (b *builder) attachmentTable(s section, v record.Value) []Block {
 			pages = b.short(form.Field("sider"), n)
 		}
 		var cells []Cell
-		for _, text := range []string{
-			row.Field("tittel").Text().Reveal(), b.short(form.Field("type"), row.Field("type")), b.date(row.Field("dato")), pages, b.where(form, row),
+		for _, c := range []struct{ said, field string }{
+			{row.Field("tittel").Text().Reveal(), "tittel"}, {b.short(form.Field("type"), row.Field("type")), "type"}, {b.date(row.Field("dato")), "dato"},
+			{pages, "sider"}, {b.where(form, row), schema.EnclosedFile},
 		} {
-			cells = append(cells, Cell{Text: []Line{b.line(text)}})
+			cells = append(cells, Cell{Text: []Line{of(b.line(c.said), record.Join(attachmentsKey, c.field))}})
 		}
+		of(cells[4].Text[0], record.Join(attachmentsKey, "sendes"))
 		t.Rows = append(t.Rows, Row{cells})
 	}
 	out := []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}, t}

@@ -50,24 +50,19 @@ func Build(in Input) (*Document, error) {
 		return nil, err
 	}
 	b := newBuilder(in)
+	title, unit := b.own(b.words("tittel", "pakke", in.Packet)), b.own(b.text("avsender.navn"))
 	d := &Document{
-		Title:    b.words("tittel", "pakke", in.Packet),
-		Language: b.lang,
-		Author:   b.text("avsender.navn"),
-		Created:  in.Created,
-		Header: Header{
-			Owner: in.Owner, Unit: b.text("avsender.navn"),
-			Packet: b.words("tittel", "pakke", in.Packet), Made: b.words("laget", "dato", i18n.Date(in.Made)),
-		},
-		Continued: b.words("fortsatt"),
-		CheckBox:  b.words("avkryssing"),
+		Case: in.Release.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
+		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made)))},
+		Continued: b.own(b.words("fortsatt")),
+		CheckBox:  b.own(b.words("avkryssing")),
 		Footer: Footer{
-			Note: b.words("bunntekst", "dato", i18n.Date(in.Release.DeleteCopiesBy()), "pakke", in.Packet),
-			Page: b.words("sidetall"),
+			Note: b.own(b.words("bunntekst", "dato", i18n.Date(in.Release.DeleteCopiesBy()), "pakke", in.Packet)),
+			Page: b.own(b.words("sidetall")),
 		},
 	}
 	if in.Release.Test {
-		d.Stamp = b.words("syntetisk")
+		d.Stamp = b.own(b.words("syntetisk"))
 	}
 	d.Blocks = append(d.Blocks, b.front()...)
 	d.Blocks = append(d.Blocks, PageBreak{Fit: true})
@@ -83,7 +78,7 @@ func Build(in Input) (*Document, error) {
 func ownTexts(r *consent.Release) error {
 	var err error
 	r.Data.Walk("", func(_ string, leaf record.Value) {
-		if leaf.Kind() == record.Text && leaf.Text().Case() != r.CaseID {
+		if leaf.Case() != r.CaseID {
 			err = ErrForeign
 		}
 	})
@@ -119,8 +114,20 @@ func (b *builder) words(key string, holes ...string) string {
 // text returns the content of a field of the release.
 func (b *builder) text(path string) string { return b.data.At(path).Text().Reveal() }
 
-// line makes a Line, of one run for each language; words of the template belong
-// to the case whose document they stand in.
+// day returns the day in a field of the release, or none.
+func (b *builder) day(path string) day.Day {
+	d, err := day.Parse(b.text(path))
+	if err != nil {
+		return day.Day{}
+	}
+	return d
+}
+
+// own makes a text of the document's case. Words of the template belong to the case
+// whose document they stand in.
+func (b *builder) own(s string) secret.Text { return secret.New(b.Release.CaseID, s) }
+
+// line makes a Line, of one run for each language.
 func (b *builder) line(s string) Line {
 	if s == "" {
 		return nil
@@ -129,7 +136,7 @@ func (b *builder) line(s string) Line {
 }
 
 func (b *builder) run(s, lang string) Run {
-	return Run{Text: secret.New(b.Release.CaseID, s), Lang: lang}
+	return Run{Text: b.own(s), Lang: lang}
 }
 
 func (b *builder) bold(s string) Line {

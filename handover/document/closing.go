@@ -17,7 +17,7 @@ import (
 // paragraph, until when. It never says who answered, or how many.
 func (b *builder) bases() []Block {
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
-	intro := []Line{b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role))}
+	intro := []Line{of(b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
 	if b.SignedBy != "" {
 		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
 	}
@@ -44,10 +44,13 @@ func (b *builder) basisTable(bases []consent.SectionBasis) Table {
 			names = append(names, b.sectionTitle(s))
 		}
 		t.Rows = append(t.Rows, Row{[]Cell{
-			{Text: []Line{b.line(b.Printer.And(names))}},
-			{Text: []Line{b.line(b.words(basisWords(law), "lov", law.Law.In(b.lang)))}, Note: []Line{b.line(law.Wording.In(b.lang))}},
-			{Text: []Line{b.line(dateOrDash(g.basis.Given))}},
-			{Text: []Line{b.line(i18n.Date(g.basis.ValidUntil))}},
+			{Text: []Line{of(b.line(b.Printer.And(names)), "grunnlag.seksjon")}},
+			{
+				Text: []Line{of(b.line(b.words(basisWords(law), "lov", law.Law.In(b.lang))), "grunnlag.kode")},
+				Note: []Line{b.line(law.Wording.In(b.lang))},
+			},
+			{Text: []Line{of(b.line(dateOrDash(g.basis.Given)), "grunnlag.gitt")}},
+			{Text: []Line{of(b.line(i18n.Date(g.basis.ValidUntil)), "grunnlag.gyldig_til")}},
 		}})
 	}
 	return t
@@ -57,7 +60,7 @@ func (b *builder) basisTable(bases []consent.SectionBasis) Table {
 // calls consent, what the recipient may fetch, and what there is a duty to share.
 func basisWords(law basis.Basis) string {
 	switch u := law.Uses; {
-	case len(u) > 0 && len(u[0].Permissions) > 0 && strings.HasPrefix(u[0].Permissions[0], "samtykke"):
+	case len(u) > 0 && len(u[0].Permissions) > 0 && isConsent(u[0].Permissions[0]):
 		return "grunnlag_samtykke"
 	case len(u) > 0 && u[0].Request:
 		return "grunnlag_anmodning"
@@ -66,6 +69,10 @@ func basisWords(law basis.Basis) string {
 	}
 	return "grunnlag_tillatelse"
 }
+
+// isConsent reports whether the law calls a kind of answer «samtykke», and not
+// «tillatelse».
+func isConsent(kind string) bool { return strings.HasPrefix(kind, "samtykke") }
 
 func dateOrDash(d day.Day) string {
 	if d.IsZero() {

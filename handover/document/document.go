@@ -2,8 +2,10 @@
 //
 // A Document is made from a release, never from a case file: what was withheld
 // has no way here. Order and words come from a template. Every text carries the
-// id of the case it belongs to, and Build refuses a release that holds a text of
-// another child.
+// id of the case it belongs to – the words of the template and the names of owner
+// and unit too, once they stand in it – and Build refuses a release that holds
+// anything of another child. Every line that gives an answer of the release knows of
+// which field, so that Prove can hold the finished file against the release.
 package document
 
 import (
@@ -14,27 +16,33 @@ import (
 
 // A Document is a sequence of blocks under page furniture.
 type Document struct {
-	Title    string // without personal data
-	Language string // "nb" or "nn"
-	Author   string // the sending unit
+	Case     string      // the id of the case that every text in it belongs to
+	Title    secret.Text // without personal data
+	Language string      // "nb" or "nn"
+	Author   secret.Text // the sending unit
 	Created  time.Time
 	Header   Header
 	Footer   Footer
 	// Stamp is written across every page, or empty.
-	Stamp string
+	Stamp secret.Text
 	// Continued stands after the title of a section that goes on on a new page.
-	Continued string
+	Continued secret.Text
 	// CheckBox is what a check box is called, for those who do not see it.
-	CheckBox string
-	Blocks   []Block
+	CheckBox secret.Text
+	// Form tells that it is filled in by hand: it is set close, and nothing smaller to
+	// save a page.
+	Form   bool
+	Blocks []Block
 }
 
-// A Header stands at the top of every page. Made tells when the packet was made.
-type Header struct{ Owner, Unit, Packet, Made string }
+// A Header stands at the top of every page. Made tells when the packet was made. With
+// Fill, the pages after the first have in place of both a line to write on, and what
+// to write there.
+type Header struct{ Owner, Unit, Packet, Made, Fill secret.Text }
 
 // A Footer stands at the bottom of every page; {side} and {av} in Page are the
 // number of the page and of all pages.
-type Footer struct{ Note, Page string }
+type Footer struct{ Note, Page secret.Text }
 
 // A Block is one thing on a page. The types below are all there are.
 type Block interface{ block() }
@@ -82,8 +90,11 @@ type Box struct {
 	Foot  Line
 }
 
-// Columns are two lists side by side.
-type Columns struct{ Left, Right Bullets }
+// Columns are two lists side by side, and what goes on under each in its column.
+type Columns struct {
+	Left, Right           Bullets
+	UnderLeft, UnderRight []Bullets
+}
 
 // Bullets is a list under a small heading.
 type Bullets struct {
@@ -119,8 +130,37 @@ type Cell struct {
 	Text  []Line
 	Note  []Line // smaller, under the text
 	Boxes []Line
-	// Check tells that the cell is a single check box.
-	Check bool
+	// Check tells that the cell is a single check box, and Blank that there is room in
+	// it to write by hand.
+	Check, Blank bool
+}
+
+// Choices are things to say yes or no to by hand, two beside each other or, when they
+// are Wide, one under the other. Yes and No are what stands in the check boxes.
+type Choices struct {
+	Yes, No Line
+	Wide    bool
+	Items   []Choice
+}
+
+// A Choice is one of them. Key is what a case file calls it.
+type Choice struct {
+	Title Line
+	Text  []Line
+	Key   Line
+}
+
+// Blanks are lines to write on by hand. Those of a row stand beside each other.
+type Blanks struct{ Rows [][]Blank }
+
+// A Blank is what is to be written, and a line to write it on; or in place of the
+// line what is written there already, or words with a check box before each. Part is
+// how much of the page's width it has.
+type Blank struct {
+	Label Line
+	Text  Line
+	Boxes []Line
+	Part  float64
 }
 
 // Together keeps what it holds on one page, if a page can hold it.
@@ -141,6 +181,8 @@ func (Box) block()       {}
 func (Columns) block()   {}
 func (Facts) block()     {}
 func (Table) block()     {}
+func (Choices) block()   {}
+func (Blanks) block()    {}
 func (PageBreak) block() {}
 
 // A Line is text in one or more runs. It is broken into lines on the page where
@@ -150,10 +192,13 @@ type Line []Run
 // A Run is text in one style. With Ref it is instead the number of the page
 // where the heading with that anchor stands, and with Break the end of a line.
 // Lang is the language (BCP 47) when it is known to be another than the document's.
+// Of names the fields of the release whose answers the line gives, as paths: what
+// is said of a line by one of its runs is said of all of it.
 type Run struct {
 	Text  secret.Text
 	Bold  bool
 	Ref   string
 	Break bool
 	Lang  string
+	Of    []string
 }

@@ -35,6 +35,7 @@ type bench struct {
 	templates map[string]*document.Template
 	words     map[string]schema.Pair
 	lists     map[string]*checklist.List
+	sheets    *document.SheetTemplate
 	law       *basis.Law
 	catalog   *i18n.Catalog
 	valid     *validate.Validator
@@ -70,6 +71,12 @@ func newBench(t testing.TB) *bench {
 	own, err := document.ParseWords("lesekopi.yaml", read("packet/lesekopi.yaml"), &found)
 	must(err)
 	maps.Copy(b.words, own)
+	scopes := map[string][]string{}
+	for _, kind := range b.set.Transitions() {
+		scopes[kind] = consent.Scopes(b.set.Form(kind))
+	}
+	b.sheets, err = document.ParseSheet("tillatelse.yaml", read("packet/tillatelse.yaml"), b.words, scopes, &found)
+	must(err)
 	for _, kind := range b.set.Transitions() {
 		b.templates[kind], err = document.ParseTemplate(b.set.Form(kind), kind, read("packet/"+kind+".yaml"), b.words, &found)
 		must(err)
@@ -196,10 +203,24 @@ func text(blocks []document.Block) string {
 			lines(x.Items)
 			line(x.Foot)
 		case document.Columns:
-			line(x.Left.Head)
-			lines(x.Left.Items)
-			line(x.Right.Head)
-			lines(x.Right.Items)
+			for _, b := range slices.Concat([]document.Bullets{x.Left}, x.UnderLeft, []document.Bullets{x.Right}, x.UnderRight) {
+				line(b.Head)
+				lines(b.Items)
+			}
+		case document.Choices:
+			for _, c := range x.Items {
+				line(c.Title)
+				lines(c.Text)
+				line(c.Key)
+			}
+		case document.Blanks:
+			for _, row := range x.Rows {
+				for _, f := range row {
+					line(f.Label)
+					line(f.Text)
+					lines(f.Boxes)
+				}
+			}
 		case document.Facts:
 			for _, f := range x.Rows {
 				line(f.Label)
@@ -337,7 +358,7 @@ func TestNynorsk(t *testing.T) {
 	r := b.release(t, "barnehage_2_samisk_opplaering", "rektor")
 	r.Language = "nn"
 	d := b.build(t, r)
-	got := text(d.Blocks) + d.Footer.Note + d.Footer.Page
+	got := text(d.Blocks) + d.Footer.Note.Reveal() + d.Footer.Page.Reveal()
 	for _, want := range []string{"Dette må du vite dei første to vekene", "Kven du ringjer", "Klart til oppstart", "Korte svar", "Tiltak: kva skal skje vidare?", "Løyve (barnehagelova § 2 a)", "Sjekkliste for"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("lacks %q", want)

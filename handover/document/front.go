@@ -93,7 +93,10 @@ func (b *builder) title() Title {
 	if d, err := day.Parse(b.text("sfo.startdato")); err == nil {
 		addWhole("sfo_fra", "dato", b.Printer.DayMonth(d))
 	}
-	t := Title{Text: b.line(b.fullName()), Sub: b.line(strings.Join(sub, " · "))}
+	t := Title{
+		Text: of(b.line(b.fullName()), "barn.fornavn", "barn.mellomnavn", "barn.etternavn"),
+		Sub:  of(b.line(strings.Join(sub, " · ")), "barn.kallenavn", "barn.uttale", "barn.foedselsdato", phaseKey, "skolestart"),
+	}
 	if r := b.Replaces; r != nil {
 		t.Note = b.line(b.words("erstatter", "pakke", r.Packet, "dato", b.Printer.LongDate(r.Made)))
 	}
@@ -297,7 +300,7 @@ func (b *builder) contact() []Line {
 			parts = append(parts, s)
 		}
 	}
-	out := []Line{b.line(strings.Join(parts, ", "))}
+	out := []Line{of(b.line(strings.Join(parts, ", ")), "avsender.ansvarlig.navn", "avsender.ansvarlig.rolle", "avsender.navn", "avsender.svartelefon")}
 	if home, _ := upTo(b.entries(b.Template.front.contact), contactWords, b.line); len(home) > 0 && count(home...) <= contactWords {
 		out = append(out, append(b.line(b.words("hjemmet")+": "), home[0]...))
 		out = append(out, home[1:]...)

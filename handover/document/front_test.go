@@ -186,7 +186,7 @@ func TestPacketTellsOfItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Header.Packet != "Overføringspakke k7q2m9xw4a" || d.Header.Made != "laget 12.05.2027" {
+	if d.Header.Packet.Reveal() != "Overføringspakke k7q2m9xw4a" || d.Header.Made.Reveal() != "laget 12.05.2027" {
 		t.Errorf("header %+v", d.Header)
 	}
 	title, _ := block[document.Title](d)

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"strings"
+
 	"github.com/handover-no/handover/handover/record"
 )
 
@@ -23,31 +25,45 @@ func inTable(key string, v record.Value) bool { return isMeasures(key) && v.Kind
 
 // measureRows returns every measure of the release, in the order of the
 // template's sections. Those of a section with a page of its own stay there.
-func (b *builder) measureRows() []record.Value {
-	var out []record.Value
+func (b *builder) measureRows() []measure {
+	var out []measure
 	for _, s := range b.Template.sections {
 		if !s.apart {
-			collect(b.data.Field(s.key), isMeasures(s.key), &out)
+			out = append(out, collect(b.data.Field(s.key), s.key)...)
 		}
 	}
 	return out
 }
 
-func collect(v record.Value, measures bool, out *[]record.Value) {
+// A measure is what was done, as the list with that path has it.
+type measure struct {
+	record.Value
+	path string
+}
+
+// line writes one of a measure's answers.
+func (m measure) line(b *builder, key, said string) Line {
+	return of(b.line(said), record.Join(m.path, key))
+}
+
+// collect returns the measures at a path and below it.
+func collect(v record.Value, path string) []measure {
+	var out []measure
 	switch v.Kind() {
 	case record.List:
 		for _, it := range v.Items() {
-			if measures {
-				*out = append(*out, it)
+			if isMeasures(path[strings.LastIndexByte(path, '.')+1:]) {
+				out = append(out, measure{it, path})
 			} else {
-				collect(it, false, out)
+				out = append(out, collect(it, path)...)
 			}
 		}
 	case record.Map:
 		for _, f := range v.Fields() {
-			collect(f.Value, isMeasures(f.Key), out)
+			out = append(out, collect(f.Value, record.Join(path, f.Key))...)
 		}
 	}
+	return out
 }
 
 // measures is the table of measures: those that go on are a decision for the
@@ -89,14 +105,12 @@ func (b *builder) aboutMeasures() []Fact {
 
 // holdsMeasures reports whether there are measures in a section.
 func holdsMeasures(s section, v record.Value) bool {
-	var rows []record.Value
-	collect(v, isMeasures(s.key), &rows)
-	return len(rows) > 0
+	return len(collect(v, s.key)) > 0
 }
 
 // decisionTable is a table of measures with a decision for the receiver to make on
 // each that goes on.
-func (b *builder) decisionTable(rows []record.Value) Table {
+func (b *builder) decisionTable(rows []measure) Table {
 	t := b.measureTable(rows, "tabell_ansvarlig")
 	t.Widths = []float64{0.30, 0.10, 0.12, 0.18, 0.13, 0.17}
 	t.Heads = append(t.Heads, b.line(b.words("tabell_avgjoerelse")))
@@ -115,7 +129,7 @@ func (b *builder) decisionTable(rows []record.Value) Table {
 
 // measureTable tells what was done, whether it works, what the sender thinks of
 // going on with it, and who could, by when. answers is the head over who.
-func (b *builder) measureTable(rows []record.Value, answers string) Table {
+func (b *builder) measureTable(rows []measure, answers string) Table {
 	form := b.Form.Field(measuresKey).Item
 	var t Table
 	for _, k := range []string{"tabell_tiltak", "tabell_virker", "tabell_mener_" + b.text("avsender.type"), answers, "tabell_frist"} {
@@ -123,18 +137,18 @@ func (b *builder) measureTable(rows []record.Value, answers string) Table {
 	}
 	for _, m := range rows {
 		t.Rows = append(t.Rows, Row{[]Cell{
-			{Text: []Line{b.line(orDash(m.Field("hva").Text().Reveal()))}, Note: b.measureNotes(m)},
-			{Text: []Line{b.line(orDash(b.short(form.Field("virker"), m.Field("virker"))))}},
-			{Text: []Line{b.line(orDash(b.goesOn(m)))}},
-			{Text: []Line{b.line(orDash(m.Field("ansvarlig_rolle").Text().Reveal()))}},
-			{Text: []Line{b.line(b.date(m.Field("frist")))}},
+			{Text: []Line{m.line(b, "hva", orDash(m.Field("hva").Text().Reveal()))}, Note: b.measureNotes(m)},
+			{Text: []Line{m.line(b, "virker", orDash(b.short(form.Field("virker"), m.Field("virker"))))}},
+			{Text: []Line{m.line(b, "viderefoeres", orDash(b.goesOn(m)))}},
+			{Text: []Line{m.line(b, "ansvarlig_rolle", orDash(m.Field("ansvarlig_rolle").Text().Reveal()))}},
+			{Text: []Line{m.line(b, "frist", b.date(m.Field("frist")))}},
 		}})
 	}
 	return t
 }
 
 // goesOn is what the sender thinks of going on with a measure; it may be withheld.
-func (b *builder) goesOn(m record.Value) string {
+func (b *builder) goesOn(m measure) string {
 	word := m.Field("viderefoeres").Text().Reveal()
 	if word == "" {
 		return ""
@@ -143,12 +157,13 @@ func (b *builder) goesOn(m record.Value) string {
 }
 
 // measureNotes tells how a measure is organised, over which time, and what was learnt.
-func (b *builder) measureNotes(m record.Value) []Line {
+func (b *builder) measureNotes(m measure) []Line {
 	form := b.Form.Field(measuresKey).Item
 	var out []Line
 	for _, k := range []string{"merknad", "organisering", "periode"} {
 		if v := m.Field(k); !v.IsMissing() {
-			out = append(out, b.line(b.flat(form.Field(k), v)))
+			said, _ := b.flat(form.Field(k), v)
+			out = append(out, m.line(b, k, said))
 		}
 	}
 	return out

@@ -37,20 +37,16 @@ func BuildReading(in ReadingInput) (*Document, error) {
 		return nil, err
 	}
 	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made})}
+	title, unit := b.own(b.words("les_merke")), b.own(b.text("avsender.navn"))
 	d := &Document{
-		Title:    b.words("les_merke"),
-		Language: b.lang,
-		Author:   b.text("avsender.navn"),
-		Created:  in.Created,
-		Header: Header{
-			Owner: in.Owner, Unit: b.text("avsender.navn"), Packet: b.words("les_merke"), Made: b.words("laget", "dato", i18n.Date(in.Made)),
-		},
-		Continued: b.words("fortsatt"), CheckBox: b.words("avkryssing"),
-		Footer: Footer{Note: b.words("les_bunntekst"), Page: b.words("sidetall")},
-		Stamp:  b.words("les_stempel"),
+		Case: r.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
+		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made)))},
+		Continued: b.own(b.words("fortsatt")), CheckBox: b.own(b.words("avkryssing")),
+		Footer: Footer{Note: b.own(b.words("les_bunntekst")), Page: b.own(b.words("sidetall"))},
+		Stamp:  b.own(b.words("les_stempel")),
 	}
 	if r.Test {
-		d.Stamp = b.words("syntetisk")
+		d.Stamp = b.own(b.words("syntetisk"))
 	}
 	d.Blocks = append(append(b.letter(), PageBreak{Fit: true}), b.texts()...)
 	return d, nil
@@ -140,8 +136,7 @@ func (b *reading) texts() []Block {
 			out = append(out, b.enclosures(s, v)...)
 			continue
 		}
-		var measures []record.Value
-		collect(v, isMeasures(s.key), &measures)
+		measures := collect(v, s.key)
 		parts := b.parts(s, v)
 		switch {
 		case len(parts) == 0 && len(measures) == 0:
@@ -184,7 +179,7 @@ func (b *reading) coded(s section, source Line) Line {
 
 // tried is the table of a section's measures, without the boxes that the receiver
 // decides in.
-func (b *reading) tried(measures []record.Value) []Block {
+func (b *reading) tried(measures []measure) []Block {
 	if len(measures) == 0 {
 		return nil
 	}

@@ -67,7 +67,7 @@ func (b *builder) dueWords(it checklist.Item) string {
 
 // soon tells when a measure that goes on is to be in place, if that is among the
 // first days.
-func (b *builder) soon(m record.Value) (day.Day, bool) {
+func (b *builder) soon(m measure) (day.Day, bool) {
 	on, err := day.Parse(m.Field("frist").Text().Reveal())
 	return on, err == nil && !on.After(b.Release.Start.AddDays(firstWeeks)) && !m.Field("viderefoeres").Is("nei")
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
@@ -60,7 +59,8 @@ func (b *builder) section(s section, parts []part) []Block {
 	if intro := s.intro.In(b.lang); intro != "" {
 		out = append(out, Para{Text: []Line{b.line(intro)}, Quiet: true})
 	}
-	for i, p := range parts {
+	remark := b.remark(s.key)
+	for _, p := range parts {
 		if p.title != "" {
 			out = append(out, Heading{Level: 3, Text: b.line(p.title)})
 		}
@@ -68,24 +68,23 @@ func (b *builder) section(s section, parts []part) []Block {
 		for _, r := range p.rows {
 			facts.Rows = append(facts.Rows, r.fact)
 		}
-		if i == 0 {
-			facts.Rows = append(facts.Rows, b.remark(s.key)...)
-		}
+		facts.Rows = append(facts.Rows, remark...)
+		remark = nil
 		out = append(out, facts)
 	}
-	if remark := b.remark(s.key); len(parts) == 0 && len(remark) > 0 {
+	if len(remark) > 0 {
 		out = append(out, Facts{Rows: remark})
 	}
 	return out
 }
 
-// remark is what a guardian has said of a section, or nothing.
+// remark is what the guardians have to say of a section, beside what it says.
 func (b *builder) remark(section string) []Fact {
-	text := b.text("om." + section + ".merknad_foresatt")
-	if text == "" {
+	at := "om." + section + ".merknad_foresatt"
+	if b.text(at) == "" {
 		return nil
 	}
-	return []Fact{{Label: b.line(b.words("merknad")), Value: b.paragraphs(text)}}
+	return []Fact{{Label: b.line(b.words("merknad")), Value: eachOf(b.paragraphs(b.text(at)), at)}}
 }
 
 // shortKey is the anchor of the sections that were answered with no or none.
@@ -106,7 +105,7 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 			if r.name != "" && r.name != title {
 				said = upperFirst(r.name) + ": " + said
 			}
-			f.Value = append(f.Value, b.line(said))
+			f.Value = append(f.Value, of(b.line(said), fieldsOf(r.fact.Value[0])...))
 		}
 	}
 	for _, r := range b.remark(s.key) {
@@ -190,28 +189,37 @@ func isNone(v record.Value) bool {
 // source tells who wrote a section, when, and on what it rests.
 func (b *builder) source(section string) Line {
 	at := "om." + section
-	var parts []string
-	told, given := b.text(at+".sist_oppdatert"), b.text(at+".kilde.dato")
-	if role := b.text(at + ".kilde.rolle"); role != "" {
-		if told != "" && given != "" && given != told {
-			role += " (" + b.date(b.data.At(at+".kilde.dato")) + ")"
+	var parts, fields []string
+	add := func(said string, keys ...string) {
+		parts = append(parts, said)
+		for _, k := range keys {
+			fields = append(fields, at+k)
 		}
-		parts = append(parts, role)
+	}
+	told, given := b.day(at+".sist_oppdatert"), b.day(at+".kilde.dato")
+	role, other := b.text(at+".kilde.rolle"), !told.IsZero() && !given.IsZero() && given != told
+	if role != "" && other {
+		role += " (" + i18n.Date(given) + ")"
+	}
+	if role != "" {
+		add(role, ".kilde.rolle", ".kilde.dato")
 	}
 	for _, k := range []string{".kilde.basert_paa", ".svar_fra"} {
 		if v := b.data.At(at + k); !v.IsMissing() {
-			parts = append(parts, b.words("kilde"+k[strings.LastIndex(k, "."):], "ord", b.flat(b.Form.At(at+k), v)))
+			said, _ := b.flat(b.Form.At(at+k), v)
+			add(b.words("kilde"+k[strings.LastIndex(k, "."):], "ord", said), k)
 		}
 	}
-	if since, err := day.Parse(b.text(at + ".kilde.kjent_barnet_siden")); err == nil {
-		parts = append(parts, b.words("kjent_siden", "dato", i18n.Date(since)))
+	if since := b.day(at + ".kilde.kjent_barnet_siden"); !since.IsZero() {
+		add(b.words("kjent_siden", "dato", i18n.Date(since)), ".kilde.kjent_barnet_siden")
 	}
-	updated, err := day.Parse(told)
-	if err != nil {
-		updated, err = day.Parse(given)
+	switch {
+	case other && role == "": // the source is withheld, but not when it said so
+		add(b.words("kilde.datoer", "opplyst", i18n.Date(given), "skrevet", i18n.Date(told)), ".kilde.dato", ".sist_oppdatert")
+	case !told.IsZero():
+		add(i18n.Date(told), ".kilde.dato", ".sist_oppdatert") // which may be the same
+	case !given.IsZero():
+		add(i18n.Date(given), ".kilde.dato")
 	}
-	if err == nil {
-		parts = append(parts, i18n.Date(updated))
-	}
-	return b.line(strings.Join(parts, " · "))
+	return of(b.line(strings.Join(parts, " · ")), fields...)
 }

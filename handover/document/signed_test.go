@@ -34,7 +34,7 @@ func TestSignedOnBehalf(t *testing.T) {
 		if got := text(own.Blocks); strings.Contains(got, "signert") || strings.Count(text(other.Blocks), "signert") != 1 {
 			t.Errorf("%s: who signed is told where the sender did, or more than once", lang)
 		}
-		if !reflect.DeepEqual(own.Header, other.Header) || own.Author != other.Author {
+		if !reflect.DeepEqual(own.Header, other.Header) || !own.Author.Equal(other.Author) {
 			t.Errorf("%s: the sender is another", lang)
 		}
 	}

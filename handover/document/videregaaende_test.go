@@ -136,7 +136,7 @@ func TestAReadingCopyForAPupil(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s does not say %q", name, want)
 		}
-		for _, line := range append(strings.Split(got, "\n"), d.Footer.Note) {
+		for _, line := range append(strings.Split(got, "\n"), d.Footer.Note.Reveal()) {
 			if child.MatchString(line) {
 				t.Errorf("%s: %q", name, line)
 			}

@@ -47,7 +47,7 @@ func (v Value) Plain() any {
 // files need six.
 const MaxDepth = 32
 
-// FromJSON reads one JSON value whose texts belong to the case caseID. Map
+// FromJSON reads one JSON value that belongs to the case caseID. Map
 // members keep their order. It fails with ErrNotRecord on null, fractions and
 // nesting deeper than MaxDepth.
 func FromJSON(caseID string, data []byte) (Value, error) {
@@ -75,13 +75,13 @@ func fromJSON(caseID string, dec *json.Decoder, depth int) (Value, error) {
 	case string:
 		return OfText(secret.New(caseID, t)), nil
 	case bool:
-		return OfBool(t), nil
+		return OfBool(t).In(caseID), nil
 	case json.Number:
 		n, err := strconv.ParseInt(t.String(), 10, 64)
 		if err != nil || n > math.MaxInt32 || n < math.MinInt32 {
 			return Value{}, ErrNotRecord
 		}
-		return OfInt(n), nil
+		return OfInt(n).In(caseID), nil
 	case json.Delim:
 		if t == '[' {
 			return listFromJSON(caseID, dec, depth)

@@ -44,13 +44,13 @@ type Field struct {
 	Value Value
 }
 
-// OfText returns a text value.
+// OfText returns a text value, which belongs to the case of its text.
 func OfText(t secret.Text) Value { return Value{kind: Text, text: t} }
 
-// OfInt returns a whole number.
+// OfInt returns a whole number. It belongs to no case, see In.
 func OfInt(n int64) Value { return Value{kind: Int, num: n} }
 
-// OfBool returns a yes or a no.
+// OfBool returns a yes or a no. It belongs to no case, see In.
 func OfBool(b bool) Value {
 	v := Value{kind: Bool}
 	if b {
@@ -67,6 +67,17 @@ func OfMap(fields ...Field) Value { return Value{kind: Map, fields: fields} }
 
 // Kind returns what v is.
 func (v Value) Kind() Kind { return v.kind }
+
+// In returns a number, a yes or a no as one that belongs to a case.
+func (v Value) In(caseID string) Value {
+	if v.kind == Int || v.kind == Bool {
+		v.text = secret.New(caseID, "")
+	}
+	return v
+}
+
+// Case returns the id of the case that a Text, Int or Bool belongs to.
+func (v Value) Case() string { return v.text.Case() }
 
 // IsMissing reports whether v is no answer at all.
 func (v Value) IsMissing() bool { return v.kind == Missing }

@@ -1,75 +1,139 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/wording"
 )
 
-// Mixed looks in the texts of each case of a run for the child of another: the
-// whole name, the case id, the identity number. Two children have then been mixed
-// up. What two cases share by right is no mistake: a name that this case has
-// itself, as a guardian's or its own child's. One name alone is nobody's, so that
-// siblings and namesakes are not found.
-func Mixed(run []*Input, tell func(n int, d diag.Diagnostic)) {
-	x := mixer{run: run, names: wording.Index{Names: true}, numbers: map[string]int{}}
+// Children is what the children of a run are known by: the whole name, the case id,
+// the identity number. Where one of these stands in what belongs to another case,
+// two children have been mixed up.
+//
+// It is made once for a run and asked about one text after another: while the cases
+// are checked, and again of each finished packet. What it costs to ask does not
+// grow with the run, and what it takes of memory is about a kilobyte a child. It is
+// safe for concurrent use.
+type Children struct {
+	cases      []string // their ids
+	names, ids wording.Index
+	numbers    map[string][]int
+}
+
+// NewChildren gathers what the children of a run are known by. One name alone is
+// nobody's, so that siblings and namesakes are not found by it.
+func NewChildren(run []*Input) *Children {
+	x := &Children{names: wording.Index{Names: true}, numbers: map[string][]int{}}
 	for n, in := range run {
+		x.cases = append(x.cases, in.Case.ID)
 		for _, name := range in.calledIn() {
 			x.names.Add(name, n)
 		}
 		x.ids.Add(in.Case.ID, n)
 		if _, number := in.id(); number != "" {
-			x.numbers[number] = n
+			x.numbers[number] = append(x.numbers[number], n)
 		}
 	}
-	for n, in := range run {
-		own := in.ownNames()
-		in.eachFreeText(func(t *text) { x.look(n, own, t, tell) })
-		in.texts = nil
-	}
+	return x
 }
 
-// A mixer knows what each case of a run is known by.
-type mixer struct {
-	run        []*Input
-	names, ids wording.Index
-	numbers    map[string]int
-}
-
-// look tells of other cases in a text of case n, which has its own names by right.
-func (x *mixer) look(n int, own *wording.Index, t *text, tell func(n int, d diag.Diagnostic)) {
-	in := x.run[n]
-	found := func(other, from, to int) {
-		if x.run[other].Case.ID == in.Case.ID {
-			return // two files of one case, told by V36
+// Mixed looks for the other children of a run in the free texts of a case, tells of
+// each place where one is, and returns the cases that it shares a name with by right.
+func (x *Children) Mixed(in *Input, tell func(diag.Diagnostic)) (shared []string) {
+	s := x.searchFor(in)
+	in.eachFreeText(func(t *text) {
+		for _, at := range s.in(t.words) {
+			span := in.Case.Tree.Part(t.node, at.from, at.to)
+			span.Path = t.path
+			tell(diag.Diagnostic{Code: "V24", Variant: "annen_sak", Severity: diag.Error, Span: span, Args: diag.Args{"sak": x.cases[at.other]}})
 		}
-		at := in.Case.Tree.Part(t.node, from, to)
-		at.Path = t.path
-		tell(n, diag.Diagnostic{
-			Code: "V24", Variant: "annen_sak", Severity: diag.Error, Span: at, Args: diag.Args{"sak": x.run[other].Case.ID},
-		})
+	})
+	in.texts = nil
+	return s.sharedWith()
+}
+
+// In looks for the other children of a run in texts that have been made of a case,
+// and returns the ids of their cases, and of those that it shares a name with by
+// right.
+func (x *Children) In(in *Input, texts []string) (others, shared []string) {
+	s := x.searchFor(in)
+	for _, t := range texts {
+		for _, at := range s.in(wording.Read(t)) {
+			others = append(others, x.cases[at.other])
+		}
 	}
-	words := t.words.Words
+	slices.Sort(others)
+	return slices.Compact(others), s.sharedWith()
+}
+
+// A search is for all children but one: that of a case which has its own names, and
+// those of everybody who is named in it by right.
+type search struct {
+	*Children
+	id     string
+	own    *wording.Index
+	shared map[int]bool
+}
+
+// A sighting is where another child stands in a text.
+type sighting struct{ other, from, to int }
+
+func (x *Children) searchFor(in *Input) *search {
+	return &search{x, in.Case.ID, in.ownNames(), map[int]bool{}}
+}
+
+// in returns where other children stand in a text. What two cases share by right is
+// no mistake; a longer name than the one that is shared is somebody else's.
+func (s *search) in(t *wording.Text) []sighting {
+	var out []sighting
+	words := t.Words
 	for i := 0; i < len(words); i++ {
-		if _, long := own.At(t.words, i); long > 0 {
-			i += long - 1
-			continue
+		_, mine := s.own.At(t, i)
+		others, long := s.names.At(t, i)
+		if long == 0 && mine == 0 {
+			others, long = s.ids.At(t, i)
 		}
-		others, long := x.names.At(t.words, i)
-		if long == 0 {
-			others, long = x.ids.At(t.words, i)
+		if long > mine {
+			out = s.sighted(out, others, words[i].From, words[i+long-1].To)
+		} else if long > 0 {
+			s.share(others)
 		}
-		if long > 0 {
-			found(others[0], words[i].From, words[i+long-1].To)
-			i += long - 1
+		i += max(mine, long, 1) - 1
+	}
+	for _, m := range wording.Numbers(t) {
+		out = s.sighted(out, s.numbers[m.Digits(t)], m.From, m.To)
+	}
+	return out
+}
+
+// sighted adds a place where one of some other cases is meant. Two files of one case
+// are told by V36.
+func (s *search) sighted(out []sighting, others []int, from, to int) []sighting {
+	for _, n := range others {
+		if s.cases[n] != s.id {
+			return append(out, sighting{n, from, to})
 		}
 	}
-	for _, m := range wording.Marks(t.words) {
-		if other, ok := x.numbers[m.Digits(t.words)]; ok && m.Kind != wording.Email && m.Kind != wording.Link {
-			found(other, m.From, m.To)
+	return out
+}
+
+func (s *search) share(others []int) {
+	for _, n := range others {
+		if s.cases[n] != s.id {
+			s.shared[n] = true
 		}
 	}
+}
+
+func (s *search) sharedWith() []string {
+	var out []string
+	for n := range s.shared {
+		out = append(out, s.cases[n])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // calledIn returns what the child is called in full: all the names, and the ways
@@ -89,7 +153,8 @@ func (in *Input) calledIn() []string {
 			}
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // ownNames is everybody who is named in the case by right.

@@ -249,6 +249,10 @@ func (s *Set) isForm(name string) bool {
 // isAboutPupil tells the forms of those who go to school already.
 func (s *Set) isAboutPupil(name string) bool { return s.files[name].Field("x-elev").Yes() }
 
+// AboutPupil reports whether the form with this name is about somebody who goes to
+// school already.
+func (s *Set) AboutPupil(name string) bool { return s.isAboutPupil(name + suffix) }
+
 // Form returns the form with this name, such as "barnehage_skole", or nil.
 func (s *Set) Form(name string) *Field { return s.forms[name] }
 

@@ -84,6 +84,30 @@ func (s *Skeleton) String() string {
 	return w.b.String()
 }
 
+// A Row is what a row of a list begins with.
+type Row struct {
+	Known   map[string]string
+	Choices map[string][]string
+}
+
+// Paste returns rows of the list at a path, to be pasted into a case file. They are not
+// explained.
+func (s *Skeleton) Paste(path string, rows []Row) string {
+	w := &writer{s: s}
+	for _, r := range rows {
+		one := *s
+		one.Known, one.Choices = r.Known, r.Choices
+		row := &writer{s: &one, known: map[string]bool{}}
+		for _, f := range s.Form.At(path).Item.Fields {
+			if !row.skips(f) {
+				row.rowField(f, false)
+			}
+		}
+		w.dash(row.b.String(), "  ")
+	}
+	return w.b.String()
+}
+
 type writer struct {
 	s *Skeleton
 	b strings.Builder
@@ -135,7 +159,7 @@ func (w *writer) field(f *schema.Field, indent string) {
 	case f.Type == schema.Object:
 		w.line(indent + f.Key + ":")
 		w.within(f, func() { w.fields(f.Fields, indent+"  ") })
-	case f.Type == schema.List:
+	case f.Type == schema.List && w.s.Known[f.Path] == "":
 		w.line(indent + f.Key + ":")
 		w.within(f, func() { w.rows(f, indent+"  ") })
 	default:

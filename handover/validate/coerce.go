@@ -72,9 +72,9 @@ func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 	case schema.Bool:
 		switch casefile.Fold(raw) {
 		case "ja", "true":
-			return record.OfBool(true)
+			return record.OfBool(true).In(n.Text.Case())
 		case "nei", "false":
-			return record.OfBool(false)
+			return record.OfBool(false).In(n.Text.Case())
 		}
 	case schema.Enum:
 		if w, ok := enumWord(f, casefile.Fold(raw)); ok {
@@ -82,7 +82,7 @@ func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 		}
 	case schema.Int:
 		if i, err := strconv.ParseInt(strings.TrimSpace(raw), 10, 32); err == nil {
-			return record.OfInt(i)
+			return record.OfInt(i).In(n.Text.Case())
 		}
 	case schema.Date:
 		return asText(strings.TrimSpace(raw))

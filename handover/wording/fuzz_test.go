@@ -3,6 +3,7 @@ package wording_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -52,11 +53,18 @@ func FuzzFind(f *testing.F) {
 			h.IsClaim(read)
 		}
 		last = 0
+		numbers := wording.Numbers(read)
 		for _, m := range wording.Marks(read) {
 			if inside(string(m.Kind), m.From, m.To); m.From < last {
 				t.Fatal("marks overlap")
 			}
 			last = m.To
+			if (m.Kind == wording.Person || m.Kind == wording.Refugee) && !slices.Contains(numbers, m) {
+				t.Fatal("a number is not among the numbers")
+			}
+		}
+		for _, m := range numbers {
+			inside("a number", m.From, m.To)
 		}
 		for _, n := range l.Names(read, map[string]bool{"emma": true}) {
 			inside("a name", n.From, n.To)

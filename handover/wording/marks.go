@@ -70,6 +70,38 @@ func Marks(t *Text) []Mark {
 	return kept
 }
 
+// Numbers returns the numbers of a text in which there may be one that stands for a
+// person, in its order; also those that are a part of a link.
+func Numbers(t *Text) []Mark {
+	if !hasLongNumber(t.raw) {
+		return nil
+	}
+	var out []Mark
+	for _, r := range runsOf(t.raw) {
+		out = append(out, r.marks(t.raw)...)
+	}
+	return out
+}
+
+// hasLongNumber reports whether there are as many digits near each other as the
+// shortest number of a person has.
+func hasLongNumber(raw string) bool {
+	const digits, widest = 11, 3 // bytes of what may stand between two groups
+	n, last := 0, 0
+	for i := range len(raw) {
+		if raw[i] < '0' || raw[i] > '9' {
+			continue
+		}
+		if n++; i-last > widest+1 {
+			n = 1
+		}
+		if last = i; n == digits {
+			return true
+		}
+	}
+	return false
+}
+
 func pattern(out []Mark, raw string, kind Kind, p *regexp.Regexp) []Mark {
 	for _, at := range p.FindAllStringIndex(raw, -1) {
 		text := strings.TrimRight(raw[at[0]:at[1]], ".,;:!?)")

@@ -84,6 +84,7 @@ type Index struct {
 	Names   bool
 	phrases map[string][]int
 	longest map[string]int // by first word, in words
+	lengths uint64         // of first words: bit n for n bytes, and the last for all that are longer
 }
 
 // Add has a phrase found as that of an owner. One word alone is found by nobody:
@@ -99,7 +100,10 @@ func (x *Index) Add(phrase string, owner int) {
 	key := joined(words)
 	x.phrases[key] = append(x.phrases[key], owner)
 	x.longest[words[0].Folded] = max(x.longest[words[0].Folded], len(words))
+	x.lengths |= lengthBit(words[0].Folded)
 }
+
+func lengthBit(word string) uint64 { return 1 << min(len(word), 63) }
 
 func joined(words []Word) string {
 	parts := make([]string, len(words))
@@ -112,13 +116,16 @@ func joined(words []Word) string {
 // At returns the owners of the longest phrase that begins with word i of a text,
 // and how many words it takes. A genitive counts: «Kari Moes».
 func (x *Index) At(t *Text, i int) (owners []int, n int) {
+	if x.lengths&lengthBit(t.Words[i].Folded) == 0 || x.Names && t.Words[i].isSmall() {
+		return nil, 0
+	}
 	longest := x.longest[t.Words[i].Folded]
 	last := i + 1
 	for last < len(t.Words) && last-i < longest && t.Words[last].glued {
 		last++
 	}
 	for n = last - i; n > 1; n-- {
-		if x.Names && (t.Words[i].isSmall() || t.Words[i+n-1].isSmall()) {
+		if x.Names && t.Words[i+n-1].isSmall() {
 			continue
 		}
 		key := joined(t.Words[i : i+n])

@@ -32,38 +32,59 @@ func Read(raw string) *Text {
 	t := &Text{raw: raw, Words: make([]Word, 0, len(raw)/6)}
 	end := 0 // of the word before
 	for at := 0; at < len(raw); {
-		r, size := utf8.DecodeRuneInString(raw[at:])
-		if !isLetter(r) {
+		long, plain := wordAt(raw[at:])
+		if long == 0 {
+			_, size := utf8.DecodeRuneInString(raw[at:])
 			at += size
 			continue
 		}
-		from, plain := at, true
-		for at += size; at < len(raw) && r != '§'; at += size {
-			if r, size = utf8.DecodeRuneInString(raw[at:]); r == '§' || !isLetter(r) && !isUnseen(r) {
-				break
-			}
-			plain = plain && r < utf8.RuneSelf
-		}
-		w := Word{From: from, To: at, typed: raw[from:at]}
-		if !plain || raw[from] >= utf8.RuneSelf {
+		w := Word{From: at, To: at + long, typed: raw[at : at+long]}
+		if !plain {
 			w.typed = seen(norm.NFC.String(w.typed))
 		}
 		w.Folded = strings.ToLower(w.typed)
-		w.glued, w.opens = gap(raw[end:from], raw[from:at])
+		w.glued, w.opens = gap(raw[end:at], w.typed)
 		w.glued, w.opens = w.glued && len(t.Words) > 0, w.opens || len(t.Words) == 0
 		t.Words = append(t.Words, w)
+		at += long
 		end = at
 	}
 	return t
 }
 
+// wordAt returns how many bytes of a text are the word that it begins with, and
+// whether that is nothing but ASCII.
+func wordAt(s string) (long int, plain bool) {
+	plain = true
+	for long < len(s) {
+		if c := s[long]; c < utf8.RuneSelf {
+			if !isASCIILetter(c) {
+				break
+			}
+			long++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[long:])
+		switch {
+		case r == '§' && long == 0:
+			return size, false
+		case r == '§', !isLetter(r) && (long == 0 || !isUnseen(r)):
+			return long, plain
+		}
+		plain = false
+		long += size
+	}
+	return long, plain
+}
+
 // isLetter reports what words are made of. The sign of a paragraph is a word by
 // itself.
 func isLetter(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-	}
-	return r == '§' || unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
+	return r < utf8.RuneSelf && isASCIILetter(byte(r)) || r == '§' || unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
+}
+
+func isASCIILetter(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
 }
 
 // isUnseen reports characters inside a word that nobody sees: soft hyphens and
@@ -91,6 +112,9 @@ func seen(s string) string {
 // gap tells what stands between two words: whether they belong together, and
 // whether something begins behind it.
 func gap(between, next string) (glued, opens bool) {
+	if between == " " {
+		return true, false
+	}
 	glued = true
 	for _, r := range between {
 		switch r {

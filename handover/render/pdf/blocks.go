@@ -27,6 +27,10 @@ func (w *writer) block(b document.Block, rest []document.Block) {
 		w.facts(b)
 	case document.Table:
 		w.table(b)
+	case document.Choices:
+		w.choices(b)
+	case document.Blanks:
+		w.blanks(b)
 	case document.Together:
 		w.together(b)
 	}
@@ -54,7 +58,7 @@ func (w *writer) heading(b document.Heading, rest []document.Block) {
 	} else {
 		w.chapter()
 		w.section = nil // what went on before ends here
-		w.gap(5.5)
+		w.gap(w.st.over)
 	}
 	w.need(w.headingHeight(b, s) + w.following(b.Level, rest))
 	if b.Anchor != "" {
@@ -72,8 +76,8 @@ func (w *writer) heading(b document.Heading, rest []document.Block) {
 		return
 	}
 	w.y += 1.5 * w.st.scale
-	if w.continued != "" {
-		w.section = append(append(document.Line{}, b.Text...), document.Run{Text: b.Text[0].Text.With(" " + w.continued)})
+	if !w.continued.IsEmpty() {
+		w.section = append(append(document.Line{}, b.Text...), document.Run{Text: w.continued.With(" " + w.continued.Reveal())})
 	}
 }
 
@@ -134,6 +138,10 @@ func (w *writer) following(level int, rest []document.Block) float64 {
 				rows = append(rows, w.cells(b, r))
 			}
 			h += w.headHeight(b) + w.leastRows(rows)
+		case document.Choices:
+			h += w.leastChoices(b)
+		case document.Blanks:
+			h += w.leastBlanks(b)
 		}
 		break
 	}
@@ -155,7 +163,7 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 	}
 	pages, h := w.try(rest[:end])
 	if pages > 1 {
-		return bottom
+		return w.bottom
 	}
 	return h
 }
@@ -165,15 +173,15 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 func (w *writer) try(blocks []document.Block) (pages int, h float64) {
 	t := *w
 	t.doc, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
-	t.y, t.fresh = top, false
+	t.y, t.fresh = w.top, false
 	t.blocks(blocks)
-	return t.page, t.y - top
+	return t.page, t.y - w.top
 }
 
 // together keeps blocks on one page, when a page can hold them.
 func (w *writer) together(b document.Together) {
 	if pages, h := w.try(b.Blocks); pages == 1 {
-		if w.y+h > bottom {
+		if w.y+h > w.bottom {
 			w.section = nil
 		}
 		w.need(h)

@@ -13,7 +13,7 @@ import (
 // loses its box and runs on, so that nothing is cut off.
 
 func (w *writer) framed(h float64) bool {
-	if h > bottom-top {
+	if h > w.frame.room() {
 		return false
 	}
 	w.need(h)
@@ -81,11 +81,12 @@ func (w *writer) alert(b document.Alert) {
 // columns sets two lists side by side, or one over the whole width.
 func (w *writer) columns(b document.Columns) {
 	const between = 10.0
-	w.gap(5)
+	w.gap(w.st.lists)
 	half := (width - between) / 2
-	h := max(w.bulletsHeight(b.Left, half), w.bulletsHeight(b.Right, half))
-	if len(b.Left.Items) == 0 || len(b.Right.Items) == 0 || h > bottom-top {
-		for _, one := range []document.Bullets{b.Left, b.Right} {
+	first, second := append([]document.Bullets{b.Left}, b.UnderLeft...), append([]document.Bullets{b.Right}, b.UnderRight...)
+	h := max(w.columnHeight(first, half), w.columnHeight(second, half))
+	if len(b.Left.Items) == 0 || len(b.Right.Items) == 0 || h > w.frame.room() {
+		for _, one := range append(first, second...) {
 			if len(one.Items) > 0 {
 				w.need(min(w.bulletsHeight(one, width), 40))
 				w.bulletFlow(one)
@@ -94,20 +95,36 @@ func (w *writer) columns(b document.Columns) {
 		return
 	}
 	w.need(h)
-	w.bullets(left, w.y, b.Left, half)
-	w.bullets(left+half+between, w.y, b.Right, half)
+	w.column(left, first, half)
+	w.column(left+half+between, second, half)
 	w.y, w.fresh = w.y+h, false
 }
 
-const (
-	bulletIndent = 4.5
-	bulletGap    = 0.9
-)
+// underGap is the space between lists in one column.
+const underGap = 3.0
+
+func (w *writer) columnHeight(lists []document.Bullets, wide float64) float64 {
+	h := float64(len(lists)-1) * underGap
+	for _, b := range lists {
+		h += w.bulletsHeight(b, wide)
+	}
+	return h
+}
+
+func (w *writer) column(x float64, lists []document.Bullets, wide float64) {
+	y := w.y
+	for _, b := range lists {
+		w.bullets(x, y, b, wide)
+		y += w.bulletsHeight(b, wide) + underGap
+	}
+}
+
+const bulletIndent = 4.5
 
 func (w *writer) bulletsHeight(b document.Bullets, wide float64) float64 {
 	h := w.height([]document.Line{b.Head}, w.st.small, wide) + 1
 	for _, it := range b.Items {
-		h += w.height([]document.Line{it}, w.st.body, wide-bulletIndent) + bulletGap
+		h += w.height([]document.Line{it}, w.st.body, wide-bulletIndent) + w.st.item
 	}
 	return h
 }
@@ -118,7 +135,7 @@ func (w *writer) bullets(x, y float64, b document.Bullets, wide float64) {
 	w.element(pdfa.Element{Kind: list, Numbering: "Disc"}, func() {
 		for _, it := range b.Items {
 			w.dot(x, y)
-			y += w.fixed(item, x+bulletIndent, y, []document.Line{it}, w.st.body, wide-bulletIndent) + bulletGap
+			y += w.fixed(item, x+bulletIndent, y, []document.Line{it}, w.st.body, wide-bulletIndent) + w.st.item
 		}
 	})
 	w.fresh = false
@@ -134,7 +151,7 @@ func (w *writer) bulletFlow(b document.Bullets) {
 			w.need(w.st.body.leading)
 			w.dot(left, w.y)
 			w.flow(item, left+bulletIndent, []document.Line{it}, w.st.body, width-bulletIndent)
-			w.y += bulletGap
+			w.y += w.st.item
 		}
 	})
 }

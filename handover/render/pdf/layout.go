@@ -91,8 +91,8 @@ const (
 func scaleOf(d *document.Document, m *measures, r run, p plan) float64 {
 	pages, low := trial(d, m, r, p, 1)
 	smallest := 1.0
-	switch full := (low - top) / (bottom - top); {
-	case pages == 1:
+	switch full := (low - usualFrame.top) / usualFrame.room(); {
+	case pages == 1 || d.Form:
 	case r.fit:
 		smallest = smallestFit
 	case full < nearlyEmpty:

@@ -24,7 +24,7 @@ type word struct {
 func words(t *testing.T, d *document.Document) [][]word {
 	t.Helper()
 	bin := tool(t, "pdftotext")
-	d.Stamp = ""
+	d.Stamp = own("")
 	out := run(t, bin, "-bbox", write(t, render(t, d).Data), "-")
 	out = out[strings.Index(out, "<doc>"):]
 	out = out[:strings.Index(out, "</doc>")+len("</doc>")]
@@ -59,8 +59,8 @@ func text(page []word) string {
 
 func doc(blocks ...document.Block) *document.Document {
 	d := sample()
-	d.Continued = "(forts.)"
-	d.Header.Made = "laget 12.05.2027"
+	d.Continued = own("(forts.)")
+	d.Header.Made = own("laget 12.05.2027")
 	d.Blocks = blocks
 	return d
 }
@@ -97,7 +97,7 @@ func TestHeaderNeverOverlaps(t *testing.T) {
 		strings.Repeat("Nordre Øvre Guovžajoga og omegns ", 6) + "barnehage", strings.Repeat("Barnehage", 40),
 	} {
 		d := doc(filler(90))
-		d.Header.Owner, d.Header.Unit = "Kommunen "+unit, unit
+		d.Header.Owner, d.Header.Unit = own("Kommunen "+unit), own(unit)
 		pages := words(t, d)
 		if len(pages) < 2 {
 			t.Fatal("too few pages")
@@ -340,5 +340,22 @@ func TestBreaks(t *testing.T) {
 	}
 	if len(ys) != 4 || ys[0] >= ys[1] || ys[1] != ys[2] || ys[2] >= ys[3] {
 		t.Errorf("words stand at %v", ys)
+	}
+}
+
+// A form is never set smaller to save a page: it is for those who read slowly too.
+func TestAFormIsNotSetSmaller(t *testing.T) {
+	var text []document.Line
+	for range 51 {
+		text = append(text, line("En linje tekst."))
+	}
+	d := doc(document.Para{Text: text}, document.Blanks{Rows: [][]document.Blank{{{Label: line("Navn"), Part: 1}}}})
+	d.Form = true
+	if n := render(t, d).Pages; n != 2 {
+		t.Errorf("takes %d pages", n)
+	}
+	d.Blocks[0] = document.Para{Text: text[:48]}
+	if n := render(t, d).Pages; n != 1 {
+		t.Errorf("a little less takes %d pages", n)
 	}
 }

@@ -54,8 +54,12 @@ type Result struct {
 var ErrGlyph = errors.New("pdf: a character that the typeface does not have")
 
 // Render writes a document. It is laid out first, until the page numbers in the
-// text agree with where things stand, and then drawn once.
+// text agree with where things stand, and then drawn once. A document with a text of
+// another case is not drawn (document.ErrForeign).
 func Render(d *document.Document, f *Faces) (*Result, error) {
+	if err := d.Owned(); err != nil {
+		return nil, err
+	}
 	known := &measures{f, map[lineKey][][]segment{}, map[runsKey][]segment{}}
 	p, err := settle(d, known)
 	if err != nil {
@@ -82,7 +86,7 @@ func Render(d *document.Document, f *Faces) (*Result, error) {
 func (w *writer) finished(d *document.Document) *pdfa.Document {
 	pruned(w.tags.root)
 	return &pdfa.Document{
-		Title: clean(d.Title), Author: clean(d.Author), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
+		Title: clean(d.Title.Reveal()), Author: clean(d.Author.Reveal()), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
 		Root: w.tags.root, Outline: w.tags.outline,
 		Fonts: []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
 	}

@@ -34,7 +34,9 @@ func faces(t testing.TB) *pdf.Faces {
 	return f
 }
 
-func line(s string) document.Line { return document.Line{{Text: secret.New("s", s)}} }
+func own(s string) secret.Text { return secret.New("s", s) }
+
+func line(s string) document.Line { return document.Line{{Text: own(s)}} }
 
 // sample holds every kind of block, more than one page of them.
 func sample() *document.Document {
@@ -47,17 +49,18 @@ func sample() *document.Document {
 		}})
 	}
 	return &document.Document{
-		Title: "Overføringspakke k7q2m9xw4a", Language: "nb", Author: "Lyngtoppen barnehage", Stamp: "SYNTETISK", CheckBox: "avkrysningsboks",
+		Case: "s", Title: own("Overføringspakke k7q2m9xw4a"), Language: "nb", Author: own("Lyngtoppen barnehage"),
+		Stamp: own("SYNTETISK"), CheckBox: own("avkrysningsboks"),
 		Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
-		Header:  document.Header{Owner: "Åsvær kommune", Unit: "Lyngtoppen barnehage", Packet: "Overføringspakke k7q2m9xw4a"},
-		Footer:  document.Footer{Note: "Arbeidskopier slettes", Page: "Side {side} av {av}"},
+		Header:  document.Header{Owner: own("Åsvær kommune"), Unit: own("Lyngtoppen barnehage"), Packet: own("Overføringspakke k7q2m9xw4a")},
+		Footer:  document.Footer{Note: own("Arbeidskopier slettes"), Page: own("Side {side} av {av}")},
 		Blocks: []document.Block{
 			document.Title{Text: line("Áilu Guovžavárri"), Sub: line("kalles Áilu")},
 			document.Callout{Head: line("Dette må du vite"), Text: []document.Line{line("Mun liikon čuoigat ja guolástit ádjáin, ođđa šlundi ŋ ŧ ž.")}},
 			document.Columns{Left: document.Bullets{Head: line("Styrker"), Items: []document.Line{line("Utholdende")}}, Right: document.Bullets{Head: line("Hjelper"), Items: []document.Line{line("Ro")}}},
 			document.Columns{Left: document.Bullets{Head: line("Bare styrker"), Items: []document.Line{line("Blid")}}},
 			document.Quote{Text: []document.Line{line("«Hei»")}, Source: line("egne ord")},
-			document.Box{Head: line("Klart"), Items: []document.Line{{{Text: secret.New("s", "Innen 17. juli: se side "), Bold: true}, {Ref: "langt"}}}},
+			document.Box{Head: line("Klart"), Items: []document.Line{{{Text: own("Innen 17. juli: se side "), Bold: true}, {Ref: "langt"}}}},
 			document.PageBreak{},
 			document.Heading{Level: 2, Text: line("Avsnitt"), Meta: line("kilde"), Anchor: "kort"},
 			document.Facts{Rows: []document.Fact{
@@ -86,7 +89,7 @@ func TestSameBytesEveryTime(t *testing.T) {
 		t.Error("two renderings differ")
 	}
 	other := sample()
-	other.Title = "Noe annet"
+	other.Title = own("Noe annet")
 	if a, b := render(t, sample()), render(t, other); sha256.Sum256(a.Data) == sha256.Sum256(b.Data) {
 		t.Error("two documents are alike")
 	}
@@ -233,7 +236,7 @@ func FuzzText(f *testing.F) {
 	f.Add("Дякую (a\\) \u00a0", "uk")
 	f.Fuzz(func(t *testing.T, s, lang string) {
 		run := document.Line{{Text: secret.New("s", s), Lang: lang}, {Text: secret.New("s", s)}}
-		d := &document.Document{Title: "x", Language: "nn", Footer: document.Footer{Page: "{side}"}, Blocks: []document.Block{
+		d := &document.Document{Case: "s", Title: own("x"), Language: "nn", Footer: document.Footer{Page: own("{side}")}, Blocks: []document.Block{
 			document.Title{Text: line("Navn")}, document.Facts{Rows: []document.Fact{{Label: line("x"), Value: []document.Line{line(s), run}}}},
 		}}
 		r, err := pdf.Render(d, faces(t))

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"github.com/go-pdf/fpdf"
-
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
 )
@@ -48,6 +46,9 @@ func (w *writer) cell(c document.Cell, wide float64) cellLines {
 	if c.Check {
 		out = append(out, cellLine{style: w.st.cell, box: true, part: &cellPart{only: true}})
 	}
+	if c.Blank {
+		out = append(out, cellLine{style: w.hand(), part: &cellPart{only: true}})
+	}
 	only := len(c.Text)+len(c.Note) == 1 && len(c.Boxes) == 0 && !c.Check
 	add := func(text []document.Line, s style, indent float64, boxed bool) {
 		for _, l := range text {
@@ -89,7 +90,7 @@ func (w *writer) row(t document.Table, r []cellLines) {
 		columnsOf(t, func(i int, x, _ float64) {
 			y := w.y + pad
 			for n, l := range r[i] {
-				if n > 0 && y+l.style.leading+pad > bottom {
+				if n > 0 && y+l.style.leading+pad > w.bottom {
 					rest[i], more = r[i][n:], true
 					break
 				}
@@ -164,19 +165,22 @@ func (w *writer) cellItem(c *tableCell, x, y float64, l cellLine, draw func()) {
 	w.within(l.part.body, draw)
 }
 
-// checkBox draws a box to tick by hand. A reader hears what it is.
+// checkBox draws a box to tick by hand in a cell. A reader hears what it is.
 func (w *writer) checkBox(x, y float64) {
+	w.boxOf(x, y+(w.st.cell.leading-boxSize)/2, boxSize, boxSize, w.boxWord, func() {})
+}
+
+// boxOf draws a box to tick, with its top at y, and what stands in it. A reader hears
+// what it is called.
+func (w *writer) boxOf(x, y, wide, high float64, name string, inside func()) {
 	if w.doc == nil {
 		return
 	}
-	y += (w.st.cell.leading - boxSize) / 2
-	draw := func(doc *fpdf.Fpdf) {
-		doc.SetDrawColor(ink[0], ink[1], ink[2])
-		doc.SetLineWidth(0.25)
-		doc.Rect(x, y, boxSize, boxSize, "D")
-	}
-	w.element(pdfa.Element{Kind: figure, Alt: w.boxWord, Box: box(x, y, boxSize, boxSize)}, func() {
+	w.element(pdfa.Element{Kind: figure, Alt: name, Box: box(x, y, wide, high)}, func() {
 		w.tags.drawn()
-		draw(w.doc)
+		w.doc.SetDrawColor(ink[0], ink[1], ink[2])
+		w.doc.SetLineWidth(0.25)
+		w.doc.Rect(x, y, wide, high, "D")
+		inside()
 	})
 }

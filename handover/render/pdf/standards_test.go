@@ -59,8 +59,47 @@ func layouts() map[string]*document.Document {
 	add("a part without a section", document.Heading{Level: 3, Text: line("Del")}, facts(2, "svar"))
 	add("names", document.Para{Text: []document.Line{mixed()}}, document.Facts{Rows: []document.Fact{{Label: mixed(), Value: []document.Line{mixed()}}}}, document.Quote{Text: []document.Line{sami(), mixed()}, Source: line("ord")},
 		document.Table{Widths: []float64{0.5, 0.5}, Heads: []document.Line{mixed(), sami()}, Rows: []document.Row{{Cells: []document.Cell{{Text: []document.Line{sami()}}, {Text: []document.Line{mixed()}, Note: []document.Line{sami()}, Boxes: []document.Line{mixed()}}}}}})
+	for n := 0; n < 60; n += 5 {
+		name := fmt.Sprintf("a form after %d lines", n)
+		add(name, filler(n), document.Heading{Level: 2, Text: line("Svaret")}, crosses(7, false), document.Heading{Level: 3, Text: line("Papirer")}, crosses(3, true), blanks(),
+			document.Columns{Left: document.Bullets{Head: line("A"), Items: []document.Line{line("en")}}, UnderLeft: []document.Bullets{{Head: line("B"), Items: []document.Line{line("to")}}},
+				Right: document.Bullets{Head: line("C"), Items: []document.Line{line("tre")}}}, toSign(5))
+		out[name].Form, out[name].Header.Fill = true, own("Navn")
+	}
+	add("a form of nothing", document.Choices{}, document.Blanks{}, document.Blanks{Rows: [][]document.Blank{{{Part: 1}}}})
 	add("together", filler(30), document.Together{Blocks: []document.Block{document.Heading{Level: 2, Text: line("Grunnlag")}, table(9, "tekst")}})
 	return out
+}
+
+// crosses are things to say yes or no to, some with more than there is room for.
+func crosses(n int, wide bool) document.Choices {
+	out := document.Choices{Yes: line("JA"), No: line("NEI"), Wide: wide}
+	for i := range n {
+		out.Items = append(out.Items, document.Choice{
+			Title: line(strings.Repeat("tittel ", 1+i*2)), Text: []document.Line{line(strings.Repeat("med noen ord ", i))}, Key: line(strings.Repeat("noekkel_", 1+i)),
+		})
+	}
+	return out
+}
+
+// blanks are lines to write on, alone and beside each other, with labels of every length.
+func blanks() document.Blanks {
+	boxes := []document.Line{line("samtale"), line("tegning"), line("lek"), line("bilder"), line("alternativ og supplerende kommunikasjon"), line("annet")}
+	long := line(strings.Repeat("en lang ledetekst ", 9))
+	return document.Blanks{Rows: [][]document.Blank{
+		{{Label: line("Navn"), Part: 0.6}, {Label: line("Født"), Part: 0.4}}, {{Part: 1}}, {{Label: line("Hvordan"), Boxes: boxes, Part: 1}},
+		{{Label: long, Boxes: boxes[:2], Part: 1}}, {{Boxes: boxes[:1], Part: 0.3}, {Label: line("Dato"), Part: 0.7}},
+		{{Label: line("Enhet"), Text: line(strings.Repeat("Guovžajoga mánáidgárdi ", 6)), Part: 0.6}, {Label: line("Med tolk"), Boxes: boxes[:2], Part: 0.4}},
+	}}
+}
+
+// toSign is a table with room to write in.
+func toSign(rows int) document.Table {
+	t := document.Table{Widths: []float64{0.4, 0.6}, Heads: []document.Line{line("Hvem"), line("Underskrift")}}
+	for range rows {
+		t.Rows = append(t.Rows, document.Row{Cells: []document.Cell{{Text: []document.Line{line("Forelder")}}, {Blank: true}}})
+	}
+	return t
 }
 
 func sami() document.Line {

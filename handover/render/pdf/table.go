@@ -38,7 +38,7 @@ func (w *writer) tableRows(t document.Table, rows [][]cellLines, head float64, t
 			if i == tail {
 				room = w.rowsHeight(rows[i:])
 			}
-			if w.y+room > bottom && !w.justHead(head) {
+			if w.y+room > w.bottom && !w.justHead(head) {
 				w.nextTablePage(t)
 			}
 			w.element(pdfa.Element{Kind: tableRow}, func() { w.row(t, r) })
@@ -73,13 +73,13 @@ func (w *writer) rowsHeight(rows [][]cellLines) float64 {
 
 // justHead reports whether nothing but a table's head stands on the page, so that
 // a new page would be no better.
-func (w *writer) justHead(head float64) bool { return w.y < top+head+12 }
+func (w *writer) justHead(head float64) bool { return w.y < w.top+head+12 }
 
 // leastRows returns how high the first row is, or the first two if they are short.
 func (w *writer) leastRows(rows [][]cellLines) float64 {
 	h := 0.0
 	for i, r := range rows[:min(2, len(rows))] {
-		own := min(w.rowHeight(r), bottom-top)
+		own := min(w.rowHeight(r), w.frame.room())
 		if i > 0 && h+own > 40 {
 			break
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/typeface"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // A writer sets a document on pages. Without a file to draw in, it only finds out
@@ -20,23 +21,29 @@ type writer struct {
 	missing       bool // a character that the faces do not have was to be drawn
 	known         *measures
 	st            styles
-	head          document.Header
-	foot          document.Footer
-	stamp         string
-	continued     string
-	boxWord       string // what a reader hears at a check box
-	language      string
-	plan          plan
-	page          int            // of the document, from 1
-	anchors       map[string]int // pages of anchors, found now
-	section       document.Line  // title of the section that is being set, or none
-	y             float64        // top of what comes next
-	fresh         bool           // nothing stands on the page yet
+	frame
+	form      bool // it is filled in by hand
+	head      document.Header
+	foot      document.Footer
+	stamp     secret.Text
+	continued secret.Text
+	boxWord   string // what a reader hears at a check box
+	language  string
+	plan      plan
+	page      int            // of the document, from 1
+	anchors   map[string]int // pages of anchors, found now
+	section   document.Line  // title of the section that is being set, or none
+	y         float64        // top of what comes next
+	fresh     bool           // nothing stands on the page yet
 }
 
 func newWriter(d *document.Document, m *measures, p plan) *writer {
+	page := usualFrame
+	if d.Form {
+		page = formFrame
+	}
 	return &writer{
-		known: m, st: newStyles(1), head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox, "☐"),
+		known: m, st: newStyles(1), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
 		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
 }
@@ -48,7 +55,7 @@ func (w *writer) draws() {
 	doc.SetCatalogSort(true)
 	doc.SetCompression(false) // the finisher does that, with less to throw away
 	doc.SetAutoPageBreak(false, 0)
-	doc.SetMargins(left, top, right)
+	doc.SetMargins(left, w.top, right)
 	doc.SetCellMargin(0)
 	for _, weight := range []string{"", "B"} {
 		doc.AddFontFromBytes(family, weight, definition(weight), nil)
@@ -69,6 +76,9 @@ func (w *writer) run(blocks []document.Block, scale float64) {
 	w.section = nil
 	w.newPage()
 	w.st = newStyles(scale)
+	if w.form {
+		w.st = newFormStyles()
+	}
 	w.blocks(blocks)
 }
 
@@ -88,7 +98,7 @@ func (w *writer) newPage() {
 		w.tags.newPage()
 		w.furniture()
 	}
-	w.y, w.fresh = top, true
+	w.y, w.fresh = w.top, true
 	if w.section != nil {
 		w.artifact(pageHead, func() {
 			w.y += w.fixed(paragraph, left, w.y, []document.Line{w.section}, w.st.quiet, width) + 1.5
@@ -98,7 +108,7 @@ func (w *writer) newPage() {
 
 // need begins a new page unless there is room for h.
 func (w *writer) need(h float64) {
-	if w.y+h > bottom && !w.fresh {
+	if w.y+h > w.bottom && !w.fresh {
 		w.newPage()
 	}
 }
@@ -119,7 +129,7 @@ func (w *writer) ink(draw func(*fpdf.Fpdf)) {
 
 // furniture draws what every page has around its text.
 func (w *writer) furniture() {
-	if w.stamp != "" {
+	if !w.stamp.IsEmpty() {
 		w.artifact(watermark, w.drawStamp)
 	}
 	w.artifact(pageHead, w.pageHead)
@@ -130,24 +140,37 @@ func (w *writer) furniture() {
 const apart = 6.0
 
 func (w *writer) pageHead() {
-	packet, made := clean(w.head.Packet), clean(w.head.Made)
-	w.putRight(headerLine, packet)
-	w.putRight(headerLine+furniture.leading, made)
-	room := width - max(w.measure(packet, furniture), w.measure(made, furniture)) - apart
+	room := width - w.pageHeadRight() - apart
 	y := headerLine
-	if w.head.Owner != "" && w.head.Owner != w.head.Unit {
-		w.putWithin(y, clean(w.head.Owner), owner, room)
+	if !w.head.Owner.IsEmpty() && !w.head.Owner.Equal(w.head.Unit) {
+		w.putWithin(y, clean(w.head.Owner.Reveal()), owner, room)
 		y += furniture.leading
 	}
-	w.putWithin(y, clean(w.head.Unit), furniture, room)
+	w.putWithin(y, clean(w.head.Unit.Reveal()), furniture, room)
 	w.rule(left, headerRule, width, hairline, 0.2)
+}
+
+// pageHeadRight sets what stands to the right, and returns how wide it is.
+func (w *writer) pageHeadRight() float64 {
+	if fill := clean(w.head.Fill.Reveal()); fill != "" && w.page > 1 {
+		const line = 70.0
+		wide := w.measure(fill, furniture) + 2 + line
+		y := headerLine + furniture.leading
+		w.put(left+width-wide, y, fill, furniture)
+		w.rule(left+width-line, y+0.8, line, muted, 0.2)
+		return wide
+	}
+	packet, made := clean(w.head.Packet.Reveal()), clean(w.head.Made.Reveal())
+	w.putRight(headerLine, packet)
+	w.putRight(headerLine+furniture.leading, made)
+	return max(w.measure(packet, furniture), w.measure(made, furniture))
 }
 
 func (w *writer) pageFoot() {
 	w.rule(left, footerRule, width, hairline, 0.2)
-	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page))
+	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page.Reveal()))
 	w.putRight(footerLine, page)
-	w.putWithin(footerLine, clean(w.foot.Note), furniture, width-w.measure(page, furniture)-apart)
+	w.putWithin(footerLine, clean(w.foot.Note.Reveal()), furniture, width-w.measure(page, furniture)-apart)
 }
 
 func (w *writer) putRight(y float64, s string) {
@@ -174,7 +197,7 @@ func (w *writer) putWithin(y float64, s string, st style, room float64) {
 // drawStamp writes a word across the page, under everything else.
 func (w *writer) drawStamp() {
 	big := style{size: 92, bold: true, colour: stamp}
-	s := clean(w.stamp)
+	s := clean(w.stamp.Reveal())
 	for w.measure(s, big) > 230 {
 		big.size -= 4
 	}

@@ -18,7 +18,9 @@ import (
 // A good file is made, taken apart into objects as text, changed in one of them, and
 // put together again: so each check can be seen to find what it looks for.
 
-func line(s string) document.Line { return document.Line{{Text: secret.New("s", s)}} }
+func own(s string) secret.Text { return secret.New("s", s) }
+
+func line(s string) document.Line { return document.Line{{Text: own(s)}} }
 
 // good returns a file with everything that the program writes, on two pages.
 func good(t testing.TB) []byte {
@@ -34,13 +36,14 @@ func good(t testing.TB) []byte {
 		}})
 	}
 	r, err := pdf.Render(&document.Document{
-		Title: "Overføringspakke k7q2m9xw4a", Language: "nb", Author: "Lyngtoppen barnehage", Stamp: "SYNTETISK", CheckBox: "avkrysningsboks",
+		Case: "s", Title: own("Overføringspakke k7q2m9xw4a"), Language: "nb", Author: own("Lyngtoppen barnehage"),
+		Stamp: own("SYNTETISK"), CheckBox: own("avkrysningsboks"),
 		Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC),
-		Header:  document.Header{Unit: "Lyngtoppen barnehage", Packet: "Overføringspakke k7q2m9xw4a"}, Footer: document.Footer{Page: "Side {side} av {av}"},
+		Header:  document.Header{Unit: own("Lyngtoppen barnehage"), Packet: own("Overføringspakke k7q2m9xw4a")}, Footer: document.Footer{Page: own("Side {side} av {av}")},
 		Blocks: []document.Block{
 			document.Title{Text: line("Áilu Guovžavárri"), Sub: line("kalles Áilu")},
 			document.Columns{Left: document.Bullets{Head: line("Styrker"), Items: []document.Line{line("Blid"), line("Sterk")}}},
-			document.Quote{Text: []document.Line{{{Text: secret.New("s", "Hun sier ")}, {Text: secret.New("s", "Дякую"), Lang: "uk"}}}, Source: line("egne ord")},
+			document.Quote{Text: []document.Line{{{Text: own("Hun sier ")}, {Text: own("Дякую"), Lang: "uk"}}}, Source: line("egne ord")},
 			document.PageBreak{},
 			document.Heading{Level: 2, Text: line("Helse"), Meta: line("kilde")},
 			document.Heading{Level: 3, Text: line("Syn")},

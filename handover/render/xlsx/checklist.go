@@ -97,6 +97,16 @@ func byName() func(a, b *Child) int {
 	}
 }
 
+// byName returns the children in the order of the overview.
+func (c Checklist) byName() []*Child {
+	out := make([]*Child, len(c.Children))
+	for i := range out {
+		out[i] = &c.Children[i]
+	}
+	slices.SortStableFunc(out, byName())
+	return out
+}
+
 // A book is a workbook being written.
 type book struct {
 	file   *excelize.File

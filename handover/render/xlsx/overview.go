@@ -3,7 +3,6 @@ package xlsx
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -37,11 +36,7 @@ const (
 // overview writes one line for each packet, with numbers that follow the tasks.
 func (b *book) overview() error {
 	s := b.sheet("oversikt")
-	children := make([]*Child, len(b.list.Children))
-	for i := range children {
-		children[i] = &b.list.Children[i]
-	}
-	slices.SortStableFunc(children, byName())
+	children := b.list.byName()
 	last := lastRow(len(children))
 	for _, step := range []func() error{
 		func() error { return s.overviewTop(children, last) },

@@ -77,10 +77,7 @@ func (s *sheet) taskLines(lines []line) error {
 }
 
 func (s *sheet) taskLine(row int, l line) error {
-	item := l.item.Text
-	if l.item.When != "" {
-		item = s.text.T("xlsx.oppgave_naar", map[string]any{"oppgave": item, "naar": l.item.When})
-	}
+	item := l.item.in(s.text)
 	for _, t := range []cellText{
 		{colChild, l.child.Name.Reveal(), s.styles.text}, {colItem, item, s.styles.text}, {colWho, l.item.Who, s.styles.text},
 		{colStatus, s.status("aapen"), s.styles.text}, {colBy, "", s.styles.text}, {colNote, "", s.styles.text},
@@ -108,6 +105,14 @@ func (s *sheet) taskLine(row int, l line) error {
 	lines := max(least, rowsOf(l.child.Name.Reveal(), taskColumns[colChild].width), rowsOf(item, taskColumns[colItem].width),
 		rowsOf(l.item.Who, taskColumns[colWho].width))
 	return s.file.SetRowHeight(s.name, row, tall(lines))
+}
+
+// in is what an item says.
+func (i Item) in(p *i18n.Printer) string {
+	if i.When == "" {
+		return i.Text
+	}
+	return p.T("xlsx.oppgave_naar", map[string]any{"oppgave": i.Text, "naar": i.When})
 }
 
 // status is one of the words that tell how it goes.

@@ -1,0 +1,73 @@
+package handover
+
+import (
+	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+// A Job is a packet while it is made, for planting mix-ups in it.
+type Job struct {
+	*job
+	Case *Checked
+}
+
+// Prepare makes everything of a packet but the file.
+func (p *Packer) Prepare(c *Checked, o consent.Outcome) (*Job, error) {
+	j, err := p.prepare(c, o)
+	return &Job{j, c}, err
+}
+
+// The parts of a packet that two can be given each other's of.
+func (j *Job) Composed() **Composed       { return &j.composed }
+func (j *Job) PDF() *[]byte               { return &j.composed.PDF.Data }
+func (j *Job) Release() **consent.Release { return &j.release }
+func (j *Job) Packet() *packet.ID         { return &j.packed.Packet }
+func (j *Job) To() *consent.Outcome       { return &j.packed.To }
+func (j *Job) Attached() []packet.Content { return j.attached }
+func (j *Job) Files() []consent.File      { return j.release.Files }
+
+// ReadBack builds a packet anew, of a release that is put into sak.json, and reads it
+// back.
+func (p *Packer) ReadBack(j *Job, saksfil *consent.Release) error {
+	plain, err := p.Built(j, saksfil)
+	if err != nil {
+		return err
+	}
+	return p.ReadBackOf(j, plain)
+}
+
+// ReadBackOf reads back what Built returned.
+func (p *Packer) ReadBackOf(j *Job, plain []byte) error { return p.readBack(j.Case, j.job, plain) }
+
+// Built is a packet before it is sealed.
+func (p *Packer) Built(j *Job, saksfil *consent.Release) ([]byte, error) {
+	data, err := canon.Encode(saksfil.Data.Plain())
+	if err != nil {
+		return nil, err
+	}
+	once, err := seal.NewSigner(p.Random)
+	if err != nil {
+		return nil, err
+	}
+	by, err := p.SignerFor(j.sender().Orgnr)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := p.recipients(j.packed.To.To.Unit, j.packed.To.To.Role, p.day(j.made))
+	if err != nil {
+		return nil, err
+	}
+	m := p.manifest(j.job, keys)
+	m.ReceiptKey, m.From.Signer = once.Public().String(), by.named()
+	return by.build(m, j.files(data, once))
+}
+
+// EachList changes the children of every checklist of the run.
+func (p *Packer) EachList(change func(children []xlsx.Child)) {
+	for _, l := range p.lists {
+		change(l.children)
+	}
+}

@@ -1,0 +1,176 @@
+package xlsx
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"html"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+)
+
+// ErrAltered reports a finished workbook that says something else than its list.
+var ErrAltered = errors.New("xlsx: the finished workbook says something else")
+
+// Agrees reads a finished workbook back from its bytes, and returns ErrAltered unless
+// the rows under the heads of both its tables are those of the list, each with its own
+// child and packet, and no others. p is the printer that it was written with.
+//
+// The library that writes workbooks can read them too, in half the time that writing
+// takes. This looks for the values of cells and nothing else, in the one way in which
+// they are written here, in a sixth of the time.
+func Agrees(c Checklist, p *i18n.Printer, data []byte) error {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return ErrAltered
+	}
+	shared, ok := part(z, "xl/sharedStrings.xml")
+	if !ok {
+		return ErrAltered
+	}
+	texts := sharedTexts(shared)
+	var tasks, overview []cells
+	for _, l := range c.lines() {
+		tasks = append(tasks, l.cells(p))
+	}
+	for _, child := range c.byName() {
+		overview = append(overview, child.cells())
+	}
+	if !holds(z, "sheet1", texts, tasks, colAlert) || !holds(z, "sheet2", texts, overview, sumNext, sumOpen, sumLate, sumSoon, sumDone, sumNot, sumProgress) {
+		return ErrAltered
+	}
+	return nil
+}
+
+// Cells are what stands in one row, by columns.
+type cells [16]string
+
+// cells are what the tasks say of an item, apart from the alert.
+func (l line) cells(p *i18n.Printer) cells {
+	return cells{
+		colChild: safe(l.child.Name.Reveal()), colItem: safe(l.item.in(p)), colWho: safe(l.item.Who), colDue: dated(l.item.Due),
+		colStatus: p.T("xlsx.status_aapen", nil), colPacket: safe(l.child.Packet), colNr: strconv.Itoa(l.item.Nr),
+	}
+}
+
+// cells are what the overview says of a child, apart from its formulas.
+func (c *Child) cells() cells {
+	return cells{
+		sumChild: safe(c.Name.Reveal()), sumPacket: safe(c.Packet), sumMade: dated(c.Made), sumSender: safe(c.Sender), sumAnswer: dated(c.AnswerBy),
+	}
+}
+
+// dated is a day as a cell has it.
+func dated(d day.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(serial(d))
+}
+
+// holds reports whether the rows under the head of a sheet are these and no others,
+// but for the columns that are formulas.
+func holds(z *zip.Reader, sheet string, texts []string, want []cells, formulas ...int) bool {
+	rows, ok := readRows(z, sheet, texts)
+	if !ok || len(rows) != len(want) {
+		return false
+	}
+	for i, row := range rows {
+		for _, col := range formulas {
+			row[col] = ""
+		}
+		if row != want[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// What may be in a workbook: a list of 5,000 rows is 2 MB.
+const maxPart = 64 << 20 // bytes
+
+// readRows returns the rows under the head of a sheet.
+func readRows(z *zip.Reader, name string, texts []string) ([]cells, bool) {
+	sheet, ok := part(z, "xl/worksheets/"+name+".xml")
+	if !ok {
+		return nil, false
+	}
+	var out []cells
+	_, all, _ := strings.Cut(sheet, "<sheetData>")
+	all, _, _ = strings.Cut(all, "</sheetData>")
+	for row := range strings.SplitSeq(all, "</row>") {
+		n, err := strconv.Atoi(attribute(row, "<row ", ` r="`))
+		if row == "" || err == nil && n <= headRow {
+			continue
+		}
+		values, ok := readCells(row, texts)
+		if err != nil || !ok || n != headRow+1+len(out) {
+			return nil, false
+		}
+		out = append(out, values)
+	}
+	return out, true
+}
+
+func part(z *zip.Reader, name string) (string, bool) {
+	f, err := z.Open(name)
+	if err != nil {
+		return "", false
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxPart))
+	return string(data), errors.Join(err, f.Close()) == nil && len(data) < maxPart
+}
+
+// sharedTexts returns the texts that cells point to by their numbers.
+func sharedTexts(in string) []string {
+	var out []string
+	for item := range strings.SplitSeq(in, "</si>") {
+		_, text, ok := strings.Cut(item, "<t")
+		_, text, inside := strings.Cut(text, ">")
+		if text, _, closed := strings.Cut(text, "</t>"); ok && inside && closed {
+			out = append(out, html.UnescapeString(text))
+		}
+	}
+	return out
+}
+
+func readCells(row string, texts []string) (out cells, ok bool) {
+	for cell := range strings.SplitSeq(row, "</c>") {
+		at := attribute(cell, "<c ", ` r="`)
+		if at == "" {
+			continue
+		}
+		_, value, _ := strings.Cut(cell, "<v>")
+		value, _, closed := strings.Cut(value, "</v>")
+		col := int(at[0]) - 'A'
+		if !closed || col < 0 || col >= len(out) {
+			return out, false
+		}
+		if attribute(cell, "<c ", ` t="`) == "s" {
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 0 || n >= len(texts) {
+				return out, false
+			}
+			value = texts[n]
+		}
+		out[col] = value
+	}
+	return out, true
+}
+
+// attribute returns what an element says in an attribute, of which begin is all that
+// stands before the value.
+func attribute(in, element, begin string) string {
+	at := strings.Index(in, element)
+	if at < 0 {
+		return ""
+	}
+	tag, _, _ := strings.Cut(in[at:], ">")
+	_, value, _ := strings.Cut(tag, begin)
+	value, _, _ = strings.Cut(value, `"`)
+	return value
+}
