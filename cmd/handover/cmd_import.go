@@ -103,7 +103,7 @@ func (env *Env) importRun(name string, data []byte, o importOptions) (*importRun
 	}
 	run := &importRun{program: p, dir: o.output, dry: o.dryRun}
 	if o.transition != "" {
-		if run.kind, err = env.transition(p, o.newOptions); err != nil {
+		if run.kind, err = env.transition(p, o.transition, o.sender); err != nil {
 			return nil, err
 		}
 	}
@@ -111,7 +111,7 @@ func (env *Env) importRun(name string, data []byte, o importOptions) (*importRun
 		return nil, &fileError{name, err}
 	}
 	if run.kind == "" && !run.list.Transition && len(run.list.Entries) > 0 {
-		if run.kind, err = env.transition(p, o.newOptions); err != nil {
+		if run.kind, err = env.transition(p, o.transition, o.sender); err != nil {
 			return nil, err
 		}
 		run.found = diag.List{}

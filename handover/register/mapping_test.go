@@ -2,6 +2,8 @@ package register_test
 
 import (
 	"errors"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -81,5 +83,26 @@ func TestStartMapping(t *testing.T) {
 	}
 	if _, err := register.StartMapping([]byte("Tuva;Sørvik;3.6.2021\nOla;Dal;4.6.2021\n"), "", ""); !errors.Is(err, register.ErrNoHead) {
 		t.Errorf("names are taken for headings: %v", err)
+	}
+}
+
+// The example in docs/format.md is a mapping, and so is every field that it lists.
+func TestTheMappingOfTheFormat(t *testing.T) {
+	data, err := os.ReadFile("../../docs/format.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, part, _ := strings.Cut(string(data), "\n## Lists from a register\n")
+	part, _, _ = strings.Cut(part, "\n## ")
+	m := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindStringSubmatch(part)
+	if m == nil {
+		t.Fatal("no example")
+	}
+	mapping(t, m[1])
+	for _, key := range register.PlaceKeys() {
+		last := key[strings.LastIndex(key, "_")+1:]
+		if key != "foresatt_epost" && !strings.Contains(part, last) {
+			t.Errorf("%s is not told of", key)
+		}
 	}
 }
