@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"github.com/handover-no/handover/handover"
@@ -20,7 +22,7 @@ func (env *Env) importCmd() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use: "import", Args: between(1, 1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.importList(args[0], o) },
+		RunE: func(cmd *cobra.Command, args []string) error { return env.importList(cmd.Context(), args[0], o) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "")
@@ -33,7 +35,7 @@ func (env *Env) importCmd() *cobra.Command {
 }
 
 // importList makes case files of a list from a register, or a mapping to begin with.
-func (env *Env) importList(name string, o importOptions) error {
+func (env *Env) importList(ctx context.Context, name string, o importOptions) error {
 	switch {
 	case o.output == "" && o.writeMap == "":
 		return needs("-o")
@@ -66,7 +68,7 @@ func (env *Env) importList(name string, o importOptions) error {
 			return err
 		}
 	}
-	err = run.write(env)
+	err = run.write(ctx, env)
 	env.tellList(run)
 	env.tellImport(run)
 	if err == nil && run.wrong > 0 {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -172,7 +173,7 @@ const batch = 128
 
 // write makes the case files that the folder does not have. Of a row that something is
 // wrong with, none is made, and all that is wrong is found.
-func (r *importRun) write(env *Env) error {
+func (r *importRun) write(ctx context.Context, env *Env) error {
 	var entries []*register.Entry
 	for _, e := range r.list.Entries {
 		switch {
@@ -192,9 +193,15 @@ func (r *importRun) write(env *Env) error {
 			return &fileError{r.dir, err}
 		}
 		defer func() { _ = folder.Close() }()
+		if _, err := folder.Sweep(env.Now(), false); err != nil { // of a run that was killed
+			return &fileError{r.dir, err}
+		}
 		box = folder
 	}
 	for some := range slices.Chunk(entries, batch) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := r.writeSome(env, box, some); err != nil {
 			return err
 		}
