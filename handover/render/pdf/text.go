@@ -75,7 +75,7 @@ func (w *writer) pageOf(anchor string) string {
 
 // pageRoom is as wide as any page number of the document: so where lines are
 // broken does not depend on which page something comes to stand on.
-func (w *writer) pageRoom() string { return strings.Repeat("0", len(strconv.Itoa(w.plan.total))) }
+func (w *writer) pageRoom() string { return strings.Repeat("0", w.plan.digits) }
 
 // lines breaks text to a width. At the end of each line that goes on stands a
 // space, so that words do not join for a screen reader or when copied.

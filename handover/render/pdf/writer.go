@@ -30,11 +30,12 @@ type writer struct {
 	boxWord   string // what a reader hears at a check box
 	language  string
 	plan      plan
-	page      int            // of the document, from 1
-	anchors   map[string]int // pages of anchors, found now
-	section   document.Line  // title of the section that is being set, or none
-	y         float64        // top of what comes next
-	fresh     bool           // nothing stands on the page yet
+	enough    func(*writer) bool // tells when to leave the rest, while laying out; or nil
+	page      int                // of the document, from 1
+	anchors   map[string]int     // pages of anchors, found now
+	section   document.Line      // title of the section that is being set, or none
+	y         float64            // top of what comes next
+	fresh     bool               // nothing stands on the page yet
 }
 
 func newWriter(d *document.Document, m *measures, p plan) *writer {
@@ -84,6 +85,9 @@ func (w *writer) run(blocks []document.Block, scale float64) {
 
 func (w *writer) blocks(blocks []document.Block) {
 	for i, b := range blocks {
+		if w.enough != nil && w.enough(w) {
+			return
+		}
 		w.block(b, blocks[i+1:])
 	}
 }
