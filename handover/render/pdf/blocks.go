@@ -106,9 +106,7 @@ func (w *writer) beside(b document.Heading, s style) (under []document.Line, wid
 func (w *writer) lineWidth(l document.Line, s style) float64 {
 	wide := 0.0
 	for _, seg := range w.segments(l) {
-		set := s
-		set.bold = s.bold || seg.bold
-		wide += w.measure(seg.laidOut(), set)
+		wide += s.length(w.units(seg, s.bold))
 	}
 	return wide
 }

@@ -61,7 +61,7 @@ func Render(d *document.Document, f *Faces) (*Result, error) {
 	if err := d.Owned(); err != nil {
 		return nil, err
 	}
-	known := &measures{f, map[lineKey][][]segment{}, map[runsKey][]segment{}}
+	known := &measures{f, map[textKey]*text{}}
 	w := newWriter(d, known, settle(d, known))
 	w.draws()
 	w.document(d)

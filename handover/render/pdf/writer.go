@@ -214,11 +214,7 @@ func (w *writer) drawStamp() {
 
 // measure returns how wide a clean text is.
 func (w *writer) measure(text string, s style) float64 {
-	f := w.known.regular
-	if s.bold {
-		f = w.known.bold
-	}
-	return float64(f.Width(text)) / 1000 * s.size * mmPerPoint
+	return s.length(w.units(segment{text: text}, s.bold))
 }
 
 // put sets a clean text with its baseline at y, and returns how wide it is.
