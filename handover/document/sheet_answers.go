@@ -50,11 +50,7 @@ func (s *sheet) choices(scopes []string) Choices {
 }
 
 func (s *sheet) noChoices() Choices {
-	mark := func(key string) Mark {
-		word := s.say(key)
-		return Mark{Text: s.line(word), Alt: s.builder.own(s.say("ark_boks", "ord", strings.ToLower(word)))}
-	}
-	return Choices{Yes: mark("ark_ja"), No: mark("ark_nei_boks")}
+	return Choices{Yes: s.line(s.say("ark_ja")), No: s.line(s.say("ark_nei_boks"))}
 }
 
 func (s *sheet) choice(scope string) Choice {
