@@ -77,9 +77,7 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.Forms, err = schema.Load(src.Schemas); err != nil {
 		return nil, err
 	}
-	if p.validator, err = validate.New(p.Forms, src.Schemas); err != nil {
-		return nil, err
-	}
+	p.validator = validate.New(p.Forms)
 	const law = "grunnlag.yaml"
 	data, err := fs.ReadFile(src.Schemas, law)
 	if err != nil {

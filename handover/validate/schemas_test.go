@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/validate"
 	"github.com/handover-no/handover/schemas"
 )
@@ -26,6 +28,13 @@ func TestEverySchemaCompiles(t *testing.T) {
 		t.Errorf("an empty release: %v", err)
 	}
 	for _, kind := range forms(t).Transitions() {
+		almost, err := record.FromJSON("", []byte(`{"skjema": "utlevering/v1", "overgang": "`+kind+`"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := v.Release(almost); !errors.Is(err, validate.ErrInvalid) || !strings.Contains(err.Error(), "1 place") {
+			t.Errorf("an almost empty release of %s: %v", kind, err)
+		}
 		var out diag.List
 		if _, err := v.Case(casefile.Parse("sak.yaml", []byte("skjema: overforing/v1\novergang: "+kind+"\n"), &out), &out); !errors.Is(err, validate.ErrInvalid) {
 			t.Errorf("%s, almost empty: %v", kind, err)
@@ -48,12 +57,14 @@ func TestASchemaRefersToNothingOutside(t *testing.T) {
 		}
 		files[name] = &fstest.MapFile{Data: data}
 	}
-	files["utlevering.schema.json"] = &fstest.MapFile{Data: []byte(`{"$ref": "https://example.org/x.json"}`)}
-	v, err := validate.New(forms(t), files)
+	const name, top = "barnehage_skole.schema.json", "{\n"
+	files[name].Data = bytes.Replace(files[name].Data, []byte(top), []byte(top+`"allOf": [{"$ref": "https://example.org/x.json"}],`), 1)
+	set, err := schema.Load(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := v.Release(record.Value{}); err == nil || !strings.Contains(err.Error(), "refers outside") {
+	var out diag.List
+	if _, err := validate.New(set).Case(casefile.Parse("sak.yaml", []byte(brief(t)), &out), &out); err == nil || !strings.Contains(err.Error(), "refers outside") {
 		t.Errorf("got %v", err)
 	}
 }
