@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
@@ -40,6 +42,44 @@ func TestEverySchemaCompiles(t *testing.T) {
 			t.Errorf("%s, almost empty: %v", kind, err)
 		}
 	}
+}
+
+// Each schema is one, as the standard has it: validators take that for given.
+func TestEverySchemaIsOne(t *testing.T) {
+	names, err := fs.Glob(schemas.FS, "*.json")
+	if err != nil || len(names) < 5 {
+		t.Fatal(names, err)
+	}
+	set := forms(t)
+	for _, kind := range set.Transitions() {
+		names = append(names, schema.Released(kind))
+	}
+	c := jsonschema.NewCompiler()
+	c.UseLoader(whole{set})
+	for _, name := range names {
+		if _, err := c.Compile("test:///" + name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := c.Compile("test:///wrong"); err == nil {
+		t.Error("a schema that is none is taken for one")
+	}
+}
+
+// whole are the schemas as they stand in their files, and what is derived from them.
+type whole struct{ set *schema.Set }
+
+func (w whole) Load(url string) (any, error) {
+	name := strings.TrimPrefix(url, "test:///")
+	if name == "wrong" {
+		return map[string]any{"type": "text"}, nil
+	}
+	file, err := schemas.FS.Open(name)
+	if err != nil {
+		return w.set.Bare(name), nil
+	}
+	defer func() { _ = file.Close() }()
+	return jsonschema.UnmarshalJSON(file)
 }
 
 // A schema that refers to something outside its folder is refused, and nothing is
