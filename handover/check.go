@@ -99,6 +99,7 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 		return c
 	}
 	c.judge(r, o)
+	p.crowded(c, o.Today)
 	return c
 }
 

@@ -24,8 +24,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"path"
 
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/checklist"
@@ -58,6 +56,8 @@ type Program struct {
 	lists     map[string]*checklist.List
 	sheets    *document.SheetTemplate
 	templates fs.FS // as they were read last
+	// words are those that all templates share, by file, as they follow with the program.
+	words map[string]map[string]schema.Pair
 }
 
 // Sources are the folders that a Program is read from.
@@ -65,21 +65,22 @@ type Sources struct {
 	Schemas   fs.FS
 	Templates fs.FS
 	Fonts     pdf.Fonts
+	Catalog   *i18n.Catalog // of texts, if it has been loaded already
 }
 
 // Load reads a Program. What is wrong with templates is added to out.
 func Load(src Sources, out *diag.List) (*Program, error) {
-	p := &Program{}
+	p := &Program{Catalog: src.Catalog}
 	var err error
-	if p.Catalog, err = i18n.Load(); err != nil {
-		return nil, err
+	if p.Catalog == nil {
+		if p.Catalog, err = i18n.Load(); err != nil {
+			return nil, err
+		}
 	}
 	if p.Forms, err = schema.Load(src.Schemas); err != nil {
 		return nil, err
 	}
-	if p.validator, err = validate.New(p.Forms, src.Schemas); err != nil {
-		return nil, err
-	}
+	p.validator = validate.New(p.Forms)
 	const law = "grunnlag.yaml"
 	data, err := fs.ReadFile(src.Schemas, law)
 	if err != nil {
@@ -99,47 +100,4 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 		return nil, err
 	}
 	return p, p.LoadTemplates(src.Templates, out)
-}
-
-// LoadTemplates reads the templates of all transitions.
-func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
-	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
-	words := map[string]schema.Pair{}
-	for _, shared := range []string{"packet/felles.yaml", "packet/lesekopi.yaml"} {
-		data, err := fs.ReadFile(fsys, shared)
-		if err != nil {
-			return fmt.Errorf("handover: %w", err)
-		}
-		own, err := document.ParseWords(shared, data, out)
-		if err != nil {
-			return err
-		}
-		maps.Copy(words, own)
-	}
-	if err := p.loadSheets(fsys, words, out); err != nil {
-		return err
-	}
-	for _, kind := range p.Forms.Transitions() {
-		if err := p.loadTransition(fsys, kind, words, out); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *Program) loadTransition(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) error {
-	packet := path.Join("packet", kind+".yaml")
-	data, err := fs.ReadFile(fsys, packet)
-	if err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	if p.packets[kind], err = document.ParseTemplate(p.Forms.Form(kind), packet, data, words, out); err != nil {
-		return err
-	}
-	list := path.Join("checklist", kind+".yaml")
-	if data, err = fs.ReadFile(fsys, list); err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	p.lists[kind], err = checklist.Parse(list, data, out)
-	return err
 }

@@ -140,9 +140,9 @@ func addressed(to []document.Addressee) string {
 func (p *Program) ComposeSheet(s consent.Sheet, m SheetMaking) (*pdf.Result, error) {
 	doc := document.BuildSheet(document.SheetInput{
 		Sheet: s, Template: p.sheets, Form: p.Forms.Form(s.Transition), Pupil: p.Forms.AboutPupil(s.Transition), Printer: p.Catalog.Printer(m.Lang),
-		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today,
+		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today, Letterhead: m.Letterhead.Letterhead,
 	})
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,8 @@ import (
 const (
 	// few is how many files are told of one by one, in full; of more there is a table.
 	few = 5
-	// batch is how many packets are noted in the log at a time when there are many.
-	batch = 64
+	// noteBatch is how many packets are noted in the log at a time when there are many.
+	noteBatch = 64
 )
 
 // An openRun is a run of open: what it works with, and what it has opened.
@@ -149,7 +149,7 @@ func (r *openRun) noteSoon(x *handover.Opened, here bool) error {
 	}
 	r.noted[id] = true
 	r.waiting = append(r.waiting, x)
-	if !r.table || len(r.waiting) == batch {
+	if !r.table || len(r.waiting) == noteBatch {
 		return r.note()
 	}
 	return nil

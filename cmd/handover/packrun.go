@@ -44,7 +44,7 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 	}
 	p := &packRun{folder: o.output, dry: o.dryRun, close: func() {}}
 	p.Packer = &handover.Packer{
-		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Profile: s.profile, Again: o.again, Others: run.others,
+		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Letterhead: s.letterhead, Profile: s.profile, Again: o.again, Others: run.others,
 	}
 	p.Only.Unit, p.Only.Role = o.only.Orgnr, o.only.Role
 	env.signing(p, s, o)

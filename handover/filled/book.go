@@ -1,14 +1,13 @@
 package filled
 
 import (
-	"encoding/xml"
-	"strconv"
 	"strings"
 
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/secret"
+	"github.com/handover-no/handover/handover/sheet"
 )
 
 // A Book is everything that people can have written in a list, so that the list can be
@@ -49,18 +48,15 @@ func (v Value) IsEmpty() bool { return v.Day.IsZero() && v.Number == "" && v.Tex
 // ReadBook reads a workbook with everything that people have written in it. It fails
 // as Read does.
 func ReadBook(data []byte, texts *i18n.Catalog) (Book, error) {
-	book, err := open(data)
+	book, err := sheet.Open(data, limits())
 	if err != nil {
-		return Book{}, err
+		return Book{}, own(err)
 	}
-	k := &keeper{finder: finder{heads: headings(texts), book: book}, own: map[int]int{}, items: map[item]bool{}, book: book, out: Book{More: book.beside}}
+	k := &keeper{finder: finder{heads: headings(texts), book: book}, own: map[int]int{}, items: map[item]bool{}, out: Book{More: book.HasMore()}}
 	k.visit = k.keep
-	if k.dates, err = book.dateStyles(); err != nil {
-		return Book{}, err
-	}
-	for i := range book.sheets {
+	for i := range book.Sheets() {
 		if err := k.sheetOf(i, texts); err != nil {
-			return Book{}, err
+			return Book{}, own(err)
 		}
 	}
 	_, err = k.result()
@@ -70,10 +66,8 @@ func ReadBook(data []byte, texts *i18n.Catalog) (Book, error) {
 // A keeper goes through a workbook and keeps all that stands there.
 type keeper struct {
 	finder
-	book  *workbook
 	out   Book
-	dates []bool // of each style: whether it shows a number as a date
-	first int    // the sheet that has the list, from 1
+	first int // the sheet that has the list, from 1
 	own   map[int]int
 	items map[item]bool
 }
@@ -88,13 +82,13 @@ func (k *keeper) sheetOf(n int, texts *i18n.Catalog) error {
 	if len(k.out.Rows) > rows || k.first == n+1 || k.out.More {
 		return nil
 	}
-	switch key := sheetKey(k.book.names[n], texts); key {
+	switch key := sheetKey(k.book.Name(n), texts); key {
 	case "hjelp":
 		return nil
 	case "oversikt":
 		return k.overview(n, texts)
 	}
-	return k.book.rows(k.book.sheets[n], func(int, []cell) error {
+	return k.book.Rows(n, func(int, []sheet.Cell) error {
 		k.out.More = true
 		return nil
 	})
@@ -114,21 +108,21 @@ func sheetKey(name string, texts *i18n.Catalog) string {
 // overview looks for what people have written on the overview, where nothing is kept.
 func (k *keeper) overview(n int, texts *i18n.Catalog) error {
 	packets, last := -1, -1
-	return k.book.rows(k.book.sheets[n], func(row int, cells []cell) error {
+	return k.book.Rows(n, func(row int, cells []sheet.Cell) error {
 		if packets < 0 {
 			for _, c := range cells {
-				if isHead(c.text, "xlsx.oversikt_pakke", texts) && row <= highest {
-					packets, last = c.col, cells[len(cells)-1].col
+				if isHead(c.Text, "xlsx.oversikt_pakke", texts) && row <= highest {
+					packets, last = c.Col, cells[len(cells)-1].Col
 				}
 			}
 			return nil
 		}
 		isPacket := false
 		for _, c := range cells {
-			if _, err := packet.ParseID(strings.ToLower(c.text)); c.col == packets && err == nil {
+			if _, err := packet.ParseID(strings.ToLower(c.Text)); c.Col == packets && err == nil {
 				isPacket = true
 			}
-			k.out.More = k.out.More || c.col > last
+			k.out.More = k.out.More || c.Col > last
 		}
 		k.out.More = k.out.More || !isPacket
 		return nil
@@ -146,32 +140,32 @@ func isHead(text, key string, texts *i18n.Catalog) bool {
 
 // keep keeps a row. Of further sheets with a list, such as a copy, it keeps the rows
 // that no earlier sheet has.
-func (k *keeper) keep(sheet, row int, cells []cell, at columns) error {
+func (k *keeper) keep(n, row int, cells []sheet.Cell, at columns) error {
 	if len(k.out.Rows) == maxLines {
 		return ErrTooLarge
 	}
 	if k.first == 0 {
-		k.first = sheet
+		k.first = n
 	}
 	c := texts(cells, at)
 	r := Row{
-		Who: text(c[colWho]), By: text(c[colBy]), Note: text(c[colNote]), StatusText: text(c[colStatus]), PacketText: c[colPacket].text,
+		Who: text(c[colWho]), By: text(c[colBy]), Note: text(c[colNote]), StatusText: text(c[colStatus]), PacketText: c[colPacket].Text,
 	}
-	r.Line, r.IsItem = k.line(sheet, row, c)
+	r.Line, r.IsItem = k.line(n, row, c)
 	r.DueCell, r.DoneOn = k.dayValue(c[colDue]), k.dayValue(c[colDone])
 	r.NrCell = value(c[colNr])
 	for _, x := range cells {
-		if at.has(x.col) {
+		if at.has(x.Col) {
 			continue
 		}
-		if sheet != k.first {
+		if n != k.first || x.Text == "" {
 			k.out.More = true
 			continue
 		}
 		k.put(&r, x)
 	}
 	key := item{r.Packet, r.Nr}
-	if sheet != k.first && (!r.IsItem || k.items[key]) {
+	if n != k.first && (!r.IsItem || k.items[key]) {
 		k.out.More = true
 		return nil
 	}
@@ -193,34 +187,34 @@ func (r Row) blank() bool {
 }
 
 // put keeps what stands in a column that people have put in.
-func (k *keeper) put(r *Row, x cell) {
-	i, ok := k.own[x.col]
+func (k *keeper) put(r *Row, x sheet.Cell) {
+	i, ok := k.own[x.Col]
 	if !ok {
 		i = len(k.out.Columns)
-		k.own[x.col] = i
-		k.out.Columns = append(k.out.Columns, k.heading[x.col])
+		k.own[x.Col] = i
+		k.out.Columns = append(k.out.Columns, k.heading[x.Col])
 	}
 	for len(r.Own) <= i {
 		r.Own = append(r.Own, Value{})
 	}
 	r.Own[i] = value(x)
-	if x.number && x.style >= 0 && x.style < len(k.dates) && k.dates[x.style] {
+	if x.Dated {
 		r.Own[i] = k.dayValue(x)
 	}
 }
 
-func text(c cell) secret.Text { return secret.New("", c.text) }
+func text(c sheet.Cell) secret.Text { return secret.New("", c.Text) }
 
-func value(c cell) Value {
-	if c.number {
-		return Value{Number: c.text}
+func value(c sheet.Cell) Value {
+	if c.Number {
+		return Value{Number: c.Text}
 	}
 	return Value{Text: text(c)}
 }
 
 // dayValue is value for a column of dates.
-func (k *keeper) dayValue(c cell) Value {
-	if d, ok := dayOf(c, k.book.from1904); ok {
+func (k *keeper) dayValue(c sheet.Cell) Value {
+	if d, ok := c.Day(firstYear, lastYear); ok {
 		return Value{Day: d}
 	}
 	return value(c)
@@ -229,55 +223,6 @@ func (k *keeper) dayValue(c cell) Value {
 func (c columns) has(col int) bool {
 	for _, at := range c {
 		if at == col {
-			return true
-		}
-	}
-	return false
-}
-
-// dateStyles tells of each style whether it shows a number as a date.
-func (b *workbook) dateStyles() (out []bool, err error) {
-	if b.styles == nil {
-		return nil, nil
-	}
-	own, inCells := map[int]bool{}, false
-	err = walk(b.styles, func(_ *walker, e xml.StartElement) error {
-		switch e.Name.Local {
-		case "numFmt":
-			id, err := strconv.Atoi(attr(e, "numFmtId"))
-			if err == nil {
-				own[id] = showsDate(attr(e, "formatCode"))
-			}
-		case "cellXfs":
-			inCells = true
-		case "cellStyles":
-			inCells = false
-		case "xf":
-			if inCells {
-				id, err := strconv.Atoi(attr(e, "numFmtId"))
-				out = append(out, err == nil && (own[id] || 14 <= id && id <= 17 || id == 22)) // those that are built in
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
-// showsDate reports whether a format has a day or a year in it, outside quotes and
-// brackets.
-func showsDate(format string) bool {
-	inside := rune(0)
-	for _, r := range strings.ToLower(format) {
-		switch {
-		case inside != 0:
-			if r == inside {
-				inside = 0
-			}
-		case r == '"':
-			inside = '"'
-		case r == '[':
-			inside = ']'
-		case r == 'd' || r == 'y' || r == 'å':
 			return true
 		}
 	}

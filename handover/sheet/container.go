@@ -1,4 +1,4 @@
-package filled
+package sheet
 
 import (
 	"archive/zip"
@@ -9,29 +9,26 @@ import (
 	"strings"
 )
 
-// What no list of ours comes near. A list for 80 children has 1,440 lines, 1 MB of
-// XML in its largest part, and about 20 parts; that of an office which gets 3,000
-// packets has 54,000 lines.
 const (
-	maxPart    = 64 << 20 // bytes of a part, unpacked
-	maxEntries = 500      // parts of a file
+	maxEntries = 500 // parts of a file
 	maxSheets  = 20
-	maxStrings = 1_000_000
 	maxText    = 128 << 10 // bytes of a cell that are kept; no cell has more
-	maxLines   = 100_000
-	maxDepth   = 64 // of elements in each other
+	maxDepth   = 64        // of elements in each other
 )
 
-// A workbook is a file that has been opened.
-type workbook struct {
+// A Workbook is a file that has been opened.
+type Workbook struct {
 	sheets   []*zip.File
 	names    []string // of the sheets
+	dates    []bool   // of each style of a cell: whether it shows a number as a date
+	more     bool
 	strings  []string
-	styles   *zip.File
 	from1904 bool // days are counted from 1904, as Excel for Mac once did
-	// beside tells that there is more in the file than cells: comments, pictures, charts.
-	beside bool
+	limits   Limits
 }
+
+// Sheets returns how many sheets with cells there are.
+func (b *Workbook) Sheets() int { return len(b.sheets) }
 
 // How files begin.
 const (
@@ -39,9 +36,10 @@ const (
 	oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" // .xls, and any Office file with a password
 )
 
-func open(data []byte) (*workbook, error) {
+// Open reads how a workbook is put together, and no cells yet.
+func Open(data []byte, limits Limits) (*Workbook, error) {
 	switch {
-	case len(data) > MaxBytes:
+	case len(data) > limits.File:
 		return nil, ErrTooLarge
 	case bytes.HasPrefix(data, []byte(oleMagic)):
 		if bytes.Contains(data, wide("EncryptedPackage")) {
@@ -58,13 +56,13 @@ func open(data []byte) (*workbook, error) {
 	if len(z.File) > maxEntries {
 		return nil, ErrTooLarge
 	}
-	p := parts{}
+	p := parts{files: map[string]*zip.File{}, limits: limits}
 	for _, f := range z.File {
 		name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
-		if p[name] != nil {
+		if p.files[name] != nil {
 			return nil, ErrDamaged
 		}
-		p[name] = f
+		p.files[name] = f
 	}
 	return p.workbook()
 }
@@ -79,9 +77,12 @@ func wide(s string) []byte {
 }
 
 // parts are the files in a ZIP file, by their names in lower case.
-type parts map[string]*zip.File
+type parts struct {
+	files  map[string]*zip.File
+	limits Limits
+}
 
-func (p parts) workbook() (*workbook, error) {
+func (p parts) workbook() (*Workbook, error) {
 	main, err := p.targets("", "officedocument")
 	if err != nil {
 		return nil, err
@@ -94,8 +95,8 @@ func (p parts) workbook() (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &workbook{beside: p.hasMore()}
-	tabs, err := b.index(p[name])
+	b := &Workbook{limits: p.limits, more: p.hasMore()}
+	tabs, err := b.index(p.files[name])
 	if err != nil {
 		return nil, err
 	}
@@ -104,17 +105,17 @@ func (p parts) workbook() (*workbook, error) {
 	}
 	for _, t := range tabs {
 		for _, l := range linked {
-			if l.id == t.id && l.kind == "worksheet" && p[l.name] != nil { // a chart has a sheet too
-				b.sheets, b.names = append(b.sheets, p[l.name]), append(b.names, t.name)
+			if l.id == t.id && l.kind == "worksheet" && p.files[l.name] != nil { // a chart has a sheet too
+				b.sheets, b.names = append(b.sheets, p.files[l.name]), append(b.names, t.name)
 			}
 		}
 	}
 	for _, l := range linked {
-		if l.kind == "styles" {
-			b.styles = p[l.name]
+		if l.kind == "styles" && p.files[l.name] != nil {
+			b.dates = dateStyles(p.files[l.name], p.limits)
 		}
-		if l.kind == "sharedstrings" && p[l.name] != nil {
-			if b.strings, err = sharedStrings(p[l.name]); err != nil {
+		if l.kind == "sharedstrings" && p.files[l.name] != nil {
+			if b.strings, err = sharedStrings(p.files[l.name], p.limits); err != nil {
 				return nil, err
 			}
 		}
@@ -129,12 +130,12 @@ type link struct{ id, kind, name string }
 // part is the file itself.
 func (p parts) targets(from, kind string) ([]link, error) {
 	dir, base := path.Split(from)
-	f := p[dir+"_rels/"+base+".rels"]
+	f := p.files[dir+"_rels/"+base+".rels"]
 	if f == nil {
 		return nil, nil
 	}
 	var out []link
-	err := walk(f, func(w *walker, e xml.StartElement) error {
+	err := walk(f, p.limits.Part, func(w *walker, e xml.StartElement) error {
 		if e.Name.Local != "Relationship" {
 			return nil
 		}
@@ -152,42 +153,15 @@ func (p parts) targets(from, kind string) ([]link, error) {
 	return out, err
 }
 
-// hasMore reports whether somebody has put something in that is no cell. LibreOffice
-// saves a drawing with nothing in it for each sheet.
-func (p parts) hasMore() bool {
-	for name, f := range p {
-		for _, begin := range []string{"xl/comments", "xl/threadedcomments", "xl/media/", "xl/charts", "xl/embeddings"} {
-			if strings.HasPrefix(name, begin) {
-				return true
-			}
-		}
-		if strings.HasPrefix(name, "xl/drawings/drawing") && hasAnchor(f) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasAnchor reports whether a drawing has something that is fastened to a cell, or
-// cannot be read.
-func hasAnchor(f *zip.File) bool {
-	found := false
-	err := walk(f, func(_ *walker, e xml.StartElement) error {
-		found = found || strings.HasSuffix(e.Name.Local, "Anchor")
-		return nil
-	})
-	return found || err != nil
-}
-
 // A tab is a sheet as the index has it.
 type tab struct{ id, name string }
 
 // index reads in which order the sheets stand, and from when days are counted.
-func (b *workbook) index(f *zip.File) (tabs []tab, err error) {
+func (b *Workbook) index(f *zip.File) (tabs []tab, err error) {
 	if f == nil {
 		return nil, ErrDamaged
 	}
-	err = walk(f, func(w *walker, e xml.StartElement) error {
+	err = walk(f, b.limits.Part, func(w *walker, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			v := attr(e, "date1904")
@@ -201,12 +175,12 @@ func (b *workbook) index(f *zip.File) (tabs []tab, err error) {
 }
 
 // sharedStrings reads the texts that cells point at.
-func sharedStrings(f *zip.File) (out []string, err error) {
-	err = walk(f, func(w *walker, e xml.StartElement) error {
+func sharedStrings(f *zip.File, limits Limits) (out []string, err error) {
+	err = walk(f, limits.Part, func(w *walker, e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
-		if len(out) == maxStrings {
+		if len(out) == limits.Strings {
 			return ErrTooLarge
 		}
 		s, err := w.text()
@@ -222,9 +196,10 @@ type walker struct {
 	depth int
 }
 
-// walk calls visit at each element that begins; visit may read on to its end.
-func walk(f *zip.File, visit func(*walker, xml.StartElement) error) error {
-	if f.UncompressedSize64 > maxPart {
+// walk calls visit at each element that begins; visit may read on to its end. most is
+// how many bytes the part may have, unpacked.
+func walk(f *zip.File, most int, visit func(*walker, xml.StartElement) error) error {
+	if f.UncompressedSize64 > uint64(most) {
 		return ErrTooLarge
 	}
 	r, err := f.Open()
@@ -232,7 +207,7 @@ func walk(f *zip.File, visit func(*walker, xml.StartElement) error) error {
 		return ErrDamaged
 	}
 	defer func() { _ = r.Close() }()
-	w := &walker{dec: xml.NewDecoder(io.LimitReader(r, maxPart+1))}
+	w := &walker{dec: xml.NewDecoder(io.LimitReader(r, int64(most)+1))}
 	for {
 		t, err := w.next()
 		if err == io.EOF {
