@@ -33,7 +33,7 @@ var house = map[string][]string{
 	"cmd/demo":                      {"handover/keybook", "handover/seal"},
 
 	"handover": {
-		"handover/basis", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
+		"handover/basis", "handover/bulk", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
 		"handover/document", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
 		"handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdftext", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate", "handover/wording",
@@ -79,6 +79,7 @@ var house = map[string][]string{
 	"handover/journal": {"handover/canon"},
 
 	// The leaves.
+	"handover/bulk":   {},
 	"handover/canon":  {},
 	"handover/day":    {},
 	"handover/diag":   {},

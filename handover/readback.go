@@ -230,7 +230,7 @@ func (p *Packer) apart(c *Checked, texts []string) error {
 	if p.Others == nil || c.input == nil {
 		return nil
 	}
-	others, shared := p.Others.In(c.input, texts)
+	others, shared := p.Others.In(c.input.Who(), texts)
 	for _, id := range shared {
 		if !slices.Contains(c.Shared, id) {
 			c.Shared = append(c.Shared, id)
