@@ -21,13 +21,20 @@ import (
 type newOptions struct {
 	transition, output, sender string
 	example, force             bool
+	count                      int
+	seed                       uint64
 }
 
 func (env *Env) newCmd() *cobra.Command {
 	var o newOptions
 	cmd := &cobra.Command{
 		Use: "new", Args: between(0, 1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.new(args, o) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("count") || cmd.Flags().Changed("seed") {
+				return env.newMany(args, o)
+			}
+			return env.new(args, o)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.transition, "transition", "k", "", "")
@@ -35,6 +42,8 @@ func (env *Env) newCmd() *cobra.Command {
 	f.StringVar(&o.sender, "sender-type", "", "")
 	f.BoolVar(&o.example, "example", false, "")
 	f.BoolVar(&o.force, "force", false, "")
+	f.IntVar(&o.count, "count", 0, "")
+	f.Uint64Var(&o.seed, "seed", 1, "")
 	return cmd
 }
 

@@ -249,6 +249,8 @@ func valueOf(cmd, flag string) string {
 		return "kode"
 	case "from", "until", "on":
 		return "dato"
+	case "count", "seed":
+		return "tall"
 	}
 	return "ord"
 }
