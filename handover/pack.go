@@ -375,9 +375,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
 		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
 	}
-	if m.From.Signer.Orgnr != m.From.Orgnr {
-		e.Signer = m.From.Signer.Orgnr
-	}
+	e.Signer = journal.SignerOf(m.From.Orgnr, m.From.Signer.Orgnr)
 	for _, s := range m.Sections {
 		if !slices.Contains(e.Sections, s.Name) {
 			e.Sections = append(e.Sections, s.Name)
