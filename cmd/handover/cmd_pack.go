@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -73,13 +74,18 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	defer p.close()
 	run := p.run(env, cases, o)
 	end := run.Pack(ctx)
-	if !end.Off { // otherwise the run that goes on where this ended makes them
-		lists, _ := run.Checklists(ctx) // each that failed says so itself
+	off := end.Off
+	if !off { // otherwise the run that goes on where this ended makes the lists
+		lists, err := run.Checklists(ctx)
+		off = errors.Is(err, context.Canceled)
 		for _, l := range lists {
 			p.madeList(env, l)
 		}
 	}
-	return env.packed(ctx, cases, p, end)
+	if off {
+		return env.packed(cases, p, end, ctx.Err())
+	}
+	return env.packed(cases, p, end, nil)
 }
 
 // allProblems tells what is wrong with the cases of a run that something else stops:
@@ -133,15 +139,15 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 	}
 }
 
-// packed sums up and returns how the run ended.
-func (env *Env) packed(ctx context.Context, cases *caseRun, p *packRun, end handover.RunEnd) error {
+// packed sums up and returns how the run ended; off is that it was called off.
+func (env *Env) packed(cases *caseRun, p *packRun, end handover.RunEnd, off error) error {
 	env.noBar()
 	if cases.Individual {
 		env.warn("sjekk.enkeltvis", nil)
 	}
 	err := ended(p.codes)
-	if ctx.Err() != nil {
-		err = ctx.Err()
+	if off != nil {
+		err = off
 	}
 	p.sum(env, cases, end, exitCode(err))
 	return err
