@@ -78,7 +78,7 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 // on a page that may be taken out.
 func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 	return func(it checklist.Item) int {
-		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+		if p.Program.packets[j.release.Transition]().IsApart(it.Section) {
 			return j.composed.PDF.Page[it.Section]
 		}
 		return j.composed.PDF.Page[document.Checklist]

@@ -24,13 +24,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"path"
 
 	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/schema"
@@ -54,10 +50,7 @@ type Program struct {
 	Words     *wording.Lists
 	validator *validate.Validator
 	faces     *pdf.Faces
-	packets   map[string]*document.Template
-	lists     map[string]*checklist.List
-	sheets    *document.SheetTemplate
-	templates fs.FS // as they were read last
+	templates
 }
 
 // Sources are the folders that a Program is read from.
@@ -68,7 +61,9 @@ type Sources struct {
 	Catalog   *i18n.Catalog // of texts, if it has been loaded already
 }
 
-// Load reads a Program. What is wrong with templates is added to out.
+// Load reads a Program. What is wrong with templates is added to out; without one, they
+// are those that are built in, which tests look through, and are read when they are
+// needed.
 func Load(src Sources, out *diag.List) (*Program, error) {
 	p := &Program{Catalog: src.Catalog}
 	var err error
@@ -99,48 +94,9 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
+	p.templates = p.templatesIn(src.Templates)
+	if out == nil {
+		return p, nil
+	}
 	return p, p.LoadTemplates(src.Templates, out)
-}
-
-// LoadTemplates reads the templates of all transitions.
-func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
-	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
-	words := map[string]schema.Pair{}
-	for _, shared := range []string{"packet/felles.yaml", "packet/lesekopi.yaml"} {
-		data, err := fs.ReadFile(fsys, shared)
-		if err != nil {
-			return fmt.Errorf("handover: %w", err)
-		}
-		own, err := document.ParseWords(shared, data, out)
-		if err != nil {
-			return err
-		}
-		maps.Copy(words, own)
-	}
-	if err := p.loadSheets(fsys, words, out); err != nil {
-		return err
-	}
-	for _, kind := range p.Forms.Transitions() {
-		if err := p.loadTransition(fsys, kind, words, out); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *Program) loadTransition(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) error {
-	packet := path.Join("packet", kind+".yaml")
-	data, err := fs.ReadFile(fsys, packet)
-	if err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	if p.packets[kind], err = document.ParseTemplate(p.Forms.Form(kind), packet, data, words, out); err != nil {
-		return err
-	}
-	list := path.Join("checklist", kind+".yaml")
-	if data, err = fs.ReadFile(fsys, list); err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	p.lists[kind], err = checklist.Parse(list, data, out)
-	return err
 }
