@@ -58,7 +58,7 @@ func (w *writer) plan() {
 	w.child.born = day.New(year, time.January, 1).AddDays(w.n(365))
 	w.family()
 	w.needs()
-	w.telling = one(&w.dice, []int{5, 15, 30, 45, 60, 85, 130})
+	w.telling = one(&w.dice, []int{3, 8, 15, 30, 50, 80, 130})
 	if w.outcome == Broken {
 		w.code = one(&w.dice, []string{"V03", "V33", "S01"})
 	}
