@@ -123,7 +123,7 @@ func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 		if j.composed == nil {
 			return 0 // not known yet
 		}
-		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+		if p.Program.packets[j.release.Transition]().IsApart(it.Section) {
 			return j.composed.PDF.Page[it.Section]
 		}
 		return j.composed.PDF.Page[document.Checklist]
