@@ -21,7 +21,7 @@ func (p *Program) crowded(c *Checked, today day.Day) {
 			continue
 		}
 		for _, f := range document.Crowded(document.Input{
-			Release: o.Release, Items: p.Items(o.Release, today), Template: p.packets[o.Release.Transition], Form: p.Forms.Form(o.Release.Transition), Law: p.Law,
+			Release: o.Release, Items: p.Items(o.Release, today), Template: p.packets[o.Release.Transition](), Form: p.Forms.Form(o.Release.Transition), Law: p.Law,
 			Printer: p.Catalog.Printer(i18n.Lang(o.Release.Language)), Made: today,
 		}) {
 			if slices.Contains(told, f.Path) {

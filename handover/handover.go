@@ -26,9 +26,7 @@ import (
 	"io/fs"
 
 	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/schema"
@@ -52,12 +50,7 @@ type Program struct {
 	Words     *wording.Lists
 	validator *validate.Validator
 	faces     *pdf.Faces
-	packets   map[string]*document.Template
-	lists     map[string]*checklist.List
-	sheets    *document.SheetTemplate
-	templates fs.FS // as they were read last
-	// words are those that all templates share, by file, as they follow with the program.
-	words map[string]map[string]schema.Pair
+	templates
 }
 
 // Sources are the folders that a Program is read from.
@@ -68,7 +61,9 @@ type Sources struct {
 	Catalog   *i18n.Catalog // of texts, if it has been loaded already
 }
 
-// Load reads a Program. What is wrong with templates is added to out.
+// Load reads a Program. What is wrong with templates is added to out; without one, they
+// are those that are built in, which tests look through, and are read when they are
+// needed.
 func Load(src Sources, out *diag.List) (*Program, error) {
 	p := &Program{Catalog: src.Catalog}
 	var err error
@@ -98,6 +93,10 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	}
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
+	}
+	p.templates = p.templatesIn(src.Templates)
+	if out == nil {
+		return p, nil
 	}
 	return p, p.LoadTemplates(src.Templates, out)
 }

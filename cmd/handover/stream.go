@@ -3,65 +3,28 @@ package main
 import (
 	"context"
 	"runtime"
-	"sync"
+
+	"github.com/handover-no/handover/handover/bulk"
 )
-
-// ahead is how many items, for each worker, are worked on or done before the first of
-// them has been taken: what waits in memory does not grow with the run.
-const ahead = 4
-
-// A worked is what came of one item.
-type worked[R any] struct {
-	out R
-	err error
-}
 
 // stream does work for every item on all processors, and hands what came of each to
 // take, one by one in the order of the items. An error stops no other item: take
-// decides. When the run is interrupted no more items are begun, and its error is
-// returned.
+// decides. When the run is interrupted no more items are begun, what was begun is taken,
+// and the error says so.
 //
 // There are twice as many workers as processors: half of them wait for the disk.
-func stream[T, R any](ctx context.Context, items []T, work func(T) (R, error), take func(T, R, error) error) error {
-	workers := 2 * runtime.GOMAXPROCS(0)
-	done := make([]chan worked[R], len(items))
-	for i := range done {
-		done[i] = make(chan worked[R], 1)
-	}
-	next, room := make(chan int), make(chan struct{}, ahead*workers)
-	var all sync.WaitGroup
-	for range min(workers, len(items)) {
-		all.Go(func() {
-			for i := range next {
-				out, err := guarded(items[i], work)
-				done[i] <- worked[R]{out, err}
+func stream[T, R any](ctx context.Context, items []T, work func(T) (R, error), take func(T, R, error) error) (err error) {
+	all := bulk.Work[R]{N: len(items), Jobs: 2 * runtime.GOMAXPROCS(0), Do: func(i int) (R, error) { return work(items[i]) }}
+	bulk.Run(ctx, all, func(ready []bulk.Done[R]) bool {
+		for _, d := range ready {
+			if err = take(items[d.I], d.Value, asFault(d.Err)); err != nil {
+				return false
 			}
-		})
-	}
-	ctx, stop := context.WithCancel(ctx)
-	all.Go(func() {
-		defer close(next)
-		for i := range items {
-			select {
-			case room <- struct{}{}:
-			case <-ctx.Done():
-				return
-			}
-			next <- i
 		}
+		return true
 	})
-	defer all.Wait()
-	defer stop()
-	for i, item := range items {
-		select {
-		case w := <-done[i]:
-			<-room
-			if err := take(item, w.out, w.err); err != nil {
-				return err
-			}
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	if err == nil {
+		err = ctx.Err()
 	}
-	return nil
+	return err
 }

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync"
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
@@ -74,8 +75,10 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	case w.page != w.plan.total || !maps.Equal(w.anchors, w.plan.anchors):
 		return nil, ErrUnsettled
 	}
-	var drawn bytes.Buffer
-	if err := w.doc.Output(&drawn); err != nil {
+	drawn := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(drawn)
+	drawn.Reset()
+	if err := w.doc.Output(drawn); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
 	data, err := pdfa.Finish(drawn.Bytes(), w.finished(d))
@@ -84,6 +87,9 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	}
 	return &Result{Data: data, Pages: w.page, Page: w.anchors}, nil
 }
+
+// buffers are used again, for what fpdf writes; nothing of it is kept.
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
 
 // finished tells what is not on the pages.
 func (w *writer) finished(d *document.Document) *pdfa.Document {
