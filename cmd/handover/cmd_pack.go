@@ -55,11 +55,16 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	if o.output == "" {
 		return needs("-o")
 	}
-	cases, err := env.surveyed(ctx, args, o)
+	in, err := env.caseFiles(args)
 	if err != nil {
 		return err
 	}
+	defer env.roomFor(len(in.Files))()
 	defer env.noBar()
+	cases, err := env.surveyed(ctx, in, o)
+	if err != nil {
+		return err
+	}
 	if cases.Alone && cases.Individual {
 		return validate.ErrIndividual
 	}
