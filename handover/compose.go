@@ -22,11 +22,13 @@ type Composed struct {
 
 // Making is what a document tells about its own making.
 type Making struct {
-	Owner   string // the municipality or other owner
-	Profile string // streng or lov
-	Packet  string // packet id
-	Created time.Time
-	Today   day.Day
+	Owner string // the municipality or other owner
+	// Letterhead is what the owner has chosen of its pages.
+	Letterhead Letterhead
+	Profile    string // streng or lov
+	Packet     string // packet id
+	Created    time.Time
+	Today      day.Day
 	// Replaces is the packet that this one takes the place of, or nil.
 	Replaces *document.Replaced
 	// SignedBy is the name of the unit that signs on behalf of the sender, or nothing.
@@ -58,13 +60,13 @@ func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	in := document.Input{
 		Release: r, Items: items, Template: p.packets[r.Transition](), Form: p.Forms.Form(r.Transition), Law: p.Law,
 		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Owner: m.Owner, Profile: m.Profile, Packet: m.Packet, Created: m.Created,
-		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy,
+		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy, Letterhead: m.Letterhead.Letterhead,
 	}
 	doc, err := document.Build(in)
 	if err != nil {
 		return nil, err
 	}
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/handover-no/handover/handover/skeleton"
 )
 
-// sheetsIn reads the words of the sheets that are answered on paper.
-func (p *Program) sheetsIn(fsys fs.FS, words map[string]schema.Pair, out *diag.List) (*document.SheetTemplate, error) {
+// readSheets reads the words of the sheets that are answered on paper.
+func (p *Program) readSheets(fsys fs.FS, words map[string]schema.Pair, out *diag.List) (*document.SheetTemplate, error) {
 	const name = "packet/tillatelse.yaml"
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -139,9 +139,9 @@ func addressed(to []document.Addressee) string {
 func (p *Program) ComposeSheet(s consent.Sheet, m SheetMaking) (*pdf.Result, error) {
 	doc := document.BuildSheet(document.SheetInput{
 		Sheet: s, Template: p.sheets(), Form: p.Forms.Form(s.Transition), Pupil: p.Forms.AboutPupil(s.Transition), Printer: p.Catalog.Printer(m.Lang),
-		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today,
+		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today, Letterhead: m.Letterhead.Letterhead,
 	})
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

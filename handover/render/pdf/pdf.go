@@ -58,11 +58,14 @@ var ErrGlyph = errors.New("pdf: a character that the typeface does not have")
 // Render writes a document. It is laid out first, so that the page numbers in the
 // text agree with where things stand, and then drawn once. A document with a text of
 // another case is not drawn (document.ErrForeign).
-func Render(d *document.Document, f *Faces) (*Result, error) {
+func Render(d *document.Document, f *Faces) (*Result, error) { return RenderAs(d, f, Look{}) }
+
+// RenderAs writes a document in the look of an owner.
+func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	if err := d.Owned(); err != nil {
 		return nil, err
 	}
-	known := &measures{f, map[textKey]*text{}}
+	known := &measures{f, look, map[textKey]*text{}}
 	w := newWriter(d, known, settle(d, known))
 	w.draws()
 	w.document(d)
@@ -94,7 +97,8 @@ func (w *writer) finished(d *document.Document) *pdfa.Document {
 	return &pdfa.Document{
 		Title: clean(d.Title.Reveal()), Author: clean(d.Author.Reveal()), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
 		Root: w.tags.root, Outline: w.tags.outline,
-		Fonts: []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
+		Fonts:    []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
+		Pictures: w.pictures(),
 	}
 }
 

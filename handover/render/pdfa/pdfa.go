@@ -36,6 +36,7 @@ type Document struct {
 	Root     *Element
 	Outline  []Bookmark
 	Fonts    []Font
+	Pictures []Picture
 }
 
 // A Font is a cut of a face, and the name of the font that stands for it in fpdf's
@@ -88,7 +89,7 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	b := &builder{objects: make([]item, 0, d.elements()+3*len(src.contents)+64)}
 	catalog, info, resources, parent := b.reserve(), b.reserve(), b.reserve(), b.reserve()
 	pages := b.pages(src, parent, resources)
-	if err := b.resources(resources, src, d.Fonts); err != nil {
+	if err := b.resources(resources, src, d.Fonts, d.Pictures); err != nil {
 		return nil, err
 	}
 	var c bytes.Buffer
