@@ -51,6 +51,8 @@ type Program struct {
 	validator *validate.Validator
 	faces     *pdf.Faces
 	templates
+	// words are those that all templates share, as they follow with the program.
+	words func() (wordsOf, error)
 }
 
 // Sources are the folders that a Program is read from.
@@ -94,7 +96,7 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
-	p.templates = p.templatesIn(src.Templates)
+	p.builtIn(src.Templates)
 	if out == nil {
 		return p, nil
 	}
