@@ -2,10 +2,12 @@ package main
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/validate"
@@ -218,12 +220,7 @@ func (r *checkRun) err() error {
 func isReady(c *handover.Checked) bool { return c.Err == nil && !withholds(c) }
 
 func withholds(c *handover.Checked) bool {
-	for _, o := range c.Outcomes {
-		if _, held := split(o); len(held) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Tally().Held.Sum() > 0 })
 }
 
 // summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».

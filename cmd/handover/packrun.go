@@ -159,7 +159,7 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 		return
 	}
 	p.packets++
-	if _, held := split(d.To); len(held) > 0 {
+	if d.To.Tally().Held.Sum() > 0 {
 		p.held++
 	}
 	p.line(env, "packet", string(d.Packet), d.File, d.Size, party{to.Unit, to.Role})

@@ -63,6 +63,9 @@ func (w why) grouped(row func(label, text string)) {
 	for _, r := range reasons {
 		row(w.env.text.T("vis.holdes_igjen", nil), wrap(paths[r], previewWidth, indent)+"\n"+indent+r)
 	}
+	if usual := w.env.parts(w.outcome.Tally().Usual); len(usual) > 0 {
+		row(w.env.text.T("vis.foelger_ikke", nil), wrap(usual, previewWidth, indent)+"\n"+indent+w.env.text.T("vis.naar_nevnt", nil))
+	}
 }
 
 // each tells of every section and exception on a line of its own.
@@ -73,6 +76,9 @@ func (w why) each(row func(label, text string)) {
 	}
 	for _, d := range w.outcome.Decisions {
 		label, text := "vis.holdes_igjen", w.heldBy(d)
+		if d.Usual {
+			label = "vis.foelger_ikke"
+		}
 		if d.Goes {
 			label, text = "vis.gaar", strings.Join(w.carriedBy(d), "; ")
 			if d.Despite {
@@ -184,6 +190,7 @@ func (w why) line() any {
 		Paragraphs  []string `json:"paragraphs"`
 		Line        int      `json:"line,omitempty"`
 		Despite     bool     `json:"despite,omitempty"`
+		Usual       bool     `json:"usual,omitempty"`
 	}
 	o := w.outcome
 	line := struct {
@@ -200,7 +207,7 @@ func (w why) line() any {
 	for _, d := range o.Decisions {
 		told := decision{
 			Path: d.Path, Goes: d.Goes, Code: string(d.Reason), Reason: d.Variant, Bases: append([]string{}, d.Bases...),
-			Permissions: counted(d.Grants), Paragraphs: w.paragraphs(d), Line: d.At.Line, Despite: d.Despite,
+			Permissions: counted(d.Grants), Paragraphs: w.paragraphs(d), Line: d.At.Line, Despite: d.Despite, Usual: d.Usual,
 		}
 		if len(d.Bases) > 0 {
 			told.Basis = d.Bases[0]
