@@ -22,8 +22,12 @@ func Rules() []diag.Code {
 	return out
 }
 
-// A Key is what the key books say about a recipient.
-type Key = rule.Key
+// A Key is what the key books say about a recipient, and a Sender what they say
+// about the unit that sends.
+type (
+	Key    = rule.Key
+	Sender = rule.Sender
+)
 
 // CheckOptions say how a case file is judged.
 type CheckOptions struct {
@@ -33,6 +37,8 @@ type CheckOptions struct {
 	// Key tells what the key books say about a unit and role today; nil for no key
 	// book.
 	Key func(unit, role string) Key
+	// Sender tells what they say about the unit that sends; nil for no key book.
+	Sender func(unit string) Sender
 	// NeedKeys makes a missing key an error: for packing.
 	NeedKeys bool
 	// Beside is the folder that the case file stands in, for its attachments; nil
@@ -135,6 +141,14 @@ func (c *Checked) Strict() {
 	c.Err = validate.ErrInvalid
 }
 
+// Unsealable reports whether no packet can be made of a case as the key books are
+// now: a recipient has no key, or nobody here can sign for the sender.
+func (c *Checked) Unsealable() bool {
+	return slices.ContainsFunc(c.Findings.All(), func(d diag.Diagnostic) bool {
+		return d.Code == "V34" || d.Code == "V39" && d.Variant != "navn"
+	})
+}
+
 // goes reports whether something may go to somebody.
 func (c *Checked) goes() bool {
 	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil })
@@ -156,7 +170,7 @@ func (c *Checked) refused() bool {
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	c.input = &rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key,
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, Sender: o.Sender,
 		CanWrite: p.faces.Covers, Words: p.Words, Refused: c.Err == nil && c.refused(),
 	}
 	rule.Check(c.input, &c.Findings)

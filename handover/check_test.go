@@ -188,7 +188,7 @@ func TestKeysOfRecipients(t *testing.T) {
 		return handover.Key{Name: "Strandlia skole", Missing: role == "sfo"}
 	}}
 	c := program(t).Check("sak.yaml", []byte(sound(t)), none)
-	if codes(c) != "V34" || c.Err != nil {
+	if codes(c) != "V34" || c.Err != nil || !c.Unsealable() {
 		t.Errorf("checking: %s, %v", codes(c), c.Err)
 	}
 	for want, key := range map[string]handover.Key{
@@ -204,6 +204,33 @@ func TestKeysOfRecipients(t *testing.T) {
 	none.NeedKeys = true
 	if c = program(t).Check("sak.yaml", []byte(sound(t)), none); !errors.Is(c.Err, validate.ErrInvalid) {
 		t.Errorf("packing without a key: %v", c.Err)
+	}
+}
+
+// The sender is looked up as the recipients are: what would stop packing is told when
+// the case is checked, and the case is not ready.
+func TestKeysOfSenders(t *testing.T) {
+	for _, want := range []struct {
+		codes string
+		says  handover.Sender
+		stops bool
+	}{
+		{"", handover.Sender{Name: "LYNGTOPPEN  barnehage"}, false},
+		{"", handover.Sender{}, false}, // its book cannot be relied on, which is told of the book
+		{"V39/navn", handover.Sender{Name: "Fjellheim barnehage"}, false},
+		{"V39/ukjent", handover.Sender{Unknown: true}, true},
+		{"V39", handover.Sender{Name: "Lyngtoppen barnehage", Unsigned: true}, true},
+		{"V39 V39/navn", handover.Sender{Name: "Fjellheim barnehage", Unsigned: true}, true},
+	} {
+		c := program(t).Check("sak.yaml", []byte(sound(t)), handover.CheckOptions{Today: today, Sender: func(unit string) handover.Sender {
+			if unit != "903963840" {
+				t.Errorf("asked about %s", unit)
+			}
+			return want.says
+		}})
+		if got := codes(c); got != want.codes || c.Err != nil || c.Unsealable() != want.stops {
+			t.Errorf("%+v: found %q, %v, unsealable %t", want.says, got, c.Err, c.Unsealable())
+		}
 	}
 }
 
