@@ -62,7 +62,7 @@ type Checked struct {
 	// Shared are the ids of other cases of the run that name somebody whom this case
 	// names too, both by right.
 	Shared []string
-	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
+	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrUnanswered, ErrNothing or nil.
 	Err   error
 	input *rule.Input
 }
@@ -83,9 +83,7 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if c.Case == nil {
 		return c
 	}
-	if o.BeforeAnswers {
-		c.unanswered()
-	}
+	nobody := c.unanswered() && !o.BeforeAnswers
 	if c.Err == nil {
 		c.Err = c.brokenFile()
 	}
@@ -97,14 +95,18 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 		c.Outcomes = consent.DecideAll(r)
 	}
 	p.rules(c, o)
-	if o.BeforeAnswers {
+	if o.BeforeAnswers || nobody {
 		c.unread()
 	}
 	if c.Err != nil { // the form is wrong: the rules have told what they could
 		c.Case = nil
 		return c
 	}
-	c.judge(r, o)
+	if nobody {
+		c.awaitAnswers()
+	} else {
+		c.judge(r, o)
+	}
 	return c
 }
 

@@ -200,11 +200,13 @@ func withholds(c *handover.Checked) bool {
 
 // summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».
 func (env *Env) summary(cases []*handover.Checked) string {
-	ready, held, unsealable, nothing, invalid := 0, 0, 0, 0, 0
+	ready, held, unsealable, unanswered, nothing, invalid := 0, 0, 0, 0, 0, 0
 	for _, c := range cases {
 		switch {
 		case errors.Is(c.Err, handover.ErrNothing):
 			nothing++
+		case errors.Is(c.Err, handover.ErrUnanswered):
+			unanswered++
 		case c.Err != nil:
 			invalid++
 		case c.Unsealable():
@@ -219,7 +221,7 @@ func (env *Env) summary(cases []*handover.Checked) string {
 	for _, p := range []struct {
 		key string
 		n   int
-	}{{"sjekk.klare", ready}, {"sjekk.holdes_igjen", held}, {"sjekk.uten_noekkel", unsealable}, {"sjekk.ingenting", nothing}, {"sjekk.feil", invalid}} {
+	}{{"sjekk.klare", ready}, {"sjekk.holdes_igjen", held}, {"sjekk.uten_noekkel", unsealable}, {"sjekk.ubesvart", unanswered}, {"sjekk.ingenting", nothing}, {"sjekk.feil", invalid}} {
 		if p.n > 0 {
 			parts = append(parts, env.text.N(p.key, p.n, nil))
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // tellOutcomes tells in short, for each recipient, what goes and what is withheld.
 func (env *Env) tellOutcomes(c *handover.Checked) {
-	if c.Case == nil || c.Findings.Count(diag.Error) > 0 {
+	if c.Case == nil || c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
 		return
 	}
 	for _, o := range c.Outcomes {

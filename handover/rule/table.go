@@ -49,7 +49,7 @@ func Rules() []Rule {
 		{"V37", diag.Error, nil, nil, nil},                // held by the schema
 		{"V38", diag.Warning, nil, noSchoolBeforeIntake, []string{"fase", "mottakere"}},
 
-			{"V39", diag.Warning, nil, senderIsKnown, []string{"avsender.orgnr"}},
+		{"V39", diag.Warning, nil, senderIsKnown, []string{"avsender.orgnr"}},
 
 		// Pedagogical quality.
 		{"V40", diag.Error, nil, childIsHeard, []string{"barnets_stemme"}},
