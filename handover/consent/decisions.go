@@ -96,7 +96,7 @@ func (d *decider) decision(path string, goes bool, v verdict) Decision {
 		out.Grants = slices.Clone(v.grants)
 		return out
 	}
-	out.Reason, out.Variant, out.At = v.code, v.variant, d.place(v)
+	out.Reason, out.Variant, out.At, out.Takes = v.code, v.variant, d.place(v), v.kind
 	if v.grant != noGrant {
 		out.Grants = []int{v.grant}
 	}
