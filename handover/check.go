@@ -65,10 +65,19 @@ type Checked struct {
 	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrUnanswered, ErrNothing or nil.
 	Err   error
 	input *rule.Input
+	// transition and aboutPupil choose between words, see Setting.
+	transition string
+	aboutPupil bool
 }
 
 // Check reads and judges one case file. It writes nothing.
 func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
+	c := p.check(file, src, o)
+	c.place()
+	return c
+}
+
+func (p *Program) check(file string, src []byte, o CheckOptions) *Checked {
 	c := &Checked{File: file, Source: src, Beside: o.Beside}
 	tree := casefile.Parse(file, src, &c.Findings)
 	if tree == nil {
@@ -175,6 +184,7 @@ func (p *Program) rules(c *Checked, o CheckOptions) {
 		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, Sender: o.Sender,
 		CanWrite: p.faces.Covers, Words: p.Words, Refused: c.Err == nil && c.refused(),
 	}
+	c.transition, c.aboutPupil = c.Case.Transition, p.Forms.AboutPupil(c.Case.Transition)
 	rule.Check(c.input, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")
@@ -184,7 +194,7 @@ func (p *Program) rules(c *Checked, o CheckOptions) {
 // judge tells of what was decided, and how the case ends.
 func (c *Checked) judge(r consent.Request, o CheckOptions) {
 	c.attachmentsExist()
-	who := consent.Deciders{Case: c.Case, Today: o.Today, Law: r.Law, LogAge: o.Choice.LogAge}
+	who := c.deciders()
 	c.uncounted(who)
 	if !o.BeforeAnswers {
 		c.olderTexts(r.Form)

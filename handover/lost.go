@@ -54,7 +54,7 @@ func byAnswer(d consent.Decision) bool {
 
 // cause is the finding that tells why something goes to nobody.
 func (c *Checked) cause(d consent.Decision, who consent.Deciders) diag.Diagnostic {
-	f := diag.Diagnostic{Code: d.Reason, Variant: d.Variant, Severity: diag.Withheld, Span: c.spanOf(d.Path), Args: diag.Args{}}
+	f := diag.Diagnostic{Code: d.Reason, Variant: d.Variant, Severity: diag.Withheld, Span: c.spanOf(d.Path), Args: diag.Args{}, Setting: c.Setting(d.ByPupil)}
 	usual, asked := who.Usual()
 	if asked && (d.Reason == "V07" || d.Reason == "V11") {
 		f.Args["basis"] = usual.Code

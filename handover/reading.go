@@ -105,7 +105,11 @@ func (p *Program) Reading(c *Checked, to []validate.Recipient) *consent.Reading 
 	if c.Case == nil || c.Findings.Err() != nil {
 		return nil
 	}
-	return consent.ReadingCopy(c.Case, p.Forms.Form(c.Case.Transition), to)
+	out := consent.ReadingCopy(c.Case, p.Forms.Form(c.Case.Transition), to)
+	if out != nil {
+		out.Alone = c.deciders().PupilAlone()
+	}
+	return out
 }
 
 // Seen returns how the answers in a case stand to its texts as they are now.

@@ -109,3 +109,31 @@ func TestWrittenExamplesAreSound(t *testing.T) {
 		}
 	}
 }
+
+// The pupil reads alone from the day that all of it is the pupil's to answer: of what a
+// health service is the source of, from 16.
+func TestWhoReadsAlone(t *testing.T) {
+	health := []string{"  ito_bakgrunn: {sist", "  ito_bakgrunn: {kilde: {helsetjeneste: ja, rolle: lege, dato: 2027-04-20, basert_paa: [samtale]}, sist"}
+	for name, x := range map[string]struct {
+		base, born string
+		edits      []string
+		want       bool
+	}{
+		"15":                            {upper, "2012-05-12", nil, true},
+		"14":                            {upper, "2012-05-13", nil, false},
+		"15, and from a health service": {upper, "2011-05-13", health, false},
+		"16, and from a health service": {upper, "2011-05-12", health, true},
+		"12":                            {lower, "2014-05-12", nil, false},
+		"5":                             {kindergarten, "2021-06-03", nil, false},
+	} {
+		src := (fault{"x", x.base, append([]string{"FOEDT", x.born}, x.edits...)}).made(t, 0)
+		if x.base == upper {
+			src = strings.Replace(src, "\nforesatte:", "\naarskull_avvik: annet\n\nforesatte:", 1)
+		}
+		c := readable(t, src)
+		r := program(t).Reading(c, c.Case.Recipients)
+		if r == nil || r.Alone != x.want {
+			t.Errorf("%s: %+v, found %s", name, r != nil && r.Alone, codes(c))
+		}
+	}
+}

@@ -16,13 +16,13 @@ func (env *Env) tellOutcomes(c *handover.Checked) {
 		return
 	}
 	for _, o := range c.Outcomes {
-		env.outln(c.File + ": " + env.tellOutcome(o))
+		env.outln(c.File + ": " + env.tellOutcome(c, o))
 	}
 }
 
 // tellOutcome sums up what goes to a recipient. That everything goes is said only
 // with what does not, and never when something is held.
-func (env *Env) tellOutcome(o consent.Outcome) string {
+func (env *Env) tellOutcome(c *handover.Checked, o consent.Outcome) string {
 	n := o.Tally()
 	args := map[string]any{
 		"mottaker": env.recipient(o), "gaar": env.counted(n.Goes), "holdes": env.counted(n.Held),
@@ -30,7 +30,7 @@ func (env *Env) tellOutcome(o consent.Outcome) string {
 	}
 	switch {
 	case n.Goes.Sum() == 0:
-		return env.text.T("sjekk.ingenting_til", args) + ": " + env.reasonOf(o)
+		return env.text.T("sjekk.ingenting_til", args) + ": " + env.reasonOf(c, o)
 	case n.Held.Sum() > 0:
 		return env.text.T("sjekk.noe_til", args)
 	case len(n.Usual) > 0:
@@ -70,14 +70,14 @@ func (env *Env) recipient(o consent.Outcome) string {
 // reasonOf says in a sentence why nothing goes to a recipient: that somebody has
 // said no to everything, then what is wrong with the answers, and what they do
 // not cover only where nothing else is wrong.
-func (env *Env) reasonOf(o consent.Outcome) string {
+func (env *Env) reasonOf(c *handover.Checked, o consent.Outcome) string {
 	best, most := env.text.T("sjekk.tom", nil), 0
 	count := map[string]int{}
 	for _, d := range o.Decisions {
 		if d.Goes {
 			continue
 		}
-		r := env.reason(d)
+		r := env.reason(c, d)
 		if o.Refused && d.Variant == "nektet" {
 			return r
 		}
@@ -93,19 +93,24 @@ func (env *Env) reasonOf(o consent.Outcome) string {
 }
 
 // reason says why something is withheld: the rule and its words.
-func (env *Env) reason(d consent.Decision) string {
-	message, _, _, _ := env.words(diag.Diagnostic{Code: d.Reason, Variant: d.Variant})
+func (env *Env) reason(c *handover.Checked, d consent.Decision) string {
+	message, _, _, _ := env.words(asFinding(c, d))
 	return string(d.Reason) + ": " + message
 }
 
+// asFinding is a decision as it is put into words.
+func asFinding(c *handover.Checked, d consent.Decision) diag.Diagnostic {
+	return diag.Diagnostic{Code: d.Reason, Variant: d.Variant, Setting: c.Setting(d.ByPupil)}
+}
+
 // groupReasons gathers what is held for the same reason, in the order of the form.
-func (env *Env) groupReasons(o consent.Outcome) (reasons []string, paths map[string][]string) {
+func (env *Env) groupReasons(c *handover.Checked, o consent.Outcome) (reasons []string, paths map[string][]string) {
 	paths = map[string][]string{}
 	for _, d := range o.Decisions {
 		if !d.Held() {
 			continue
 		}
-		r := env.reason(d)
+		r := env.reason(c, d)
 		if paths[r] == nil {
 			reasons = append(reasons, r)
 		}

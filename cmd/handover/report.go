@@ -39,6 +39,11 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 			if variant != "" {
 				k += "_" + variant
 			}
+			for _, setting := range d.Setting {
+				if own := k + "_" + setting; env.text.Has(own) {
+					return env.text.T(own, args)
+				}
+			}
 			if env.text.Has(k) {
 				return env.text.T(k, args)
 			}

@@ -87,6 +87,9 @@ type Decision struct {
 	// Takes is the kind of answer that would carry what is withheld, or nothing when no
 	// answer would or none was missing.
 	Takes string
+	// ByPupil tells that it is the pupil who gives that answer or, where there is no such
+	// kind, who answers about most.
+	ByPupil bool
 	// Grants are the rows of tillatelser that decide it: those that allow it, or the
 	// one that it is withheld by.
 	Grants []int

@@ -119,6 +119,31 @@ func (d Deciders) usual() string {
 	return ""
 }
 
+// PupilAlone reports whether the pupil gives every answer that what is in the case can
+// take: of what a health service is the source of, the parents answer for longer.
+func (d Deciders) PupilAlone() bool {
+	asked := false
+	for _, to := range d.Case.Recipients {
+		r := Request{Case: d.Case, To: to, Today: d.Today, Law: d.Law}
+		between := d.Law.Between(r.between())
+		for _, f := range d.Case.Data.Fields() {
+			uses := between.For(basis.Question{Section: f.Key, Path: f.Key})
+			if r.fromHealthService(f.Key) {
+				uses = append(uses, between.Besides(basis.HealthService, basis.Question{Section: f.Key, Path: f.Key})...)
+			}
+			for _, u := range uses {
+				if len(u.Permissions) == 0 || slices.Contains(envelope, f.Key) {
+					continue
+				}
+				if asked = true; !d.IsPupils(u.Permissions[0]) {
+					return false
+				}
+			}
+		}
+	}
+	return asked
+}
+
 // Usual is the use of the law that carries most in the case and needs an answer,
 // if there is one.
 func (d Deciders) Usual() (basis.Use, bool) {
