@@ -38,6 +38,10 @@ import (
 // outcome, not a failure.
 var ErrNothing = errors.New("handover: nothing may be shared")
 
+// ErrUnanswered reports that nobody has answered yet: the case is to be read and
+// answered before anything can be packed. It is a step on the way, not a failure.
+var ErrUnanswered = errors.New("handover: nobody has answered yet")
+
 // ErrBug reports a fault in the program itself.
 var ErrBug = errors.New("handover: internal error")
 
@@ -51,6 +55,8 @@ type Program struct {
 	validator *validate.Validator
 	faces     *pdf.Faces
 	templates
+	// words are those that all templates share, as they follow with the program.
+	words func() (wordsOf, error)
 }
 
 // Sources are the folders that a Program is read from.
@@ -94,7 +100,7 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
-	p.templates = p.templatesIn(src.Templates)
+	p.builtIn(src.Templates)
 	if out == nil {
 		return p, nil
 	}

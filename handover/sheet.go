@@ -17,8 +17,8 @@ import (
 	"github.com/handover-no/handover/handover/skeleton"
 )
 
-// sheetsIn reads the words of the sheets that are answered on paper.
-func (p *Program) sheetsIn(fsys fs.FS, words map[string]schema.Pair, out *diag.List) (*document.SheetTemplate, error) {
+// readSheets reads the words of the sheets that are answered on paper.
+func (p *Program) readSheets(fsys fs.FS, words map[string]schema.Pair, out *diag.List) (*document.SheetTemplate, error) {
 	const name = "packet/tillatelse.yaml"
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {

@@ -20,30 +20,43 @@ type templates struct {
 	packets map[string]func() *document.Template
 	lists   map[string]func() *checklist.List
 	sheets  func() *document.SheetTemplate
-	// shared are the words of all transitions, by file, as they follow with the program.
-	shared func() map[string]map[string]schema.Pair
 }
 
-// templatesIn returns templates that are read when they are first asked for. They have
-// to be right: a fault in them is one in the program.
-func (p *Program) templatesIn(fsys fs.FS) templates {
-	t := templates{files: fsys, packets: map[string]func() *document.Template{}, lists: map[string]func() *checklist.List{}}
-	t.shared = sync.OnceValue(func() map[string]map[string]schema.Pair {
-		return sound(func(out *diag.List) (map[string]map[string]schema.Pair, error) { return wordsIn(fsys, nil, out) })
+// wordsOf are the words that all templates share, by file.
+type wordsOf map[string]map[string]schema.Pair
+
+func (w wordsOf) all() map[string]schema.Pair {
+	out := map[string]schema.Pair{}
+	for _, file := range sharedFiles() {
+		maps.Copy(out, w[file])
+	}
+	return out
+}
+
+func sharedFiles() []string { return []string{"packet/felles.yaml", "packet/lesekopi.yaml"} }
+
+// builtIn sets the templates to those that follow with the program, which are read when
+// they are first asked for. They have to be right: a fault in them is one in the program.
+func (p *Program) builtIn(fsys fs.FS) {
+	p.words = sync.OnceValues(func() (wordsOf, error) {
+		return readWords(fsys, nil, &diag.List{})
 	})
-	words := sync.OnceValue(func() map[string]schema.Pair { return together(t.shared()) })
+	words := sync.OnceValue(func() map[string]schema.Pair {
+		return sound(func(*diag.List) (wordsOf, error) { return p.words() }).all()
+	})
+	t := templates{files: fsys, packets: map[string]func() *document.Template{}, lists: map[string]func() *checklist.List{}}
 	for _, kind := range p.Forms.Transitions() {
 		t.packets[kind] = sync.OnceValue(func() *document.Template {
-			return sound(func(out *diag.List) (*document.Template, error) { return p.packetIn(fsys, kind, words(), out) })
+			return sound(func(out *diag.List) (*document.Template, error) { return p.readPacket(fsys, kind, words(), out) })
 		})
 		t.lists[kind] = sync.OnceValue(func() *checklist.List {
-			return sound(func(out *diag.List) (*checklist.List, error) { return p.listIn(fsys, kind, out) })
+			return sound(func(out *diag.List) (*checklist.List, error) { return p.readList(fsys, kind, out) })
 		})
 	}
 	t.sheets = sync.OnceValue(func() *document.SheetTemplate {
-		return sound(func(out *diag.List) (*document.SheetTemplate, error) { return p.sheetsIn(fsys, words(), out) })
+		return sound(func(out *diag.List) (*document.SheetTemplate, error) { return p.readSheets(fsys, words(), out) })
 	})
-	return t
+	p.templates = t
 }
 
 // sound reads what has to be right.
@@ -57,63 +70,58 @@ func sound[T any](read func(*diag.List) (T, error)) T {
 }
 
 // LoadTemplates reads the templates of all transitions. All of them are read, so that
-// somebody who has changed several gets to know of everything at once; what is wrong
-// with them is added to out.
+// somebody who has changed several gets to know of everything at once.
 func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
-	t := templates{files: fsys, packets: map[string]func() *document.Template{}, lists: map[string]func() *checklist.List{}, shared: p.shared}
-	byFile, err := wordsIn(fsys, p.shared(), out)
-	if byFile == nil {
+	known, err := p.words()
+	if err != nil {
 		return err
 	}
-	words := together(byFile)
-	sheets, err2 := p.sheetsIn(fsys, words, out)
-	failed := []error{err, err2}
+	own, err := readWords(fsys, known, out)
+	if own == nil {
+		return err
+	}
+	words := own.all()
+	sheets, sheetsErr := p.readSheets(fsys, words, out)
+	failed := []error{err, sheetsErr}
+	t := templates{files: fsys, packets: map[string]func() *document.Template{}, lists: map[string]func() *checklist.List{}}
 	t.sheets = func() *document.SheetTemplate { return sheets }
 	for _, kind := range p.Forms.Transitions() {
-		packet, err := p.packetIn(fsys, kind, words, out)
-		list, err2 := p.listIn(fsys, kind, out)
-		failed = append(failed, err, err2)
+		packet, packetErr := p.readPacket(fsys, kind, words, out)
+		list, listErr := p.readList(fsys, kind, out)
 		t.packets[kind] = func() *document.Template { return packet }
 		t.lists[kind] = func() *checklist.List { return list }
+		failed = append(failed, packetErr, listErr)
 	}
 	if err := errors.Join(failed...); err != nil {
-		return err
+		return err // those that were there stay
 	}
 	p.templates = t
 	return nil
 }
 
-// wordsIn reads the words that the templates of all transitions share, by file. Of a
-// file that cannot be used, the known words stand, to read the other templates with.
-func wordsIn(fsys fs.FS, known map[string]map[string]schema.Pair, out *diag.List) (map[string]map[string]schema.Pair, error) {
-	words := map[string]map[string]schema.Pair{}
+// readWords reads the words that all templates share. Of a file that cannot be used,
+// the known words stand, to read the others with.
+func readWords(fsys fs.FS, known wordsOf, out *diag.List) (wordsOf, error) {
+	words := wordsOf{}
 	var failed []error
-	for _, shared := range sharedFiles() {
-		data, err := fs.ReadFile(fsys, shared)
+	for _, file := range sharedFiles() {
+		data, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return nil, fmt.Errorf("handover: %w", err)
 		}
-		own, err := document.ParseWords(shared, data, known[shared], out)
-		if err != nil {
-			failed, own = append(failed, err), known[shared]
+		own, err := document.ParseWords(file, data, known[file], out)
+		if err != nil && known == nil {
+			return nil, err
 		}
-		words[shared] = own
+		if err != nil {
+			failed, own = append(failed, err), known[file]
+		}
+		words[file] = own
 	}
 	return words, errors.Join(failed...)
 }
 
-// sharedFiles have words of all transitions; of the same word, the last one counts.
-func sharedFiles() []string { return []string{"packet/felles.yaml", "packet/lesekopi.yaml"} }
-
-func together(byFile map[string]map[string]schema.Pair) map[string]schema.Pair {
-	out := map[string]schema.Pair{}
-	for _, file := range sharedFiles() {
-		maps.Copy(out, byFile[file])
-	}
-	return out
-}
-
-func (p *Program) packetIn(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) (*document.Template, error) {
+func (p *Program) readPacket(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) (*document.Template, error) {
 	name := path.Join("packet", kind+".yaml")
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -122,7 +130,7 @@ func (p *Program) packetIn(fsys fs.FS, kind string, words map[string]schema.Pair
 	return document.ParseTemplate(p.Forms.Form(kind), name, data, words, out)
 }
 
-func (p *Program) listIn(fsys fs.FS, kind string, out *diag.List) (*checklist.List, error) {
+func (p *Program) readList(fsys fs.FS, kind string, out *diag.List) (*checklist.List, error) {
 	name := path.Join("checklist", kind+".yaml")
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {

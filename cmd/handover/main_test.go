@@ -61,7 +61,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
-			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste, "fyll": cmdFill, "regneark": cmdSheet,
+			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste, "klipp": cmdCut, "fyll": cmdFill, "regneark": cmdSheet,
 			"fremmed": cmdOther, "flere": cmdSeveral, "ark": cmdWorkbook, "endre": cmdOtherOne,
 		},
 		Condition: func(cond string) (bool, error) {

@@ -29,6 +29,7 @@ func sentences() []sentence {
 	return []sentence{
 		{context.Canceled, "avbrutt"},
 		{handover.ErrNothing, "ingenting"},
+		{handover.ErrUnanswered, "ubesvart"},
 		{handover.ErrNotTest, "ikke_test"},
 		{handover.ErrOtherChild, "annet_barn"},
 		{handover.ErrMixed, "blandet"},
