@@ -76,6 +76,7 @@ var faults = []fault{
 	{"V36-2", kindergarten, []string{"SAKSID", "36363636-3636-4363-8363-363636363636"}},
 	{"V37", kindergarten, []string{`kommunenummer: "1598"`, `kommunenummer: "158"`}},
 	{"V38", upper, []string{`type: inntakskontor, orgnr: "908969693"`, `type: videregaaende, orgnr: "908969693"`}},
+	{"V39", kindergarten, []string{"navn: Lyngtoppen barnehage", "navn: Lyngtoppen"}},
 	{"V40", kindergarten, []string{"lurer_paa: Hvor henger man sekken?", "dato: [2027-04-14]"}},
 	{"V41", kindergarten, []string{"styrker: [Deler med andre., Gir seg ikke.]", "mestrer_best_naar: Alt er klart."}},
 	{"V42", kindergarten, []string{"styrker: [Deler med andre., Gir seg ikke.]", "styrker: [Deler.]", "lek:\n", "stoettebehov:\n  - {omraade: spraak, situasjon: I samling.}\n  - {omraade: motorikk, situasjon: I trapper.}\nlek:\n", "ressurser, lek,", "ressurser, stoettebehov, lek,", "ressurser, lek,", "ressurser, stoettebehov, lek,", `lek: "00000000"`, `stoettebehov: "00000000", lek: "00000000"`, `ressurser: "00000000", lek: "00000000"`, `ressurser: "00000000", stoettebehov: "00000000", lek: "00000000"`, "  lek: {", "  stoettebehov: {sist_oppdatert: 2027-04-30}\n  lek: {"}},
@@ -178,6 +179,8 @@ func checkFault(t *testing.T, f fault) *handover.Checked {
 	}
 	return program(t).Check(f.file+".yaml", src, handover.CheckOptions{Today: today, Key: func(_, role string) handover.Key {
 		return handover.Key{Missing: role == "kontor", Name: ""}
+	}, Sender: func(unit string) handover.Sender {
+		return handover.Sender{Name: map[string]string{"903963840": "Lyngtoppen barnehage"}[unit]}
 	}})
 }
 

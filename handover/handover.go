@@ -38,6 +38,10 @@ import (
 // outcome, not a failure.
 var ErrNothing = errors.New("handover: nothing may be shared")
 
+// ErrUnanswered reports that nobody has answered yet: the case is to be read and
+// answered before anything can be packed. It is a step on the way, not a failure.
+var ErrUnanswered = errors.New("handover: nobody has answered yet")
+
 // ErrBug reports a fault in the program itself.
 var ErrBug = errors.New("handover: internal error")
 

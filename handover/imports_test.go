@@ -41,7 +41,7 @@ var house = map[string][]string{
 
 	"handover": {
 		"handover/basis", "handover/bulk", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
-		"handover/document", "handover/example", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
+		"handover/document", "handover/example", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
 		"handover/packet", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/pdftext",
 		"handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate", "handover/wording",

@@ -92,8 +92,11 @@ func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
 		t.lists[kind] = func() *checklist.List { return list }
 		failed = append(failed, packetErr, listErr)
 	}
+	if err := errors.Join(failed...); err != nil {
+		return err // those that were there stay
+	}
 	p.templates = t
-	return errors.Join(failed...)
+	return nil
 }
 
 // readWords reads the words that all templates share. Of a file that cannot be used,

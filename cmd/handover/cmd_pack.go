@@ -55,11 +55,16 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	if o.output == "" {
 		return needs("-o")
 	}
-	cases, err := env.surveyed(ctx, args, o)
+	in, err := env.caseFiles(args)
 	if err != nil {
 		return err
 	}
+	defer env.roomFor(len(in.Files))()
 	defer env.noBar()
+	cases, err := env.surveyed(ctx, in, o)
+	if err != nil {
+		return err
+	}
 	if cases.Alone && cases.Individual {
 		return validate.ErrIndividual
 	}
@@ -135,7 +140,7 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 		if o.Refused {
 			key = "pakk.nektet"
 		}
-		env.warn(key, map[string]any{"fil": c.File, "mottaker": env.recipient(o), "grunn": env.reasonOf(o)})
+		env.warn(key, map[string]any{"fil": c.File, "mottaker": env.recipient(o), "grunn": env.reasonOf(c, o)})
 	}
 }
 

@@ -126,7 +126,7 @@ func (p *packRun) tell(env *Env, program *handover.Program, e handover.CaseEnd) 
 		for _, d := range e.Packed {
 			p.made(env, e.File, d)
 		}
-	case !e.Failed():
+	case errors.Is(e.Err, handover.ErrNothing):
 		env.tellRefusal(e.Checked)
 	case errors.Is(e.Err, validate.ErrInvalid): // its findings have been told
 	default:

@@ -40,7 +40,7 @@ func BuildReading(in ReadingInput) (*Document, error) {
 	if err := ownTexts(shown); err != nil {
 		return nil, err
 	}
-	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Law: in.Law, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead})}
+	b := &reading{codes: r.Codes, alone: r.Alone, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Law: in.Law, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead})}
 	title, unit := b.own(b.words("les_merke")), b.own(b.text("avsender.navn"))
 	d := &Document{
 		Case: r.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
@@ -60,6 +60,7 @@ func BuildReading(in ReadingInput) (*Document, error) {
 type reading struct {
 	*builder
 	codes map[string]string // by section
+	alone bool              // the pupil answers alone
 }
 
 // letter is the first page: what this is, who may get it, that a no is an answer,
@@ -119,7 +120,11 @@ func (b *reading) recipients() []Line {
 // choices says what one can answer. What becomes of a no depends on the law of the
 // transition, so those words are the transition's own, or left out.
 func (b *reading) choices() []Line {
-	return b.all("les_hvert", "les_form", "les_nei_gyldig", "les_nei_"+b.Release.Transition, "les_synes_ikke", "les_flere")
+	who := "les_flere"
+	if b.alone {
+		who = "les_elev"
+	}
+	return b.all("les_hvert", "les_form", "les_nei_gyldig", "les_nei_"+b.Release.Transition, "les_synes_ikke", who)
 }
 
 // all returns words as lines, and passes over what the templates have no words for.

@@ -211,3 +211,23 @@ func TestTheWordsOfAReadingCopyExist(t *testing.T) {
 		}
 	}
 }
+
+// A pupil who answers alone is not told of others who decide, and others are not told
+// that they are old enough.
+func TestWhoReadsAlone(t *testing.T) {
+	b := newBench(t)
+	for lang, words := range map[string][2]string{
+		"nb": {"Er dere flere som bestemmer", "Du er gammel nok til å bestemme dette selv."},
+		"nn": {"Er de fleire som bestemmer", "Du er gammal nok til å bestemme dette sjølv."},
+	} {
+		r := b.reading(t, "videregaaende_1_hoersel_verksted")
+		r.Language = lang
+		for i, alone := range []bool{false, true} {
+			r.Alone = alone
+			got := text(front(b.read(t, r)))
+			if !strings.Contains(got, words[i]) || strings.Contains(got, words[1-i]) {
+				t.Errorf("%s, alone %t: the page says\n%s", lang, alone, got)
+			}
+		}
+	}
+}
