@@ -221,6 +221,9 @@ var gluedKey = regexp.MustCompile(`^[ -]*\p{L}[\p{L}\p{N}_]*:[^\s/` + hardSpace 
 
 // gluedAt returns where the colon stands in "key:value".
 func gluedAt(text string) (int, bool) {
+	if strings.IndexByte(text, ':') < 0 {
+		return 0, false // as in nearly all keys
+	}
 	if m := gluedKey.FindString(text); m != "" {
 		return strings.IndexByte(m, ':'), true
 	}
