@@ -133,7 +133,7 @@ func TestRulesThatTakeMore(t *testing.T) {
 		"V26": {edit(t, sound(t), "    type: medisinplan\n", "    type: bilde\n"), "V26"},
 		"V40": {edit(t, drop(t, sound(t), "barnets_stemme"), "ressurser:\n", "barnets_stemme:\n  dato: [2027-04-14]\nressurser:\n"), "V40"},
 		"V42": {edit(t, sound(t), strengths, "    - Ler.\n", "trygghet:\n", needs+"trygghet:\n", "\nom:\n", "\nom:\n  stoettebehov: {sist_oppdatert: 2027-04-30}\n"), "V07/ingen V42"},
-		"V49": {two, "S02"},
+		"V49": {two, "S02/nederst"},
 	} {
 		if got := codes(check(t, c.src)); got != c.want {
 			t.Errorf("%s: found %s, want %s", name, got, c.want)
