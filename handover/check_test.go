@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -204,6 +205,29 @@ func TestKeysOfRecipients(t *testing.T) {
 	none.NeedKeys = true
 	if c = program(t).Check("sak.yaml", []byte(sound(t)), none); !errors.Is(c.Err, validate.ErrInvalid) {
 		t.Errorf("packing without a key: %v", c.Err)
+	}
+}
+
+// An organisation number may have the spaces that Enhetsregisteret writes it with,
+// wherever one stands; with the wrong digits it is still refused.
+func TestSpacesInOrganisationNumbers(t *testing.T) {
+	spaced := strings.NewReplacer(`"908592476"`, "908 592 476", `"903963840"`, "\"903\u00a0963\u00a0840\"").Replace(sound(t))
+	if spaced == sound(t) {
+		t.Fatal("nothing to change")
+	}
+	c, plain := check(t, spaced), check(t, sound(t))
+	if codes(c) != "" || c.Err != nil {
+		t.Fatalf("found %s, %v", codes(c), c.Err)
+	}
+	for i, o := range c.Outcomes {
+		if o.To.Unit != plain.Outcomes[i].To.Unit || !reflect.DeepEqual(o.Release.Data.Plain(), plain.Outcomes[i].Release.Data.Plain()) {
+			t.Errorf("recipient %d gets something else", i)
+		}
+	}
+	for _, wrong := range []string{"908 592 477", "908 592 47", "908 592 4760", "908-592-476", "908 592 47a"} {
+		if got := codes(check(t, edit(t, sound(t), `    orgnr: "908592476"`, "    orgnr: "+wrong))); !strings.Contains(got, "V33") {
+			t.Errorf("%s: found %q", wrong, got)
+		}
 	}
 }
 
