@@ -4,8 +4,9 @@
 GO ?= go
 BIN := bin/handover$(shell $(GO) env GOEXE)
 FUZZTIME ?= 20s
+N ?= 200,1000
 
-.PHONY: demo build test lint bench fuzz soak clean
+.PHONY: demo build test race lint bench bench-go fuzz soak clean
 
 demo: build
 	@$(GO) run ./cmd/demo $(BIN)
@@ -22,7 +23,8 @@ test:
 # The race detector, where things run at the same time. Needs a C compiler.
 race:
 	$(GO) test -race ./handover/journal ./handover/outbox ./handover/keybook ./handover/consent ./handover/checklist ./handover/i18n \
-	  ./handover/render/pdf ./handover/render/pdftext ./handover/rule
+	  ./handover/render/pdf ./handover/render/pdftext ./handover/rule ./handover/bulk ./cmd/handover/internal/progress
+	$(GO) test -race -short ./handover -run 'Program|HowMany|CalledOff|OneThatFails|FailFast|Limit|Parts'
 
 lint:
 	@unformatted=$$(gofmt -l cmd handover schemas templates tools); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
@@ -32,7 +34,13 @@ lint:
 	$(GO) build -C tools -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
 	bin/staticcheck ./...
 
-bench:
+# Whole runs on made-up cases, the stages of a packet, and the floor under them; see
+# docs/ytelse.md. N is how many cases: «make bench N=1000,10000» takes some minutes.
+bench: build
+	@$(GO) run ./cmd/bench -n $(N) $(BIN)
+
+# The benchmarks of single packages.
+bench-go:
 	$(GO) test -run '^$$' -bench . -benchmem ./handover/...
 
 # Each fuzz target for a while; what they find lands in testdata/fuzz.

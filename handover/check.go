@@ -116,6 +116,33 @@ func (p *Program) check(file string, src []byte, o CheckOptions) *Checked {
 	} else {
 		c.judge(r, o)
 	}
+	p.crowded(c, o.Today)
+	return c
+}
+
+// glance reads a case file as Check does, and sees only who it is about and for whom.
+func (p *Program) glance(file string, src []byte) *Checked {
+	c := &Checked{File: file}
+	tree := casefile.Parse(file, src, &c.Findings)
+	if tree == nil {
+		c.Err = validate.ErrInvalid
+		return c
+	}
+	c.Case, c.Err = p.validator.Case(tree, &c.Findings)
+	if errors.Is(c.Err, validate.ErrIndividual) {
+		return &Checked{Err: c.Err} // no trace
+	}
+	if c.Case == nil {
+		return c
+	}
+	if c.Err == nil {
+		c.Err = c.brokenFile()
+	}
+	if c.Err != nil {
+		c.Case = nil
+		return c
+	}
+	c.input = &rule.Input{Case: c.Case}
 	return c
 }
 

@@ -129,12 +129,14 @@ func TestAScopeIsHintedAt(t *testing.T) {
 func TestRulesThatTakeMore(t *testing.T) {
 	two := drop(t, sound(t), "foreldres_stemme")
 	for name, c := range map[string]struct{ src, want string }{
-		"V06": {edit(t, sound(t), "foedselsdato: 2021-06-03", "foedselsdato: 2012-12-31", "barn:\n", "aarskull_avvik: annet\nbarn:\n", "  id:\n    type: fnr\n    verdi: \"03862161385\"\n", ""), "V06 V06 V06 V06"},
-		"V11": {edit(t, sound(t), "      - orgnr: \"908592476\"\n        roller: [rektor]\n    omfang:", "      - orgnr: \"905640135\"\n        roller: [rektor]\n    omfang:"), "V11"},
-		"V26": {edit(t, sound(t), "    type: medisinplan\n", "    type: bilde\n"), "V26"},
-		"V40": {edit(t, drop(t, sound(t), "barnets_stemme"), "ressurser:\n", "barnets_stemme:\n  dato: [2027-04-14]\nressurser:\n"), "V40"},
-		"V42": {edit(t, sound(t), strengths, "    - Ler.\n", "trygghet:\n", needs+"trygghet:\n", "\nom:\n", "\nom:\n  stoettebehov: {sist_oppdatert: 2027-04-30}\n"), "V07/ingen V42"},
-		"V49": {two, "S02/nederst"},
+		"V06":      {edit(t, sound(t), "foedselsdato: 2021-06-03", "foedselsdato: 2012-12-31", "barn:\n", "aarskull_avvik: annet\nbarn:\n", "  id:\n    type: fnr\n    verdi: \"03862161385\"\n", ""), "V06 V06 V06 V06"},
+		"V11":      {edit(t, sound(t), "      - orgnr: \"908592476\"\n        roller: [rektor]\n    omfang:", "      - orgnr: \"905640135\"\n        roller: [rektor]\n    omfang:"), "V11"},
+		"V26":      {edit(t, sound(t), "    type: medisinplan\n", "    type: bilde\n"), "V26"},
+		"V40":      {edit(t, drop(t, sound(t), "barnets_stemme"), "ressurser:\n", "barnets_stemme:\n  dato: [2027-04-14]\nressurser:\n"), "V40"},
+		"V42":      {edit(t, sound(t), strengths, "    - Ler.\n", "trygghet:\n", needs+"trygghet:\n", "\nom:\n", "\nom:\n  stoettebehov: {sist_oppdatert: 2027-04-30}\n"), "V07/ingen V42"},
+		"V49":      {two, "S02/nederst"},
+		"V51":      {edit(t, sound(t), "    SMS til begge i samme melding. De leser meldinger, men svarer raskest på SMS.\n    Beskjed til bare det ene hjemmet har gått galt to ganger i år.", "    Ring mor, og så far om hun er på vei og ikke kan ta den der og da, og si hva det er, for da er det lett."), "V51/utelatt"},
+		"V51, cut": {edit(t, sound(t), "    Iben er ikke sjenert. Hun bare ser seg rundt først. Gi henne de minuttene, så kommer hun.\n", "    Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide.\n"), "V51/kuttet"},
 	} {
 		if got := codes(check(t, c.src)); got != c.want {
 			t.Errorf("%s: found %s, want %s", name, got, c.want)

@@ -1,23 +1,19 @@
 package handover
 
 import (
-	"cmp"
+	"context"
+	"errors"
+	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/handover-no/handover/handover/canon"
-	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/bulk"
 	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
-	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/render/xlsx"
-	"github.com/handover-no/handover/handover/secret"
 )
 
 // A listKey is a role in a unit: its checklist covers all its children whose packets
@@ -31,142 +27,114 @@ type roleList struct {
 	children []xlsx.Child
 	// copiesBy is when working copies of the first of the packets are to be deleted.
 	copiesBy day.Day
-	// cases are those whose packets the list has items of, by the packets' ids.
-	cases map[string]*Checked
+	// of says whose the packets are that the list has items of, by the packets' ids.
+	of map[string]listed
 	// schoolUnknown tells that there are pupils whose school is not known yet.
 	schoolUnknown bool
 }
 
-// remember adds the items of a packet to the checklist of its recipient's role.
-func (p *Packer) remember(c *Checked, j *job) {
+// remember adds the packets of a case to the checklists, and returns what became of
+// them.
+func (p *Packer) remember(x *parcel) []Packed {
+	var out []Packed
+	for _, j := range x.jobs {
+		out = append(out, j.packed)
+		p.list(j)
+	}
+	return out
+}
+
+// list adds the items of a packet to the checklist of its recipient's role.
+func (p *Packer) list(j *job) {
 	to := j.packed.To.To
 	key := listKey{to.Unit, to.Role, j.signer}
 	list := p.lists[key]
 	if list == nil {
-		list = &roleList{name: to.Name, lang: j.release.Language, from: j.sender(), cases: map[string]*Checked{}}
+		list = &roleList{name: to.Name, lang: j.row.lang, from: j.row.from, of: map[string]listed{}}
 		if p.lists == nil {
 			p.lists = map[listKey]*roleList{}
 		}
 		p.lists[key] = list
 		p.order = append(p.order, key)
 	}
-	if list.from.Orgnr != j.sender().Orgnr { // nobody speaks for another's children in their own name
+	if list.from.Orgnr != j.row.from.Orgnr { // nobody speaks for another's children in their own name
 		list.from = packet.Sender{Orgnr: j.signer, Name: p.nameOf(j.signer)}
 	}
-	list.children = append(list.children, p.toDo(j, list.lang))
-	list.cases[string(j.packed.Packet)] = c
-	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
-	list.schoolUnknown = list.schoolUnknown || document.SchoolUnknown(j.release.Data, p.Program.Law)
-}
-
-// toDo is what there is to do for one child.
-func (p *Packer) toDo(j *job, lang string) xlsx.Child {
-	words := p.Program.Catalog.Printer(i18n.Lang(lang))
-	out := xlsx.Child{
-		Name: secret.New(j.release.CaseID, fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
-		Sender: senderNumber(j.release.Data, words), Items: Pinned(j.composed.Items, p.pageOf(j), words),
+	if list.lang != j.row.lang {
+		p.say(j, list.lang)
 	}
-	for _, it := range j.composed.Items {
-		if it.ID == AnswerItem {
-			out.AnswerBy = it.Due
-		}
-	}
-	return out
-}
-
-// pageOf tells on which page of a packet an item is told in full: with the others, or
-// on a page that may be taken out.
-func (p *Packer) pageOf(j *job) func(checklist.Item) int {
-	return func(it checklist.Item) int {
-		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
-			return j.composed.PDF.Page[it.Section]
-		}
-		return j.composed.PDF.Page[document.Checklist]
-	}
-}
-
-// Pinned is items as a list that is pinned up has them: one that would tell a special
-// category stands there in neutral words, with the page of the packet where it is
-// told in full, and with nobody named as answering for it whose role would tell.
-func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.Printer) []xlsx.Item {
-	var out []xlsx.Item
-	lang := string(words.Lang())
-	for i, it := range items {
-		x := xlsx.Item{Nr: i + 1, Text: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words)}
-		if it.Sensitive {
-			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page(it)})
-			x.When = ""
-		}
-		if x.Who == "" {
-			x.Who = words.T("xlsx.se_pakken", nil)
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// AnswerItem is the item that asks for a receipt.
-const AnswerItem = "M1"
-
-// senderNumber is which unit a packet is from, as far as a list that is pinned up
-// may say it: a unit that every child comes from, by its number, since the name of
-// one may tell language or belief. That a service has written about the child stands
-// in the packet.
-func senderNumber(release record.Value, words *i18n.Printer) string {
-	from := release.Field("avsender")
-	if t := from.Field("type"); t.Is("barnehage") || t.Is("grunnskole") {
-		return from.Field("orgnr").Text().Reveal()
-	}
-	return words.T("xlsx.se_pakken", nil)
-}
-
-// when tells of an item what its due date alone does not.
-func when(it checklist.Item, words *i18n.Printer) string {
-	switch {
-	case len(it.DueAt) > 0:
-		return strings.Join(it.DueText(string(words.Lang())), ", ")
-	case !it.From.IsZero():
-		return words.T("xlsx.fra", map[string]any{"dato": i18n.Date(it.From)})
-	}
-	return ""
+	list.children = append(list.children, j.row.child)
+	list.of[j.row.child.Packet] = j.row.of
+	list.copiesBy = day.Min(list.copiesBy, j.row.copiesBy)
+	list.schoolUnknown = list.schoolUnknown || j.row.schoolUnknown
 }
 
 // A PackedList is what became of one role's checklist.
 type PackedList struct {
 	Unit, Role string
+	From       string // orgnr of the unit that it is from
 	File       string
 	Size       int
 	Skipped    bool
 	Items      int
+	Err        error // why there is none
 }
 
 // Checklists makes one checklist packet for each role that got packets in this
-// run, and for each unit that signed them. Call it once, after the cases.
-func (p *Packer) Checklists() ([]PackedList, error) {
-	var out []PackedList
+// run, and for each unit that signed them. Call it once, after the cases. A list that
+// fails stops no other; the error is about all that did.
+func (p *Packer) Checklists() ([]PackedList, error) { return p.checklists(context.Background()) }
+
+func (p *Packer) checklists(ctx context.Context) (out []PackedList, err error) {
 	if p.Passphrase != "" {
 		return nil, nil // there is no key to seal a list to
 	}
-	for _, key := range p.order {
-		done, err := p.checklist(key, p.lists[key])
-		if err != nil {
-			return out, err
-		}
-		out = append(out, done)
+	work := bulk.Work[listMade]{
+		N: len(p.order), Jobs: p.Jobs,
+		Do: func(i int) (listMade, error) {
+			made, err := p.checklist(p.order[i], p.lists[p.order[i]])
+			return made, err
+		},
 	}
-	return out, nil
+	bulk.Run(ctx, work, func(ready []bulk.Done[listMade]) bool {
+		var batch []*parcel
+		for _, d := range ready {
+			batch = append(batch, d.Value.parcel(d.Err))
+		}
+		p.put(batch)
+		for i, d := range ready {
+			l := d.Value.PackedList
+			l.Unit, l.Role, l.Err = p.order[d.I].unit, p.order[d.I].role, batch[i].err
+			out, err = append(out, l), errors.Join(err, l.Err)
+		}
+		return true
+	})
+	return out, errors.Join(err, ctx.Err())
 }
 
-func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
-	out := PackedList{Unit: key.unit, Role: key.role, Items: l.items()}
+// A listMade is a list that waits for its final name, or is there from before.
+type listMade struct {
+	PackedList
+	x *parcel
+}
+
+func (l listMade) parcel(err error) *parcel {
+	if err != nil || l.x == nil {
+		return &parcel{err: stumbled(err)}
+	}
+	return l.x
+}
+
+func (p *Packer) checklist(key listKey, l *roleList) (listMade, error) {
+	out := listMade{PackedList: PackedList{From: l.from.Orgnr, Items: l.items()}}
 	made := p.Now().UTC().Truncate(time.Second)
-	digest, err := p.listDigest(l)
-	if err != nil {
+	digest := p.listDigest(l)
+	from, to := journal.Party{Orgnr: l.from.Orgnr}, journal.Party{Orgnr: key.unit, Role: key.role}
+	if before, found, err := p.Log.FindList(from, journal.SignerOf(l.from.Orgnr, key.signer), to, digest); err != nil || found && !p.Again {
+		out.File, out.Skipped = before.File, true
 		return out, err
 	}
-	to := journal.Party{Orgnr: key.unit, Role: key.role}
-	if before, found, err := p.Log.FindRelease("", to, digest); err != nil || found && !p.Again {
-		out.File, out.Skipped = before.File, true
+	if err := p.turnUp(l); err != nil {
 		return out, err
 	}
 	by, err := p.signerOf(l.from.Orgnr, made)
@@ -202,10 +170,6 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	if err := p.readListBack(l, list, m, plain); err != nil {
 		return out, err
 	}
-	return p.putList(out, m, plain, keys, digest)
-}
-
-func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys []keybook.Target, digest string) (_ PackedList, err error) {
 	j := &job{}
 	if j.sealed, err = p.encrypt(plain, keys); err != nil {
 		return out, err
@@ -213,7 +177,9 @@ func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys [
 	j.entry = p.intent(m, j.sealed)
 	j.entry.Release = digest
 	out.File, out.Size = j.entry.File, len(j.sealed)
-	return out, p.put([]*job{j})
+	out.x = &parcel{jobs: []*job{j}}
+	p.stage(out.x)
+	return out, nil
 }
 
 // items counts what there is to do.
@@ -225,24 +191,12 @@ func (l *roleList) items() (n int) {
 }
 
 // listDigest stands for what a list says, so that an unchanged one is not sent
-// again.
-func (p *Packer) listDigest(l *roleList) (string, error) {
-	type row struct{ Child, Packet, Nr, Item, Who, Due, When, Sender, AnswerBy string }
-	rows := []row{}
-	for _, c := range l.children {
-		for _, it := range c.Items {
-			rows = append(rows, row{
-				c.Name.Reveal(), c.Packet, strconv.Itoa(it.Nr), it.Text, it.Who, it.Due.String(), it.When, c.Sender, c.AnswerBy.String(),
-			})
-		}
+// again. Whichever order the cases were packed in, it is the same list.
+func (p *Packer) listDigest(l *roleList) string {
+	var all []byte
+	for _, id := range slices.Sorted(maps.Keys(l.of)) {
+		of := l.of[id]
+		all = append(append(all, id...), of.sum[:]...)
 	}
-	// Whichever order the cases were packed in, it is the same list.
-	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(strings.Compare(a.Packet, b.Packet), strings.Compare(a.Nr, b.Nr))
-	})
-	data, err := canon.Encode(rows)
-	if err != nil {
-		return "", err
-	}
-	return p.Log.Keyed("sjekkliste", data), nil
+	return p.Log.Keyed("sjekkliste", all)
 }

@@ -92,6 +92,7 @@ var faults = []fault{
 	{"V61", upper, []string{"fase: soeknad_1feb", "fase: oktobermelding", "skoleaar: 2027/2028", "skoleaar: 2028/2029", "skolestart: 2027-08-17", "skolestart: 2028-08-16", "\nlokal_frist: 2027-05-15", "", "FOEDT", "2012-02-05", pupil, "  []\n"}},
 	{"V62", kindergarten, []string{"skolestart: 2027-08-16", "skolestart: 2027-08-15"}},
 	{"V63", kindergarten, []string{"skoleaar: 2027/2028", "skoleaar: 2027/2029"}},
+	{"V51", kindergarten, []string{"viktigst_aa_vite: Trenger litt tid om morgenen.", "viktigst_aa_vite: Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide."}},
 }
 
 // The rows of the sound cases that are taken out.

@@ -24,13 +24,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"path"
 
 	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/schema"
@@ -58,10 +54,9 @@ type Program struct {
 	Words     *wording.Lists
 	validator *validate.Validator
 	faces     *pdf.Faces
-	packets   map[string]*document.Template
-	lists     map[string]*checklist.List
-	sheets    *document.SheetTemplate
-	templates fs.FS // as they were read last
+	templates
+	// words are those that all templates share, as they follow with the program.
+	words func() (wordsOf, error)
 }
 
 // Sources are the folders that a Program is read from.
@@ -69,21 +64,24 @@ type Sources struct {
 	Schemas   fs.FS
 	Templates fs.FS
 	Fonts     pdf.Fonts
+	Catalog   *i18n.Catalog // of texts, if it has been loaded already
 }
 
-// Load reads a Program. What is wrong with templates is added to out.
+// Load reads a Program. What is wrong with templates is added to out; without one, they
+// are those that are built in, which tests look through, and are read when they are
+// needed.
 func Load(src Sources, out *diag.List) (*Program, error) {
-	p := &Program{}
+	p := &Program{Catalog: src.Catalog}
 	var err error
-	if p.Catalog, err = i18n.Load(); err != nil {
-		return nil, err
+	if p.Catalog == nil {
+		if p.Catalog, err = i18n.Load(); err != nil {
+			return nil, err
+		}
 	}
 	if p.Forms, err = schema.Load(src.Schemas); err != nil {
 		return nil, err
 	}
-	if p.validator, err = validate.New(p.Forms, src.Schemas); err != nil {
-		return nil, err
-	}
+	p.validator = validate.New(p.Forms)
 	const law = "grunnlag.yaml"
 	data, err := fs.ReadFile(src.Schemas, law)
 	if err != nil {
@@ -102,48 +100,9 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
+	p.builtIn(src.Templates)
+	if out == nil {
+		return p, nil
+	}
 	return p, p.LoadTemplates(src.Templates, out)
-}
-
-// LoadTemplates reads the templates of all transitions.
-func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
-	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
-	words := map[string]schema.Pair{}
-	for _, shared := range []string{"packet/felles.yaml", "packet/lesekopi.yaml"} {
-		data, err := fs.ReadFile(fsys, shared)
-		if err != nil {
-			return fmt.Errorf("handover: %w", err)
-		}
-		own, err := document.ParseWords(shared, data, out)
-		if err != nil {
-			return err
-		}
-		maps.Copy(words, own)
-	}
-	if err := p.loadSheets(fsys, words, out); err != nil {
-		return err
-	}
-	for _, kind := range p.Forms.Transitions() {
-		if err := p.loadTransition(fsys, kind, words, out); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *Program) loadTransition(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) error {
-	packet := path.Join("packet", kind+".yaml")
-	data, err := fs.ReadFile(fsys, packet)
-	if err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	if p.packets[kind], err = document.ParseTemplate(p.Forms.Form(kind), packet, data, words, out); err != nil {
-		return err
-	}
-	list := path.Join("checklist", kind+".yaml")
-	if data, err = fs.ReadFile(fsys, list); err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	p.lists[kind], err = checklist.Parse(list, data, out)
-	return err
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/document"
@@ -26,7 +27,8 @@ const Tool = "handover " + Version
 // Version is the version of the program (semver.org).
 const Version = "0.1.0"
 
-// A Packer makes packets and puts them in a box.
+// A Packer makes packets and puts them in a box. Run has it make many at once; what
+// it is given for that – SignerFor, Random, Now – is asked by many at once too.
 type Packer struct {
 	Program *Program
 	Keys    *keybook.Set
@@ -39,7 +41,9 @@ type Packer struct {
 	Zone      *time.Location // that days are counted in
 	Random    io.Reader
 	Owner     string // as the page shows it
-	Profile   string
+	// Letterhead is what the owner has chosen of its pages.
+	Letterhead Letterhead
+	Profile    string
 	// Only, when it names a unit, leaves out all other recipients; when it names
 	// a role too, all other roles.
 	Only struct{ Unit, Role string }
@@ -48,8 +52,10 @@ type Packer struct {
 	Passphrase string
 	// Again packs what has been packed before, unchanged.
 	Again bool
-	// Others is what the children of the run are known by, see Compare; nil for a
-	// case alone.
+	// Jobs is how many packets are worked on at the same time for a checklist; 0 is one.
+	Jobs int
+	// Others is what the children of the run are known by, see Survey and Compare; nil
+	// for a case alone.
 	Others *Children
 
 	lists map[listKey]*roleList
@@ -70,49 +76,25 @@ type Packed struct {
 	Elsewhere bool      // skipped, and the file is not in the box
 	Replaces  packet.ID // the packet it takes the place of, or nothing
 	Items     int
-	Pages     int
 }
 
 // Case makes the packets of one case: all of them, or none. A case from which
 // nothing may go to anyone gets a line in the log and ErrNothing.
 func (p *Packer) Case(c *Checked) ([]Packed, error) {
-	if errors.Is(c.Err, ErrNothing) {
-		return nil, errors.Join(ErrNothing, p.Log.Append(journal.Entry{
-			Event: journal.Refused, CaseID: c.Case.ID, Transition: c.Case.Transition,
-			From: journal.Party{Orgnr: c.Case.Sender.Unit}, Reason: c.reason(), Tool: Tool,
-		}))
+	x := p.make(c, func() (*Checked, error) { return c, nil })
+	p.put([]*parcel{x})
+	if x.err != nil {
+		return nil, x.err
 	}
-	if c.Err != nil {
-		return nil, c.Err
-	}
-	var out []Packed
-	var work []*job
-	for _, o := range c.Outcomes {
-		if o.Release == nil || !p.wants(o) {
-			continue
-		}
-		j, err := p.prepare(c, o)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, j.packed)
-		work = append(work, j)
-	}
-	if err := p.put(work); err != nil {
-		return nil, err
-	}
-	for _, j := range work {
-		p.remember(c, j)
-	}
-	return out, nil
+	return p.remember(x), nil
 }
 
 func (p *Packer) wants(o consent.Outcome) bool {
 	return (p.Only.Unit == "" || p.Only.Unit == o.To.Unit) && (p.Only.Role == "" || p.Only.Role == o.To.Role)
 }
 
-// reason says in one word why nothing goes, for the log.
-func (c *Checked) reason() string {
+// Reason says in one word why nothing goes, as the log has it.
+func (c *Checked) Reason() string {
 	reason := "ingen_tillatelse"
 	for _, o := range c.Outcomes {
 		if o.Refused {
@@ -137,39 +119,52 @@ type job struct {
 	replaces *journal.Entry // the packet that this one takes the place of
 	attached []packet.Content
 	signer   string // the unit whose key signs or has signed
+	signing  bool   // the key was asked for
+	row      listRow
+	items    []checklist.Item
 	entry    journal.Entry
 	sealed   []byte
 }
 
-// prepare makes everything of a packet but the file.
-func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
-	data, err := canon.Encode(o.Release.Data.Plain())
-	if err != nil {
-		return nil, err
+// Release stands, in the log, for what goes to the recipient of an outcome. As long as
+// it is the same, what was packed before is not packed again.
+func (p *Packer) Release(c *Checked, outcome int) (digest string, err error) {
+	_, _, digest, err = p.released(c, c.Outcomes[outcome])
+	return digest, err
+}
+
+func (p *Packer) released(c *Checked, o consent.Outcome) (data []byte, attached []packet.Content, digest string, err error) {
+	if data, err = canon.Encode(o.Release.Data.Plain()); err != nil {
+		return nil, nil, "", err
 	}
 	if err := p.Program.validator.Release(o.Release.Data); err != nil {
-		return nil, fmt.Errorf("%w: the release is not as its schema says: %w", ErrBug, err)
+		return nil, nil, "", fmt.Errorf("%w: the release is not as its schema says: %w", ErrBug, err)
 	}
-	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit}
+	if attached, err = c.attachments(o.Release); err != nil {
+		return nil, nil, "", err
+	}
+	return data, attached, p.digest(data, attached), nil
+}
+
+// prepare makes everything of a packet but the file.
+func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
+	data, attached, digest, err := p.released(c, o)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit, attached: attached}
 	j.packed = Packed{To: o}
-	if j.attached, err = c.attachments(o.Release); err != nil {
-		return nil, err
-	}
-	digest := p.digest(data, j.attached)
-	to := journal.Party{Orgnr: o.To.Unit, Role: o.To.Role}
-	old, stands, err := p.Log.Standing(c.Case.ID, to)
+	old, stands, err := p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
 	if err != nil {
 		return nil, err
 	}
-	if stands && !p.Again && isOther(p.child(c), old.Child) {
-		return nil, ErrOtherChild
-	}
-	before, found, err := p.Log.FindRelease(c.Case.ID, to, digest)
-	if err != nil {
-		return nil, err
-	}
-	if found && !p.Again {
-		return j, p.recall(j, before)
+	if stands && !p.Again {
+		if isOther(p.child(c), old.Child) {
+			return nil, ErrOtherChild
+		}
+		if old.Release == digest {
+			return j, p.recall(j, old)
+		}
 	}
 	if stands {
 		j.replaces = &old
@@ -177,8 +172,8 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	return j, p.seal(c, j, data, digest)
 }
 
-// recall works out again what was packed before, for the checklist of this run.
-func (p *Packer) recall(j *job, e journal.Entry) (err error) {
+// recall takes up again what was packed before.
+func (p *Packer) recall(j *job, e journal.Entry) error {
 	j.made = e.Time
 	j.packed.Packet, j.packed.File, j.packed.Skipped = packet.ID(e.PacketID), e.File, true
 	if e.Signer != "" {
@@ -198,17 +193,14 @@ func (p *Packer) recall(j *job, e journal.Entry) (err error) {
 			j.replaces = &old
 		}
 	}
-	return p.compose(j)
+	return nil
 }
 
 func (p *Packer) compose(j *job) (err error) {
 	j.composed, err = p.Program.Compose(j.release, Making{
 		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made), Replaces: p.replaced(j),
-		SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
+		Letterhead: p.Letterhead, SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
 	})
-	if err == nil {
-		j.packed.Items, j.packed.Pages = len(j.composed.Items), j.composed.PDF.Pages
-	}
 	return err
 }
 
@@ -235,6 +227,7 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	if err != nil {
 		return err
 	}
+	j.signing = true
 	by, err := p.signerOf(j.sender().Orgnr, j.made)
 	if err != nil {
 		return err
@@ -344,9 +337,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
 		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
 	}
-	if m.From.Signer.Orgnr != m.From.Orgnr {
-		e.Signer = m.From.Signer.Orgnr
-	}
+	e.Signer = journal.SignerOf(m.From.Orgnr, m.From.Signer.Orgnr)
 	for _, s := range m.Sections {
 		if !slices.Contains(e.Sections, s.Name) {
 			e.Sections = append(e.Sections, s.Name)

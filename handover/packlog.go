@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"slices"
 
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/outbox"
@@ -33,33 +34,62 @@ func (p *Packer) child(c *Checked) string {
 // isOther tells two children apart. Older lines of the log do not say.
 func isOther(child, before string) bool { return child != "" && before != "" && child != before }
 
-// put writes finished packets in the order that survives a kill: the synced
-// files under temporary names, the intents in the log, the final names, and the
-// log again.
-func (p *Packer) put(work []*job) (err error) {
+// put writes the staged packets of some cases in the order that survives a kill: the
+// files are synced under temporary names; then come the intents in the log, the final
+// names, and the log again. Many cases cost few syncs more than one. What became of
+// each is in its err.
+func (p *Packer) put(batch []*parcel) {
+	var entries []journal.Entry
+	for _, x := range batch {
+		entries = append(entries, x.entries()...)
+	}
+	if len(entries) == 0 {
+		return
+	}
+	if err := p.Log.Append(entries...); err != nil {
+		if entry := (*journal.EntryError)(nil); len(batch) > 1 && errors.As(err, &entry) {
+			for _, x := range batch { // one that the log does not take stops no other
+				p.put([]*parcel{x})
+			}
+			return
+		}
+		for _, x := range batch {
+			if len(x.entries()) > 0 {
+				x.err = err
+				p.drop(x)
+			}
+		}
+		return
+	}
+	p.commit(batch)
+}
+
+// commit gives the packets of some cases their final names, and notes it.
+func (p *Packer) commit(batch []*parcel) {
 	var staged []outbox.Staged
 	var intents []journal.Entry
-	for _, j := range work {
-		if j.packed.Skipped {
+	var of []*parcel
+	for _, x := range batch {
+		if len(x.staged) == 0 {
 			continue
 		}
-		s, err := p.Box.Stage(j.entry.File, j.sealed)
-		if err != nil {
-			return errors.Join(err, p.Box.Discard(staged...))
+		staged, intents = append(staged, x.staged...), append(intents, x.entries()...) // a case that is refused has none staged
+		for range x.staged {
+			of = append(of, x)
 		}
-		staged = append(staged, s)
-		intents = append(intents, j.entry)
+		x.staged = nil
 	}
 	if len(staged) == 0 {
-		return nil
-	}
-	if err := p.Log.Append(intents...); err != nil {
-		return errors.Join(err, p.Box.Discard(staged...))
+		return
 	}
 	var ends []journal.End
 	for i, failed := range p.Box.Commit(staged...) {
-		err = errors.Join(err, failed)
+		of[i].err = errors.Join(of[i].err, failed)
 		ends = append(ends, journal.End{Intent: intents[i], Made: failed == nil})
 	}
-	return errors.Join(err, p.Log.Settle(ends...))
+	if err := p.Log.Settle(ends...); err != nil {
+		for _, x := range slices.Compact(of) {
+			x.err = errors.Join(x.err, err)
+		}
+	}
 }

@@ -120,13 +120,13 @@ func (p *Program) Seen(c *Checked) []consent.Standing {
 // ComposeReading makes the family's reading copy.
 func (p *Program) ComposeReading(r *consent.Reading, m Making) (*pdf.Result, error) {
 	doc, err := document.BuildReading(document.ReadingInput{
-		Reading: r, Template: p.packets[r.Transition], Form: p.Forms.Form(r.Transition), Printer: p.Catalog.Printer(i18n.Lang(r.Language)),
-		Owner: m.Owner, Created: m.Created, Made: m.Today,
+		Reading: r, Template: p.packets[r.Transition](), Form: p.Forms.Form(r.Transition), Law: p.Law, Printer: p.Catalog.Printer(i18n.Lang(r.Language)),
+		Owner: m.Owner, Created: m.Created, Made: m.Today, Letterhead: m.Letterhead.Letterhead,
 	})
 	if err != nil {
 		return nil, err
 	}
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,8 @@
 // recipients, opens what comes out as they would, and sends a receipt back. It
 // prints each command that it runs, and leaves everything in the folder demo.
 //
-// Usage: demo PROGRAM, from the root of the project.
+// Usage: demo PROGRAM, from the root of the project; or demo verden FOLDER, which makes
+// a folder with keys and a key book for cases that are made up in number.
 package main
 
 import (
@@ -13,11 +14,17 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "bruk: demo PROGRAM")
+	var err error
+	switch {
+	case len(os.Args) == 3 && os.Args[1] == "verden":
+		err = makeWorld(os.Args[2])
+	case len(os.Args) == 2:
+		err = run(os.Args[1])
+	default:
+		fmt.Fprintln(os.Stderr, "bruk: demo PROGRAM | demo verden MAPPE")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		os.Exit(1)
 	}

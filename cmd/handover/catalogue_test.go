@@ -20,8 +20,10 @@ import (
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdfcheck"
 )
 
@@ -215,6 +217,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"emne.":            topicKeys,
 		"feil.":            append(failures, nameless...),
 		"feil_hjelp.":      append(failures, nameless...),
+		"hent.felt_":       register.PlaceKeys(),
 		"kvitter.grunn_":   reasonWords,
 		"kvitter.laget_":   asTexts(receipt.Accepted, receipt.Rejected),
 		"kvitter.svar_":    asTexts(receipt.Accepted, receipt.Rejected),
@@ -222,6 +225,8 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"lov.fase_":        inLaw(program.Law, func(u basis.Use) []string { return u.Phases }),
 		"lov.overgang_":    inLaw(program.Law, func(u basis.Use) []string { return u.Transitions }),
 		"lov.slag_":        inLaw(program.Law, func(u basis.Use) []string { return slices.Concat(u.Senders, u.Recipients) }),
+		"les.grunn_":       s.constants("../../cmd/handover/failures.go", "reason"),
+		"kvitter.hos_":     asTexts(journal.Made, journal.Received, journal.Rejected),
 		"lov.svar_":        answers,
 		"lov.ved_siden_":   {basis.HealthService},
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),
@@ -234,7 +239,9 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"xlsx.ark_":        {"oppgaver", "oversikt", "hjelp"},
 		"xlsx.oversikt_": {
 			"barn", "pakke", "laget", "avsender", "svar_innen", "neste_frist", "aapne", "forfalt", "snart", "gjort", "ikke_aktuelt", "framdrift",
+			"kvittering", "slettes_innen",
 		},
+		"xlsx.svar_":   {"ingen", "akseptert", "avvist", "erstattet", "borte"},
 		"xlsx.status_": {"aapen", "i_arbeid", "gjort", "ikke_aktuelt"},
 		"xlsx.varsel_": {"forfalt", "snart", "sjekk_frist"},
 		// By the tree of commands, see TestHelp.
@@ -290,7 +297,7 @@ func TestEveryKeyThatIsAskedForExists(t *testing.T) {
 			}
 		}
 	}
-	code := regexp.MustCompile(`^[FSTV][0-9]{2}[a-z]?\.`)
+	code := regexp.MustCompile(`^[FLSTV][0-9]{2}[a-z]?\.`)
 	for _, k := range slices.Sorted(maps.Keys(keys)) {
 		if !used[k] && !code.MatchString(k) && !slices.ContainsFunc([]string{"cmd.", "flagg.", "flagg_verdi."}, func(p string) bool { return strings.HasPrefix(k, p) }) {
 			t.Errorf("nobody asks for %s", k)
@@ -309,7 +316,7 @@ func TestEveryKeyThatIsAskedForExists(t *testing.T) {
 // Every code that a finding may have has a title, a message and an explanation.
 func TestEveryCodeIsTold(t *testing.T) {
 	keys := catalogue(t)
-	form := regexp.MustCompile(`^[FSTV][0-9]{2}[a-z]?$`)
+	form := regexp.MustCompile(`^[FLSTV][0-9]{2}[a-z]?$`)
 	found := map[string]bool{}
 	readSources(t).literals(func(_, text string) {
 		if form.MatchString(text) {

@@ -21,13 +21,20 @@ import (
 type newOptions struct {
 	transition, output, sender string
 	example, force             bool
+	count                      int
+	seed                       uint64
 }
 
 func (env *Env) newCmd() *cobra.Command {
 	var o newOptions
 	cmd := &cobra.Command{
 		Use: "new", Args: between(0, 1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.new(args, o) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("count") || cmd.Flags().Changed("seed") {
+				return env.newMany(args, o)
+			}
+			return env.new(args, o)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.transition, "transition", "k", "", "")
@@ -35,6 +42,8 @@ func (env *Env) newCmd() *cobra.Command {
 	f.StringVar(&o.sender, "sender-type", "", "")
 	f.BoolVar(&o.example, "example", false, "")
 	f.BoolVar(&o.force, "force", false, "")
+	f.IntVar(&o.count, "count", 0, "")
+	f.Uint64Var(&o.seed, "seed", 1, "")
 	return cmd
 }
 
@@ -121,19 +130,27 @@ func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) e
 // writeSchema puts the schema beside a case, for editors that can use it, unless
 // it is there already.
 func (env *Env) writeSchema(p *handover.Program, kind, dir string) error {
+	made, err := putSchema(p, kind, dir)
+	if made {
+		env.outln(filepath.Join(dir, schemaFile(kind)))
+	}
+	return err
+}
+
+// putSchema is writeSchema, and reports whether it was not there.
+func putSchema(p *handover.Program, kind, dir string) (made bool, err error) {
 	data, err := p.Forms.Bundle(kind)
 	if err != nil {
-		return err
+		return false, err
 	}
 	err = outbox.CreateFile(dir, schemaFile(kind), data, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return false, nil
+	case err != nil:
+		return false, &fileError{filepath.Join(dir, schemaFile(kind)), err}
 	}
-	if err != nil {
-		return &fileError{filepath.Join(dir, schemaFile(kind)), err}
-	}
-	env.outln(filepath.Join(dir, schemaFile(kind)))
-	return nil
+	return true, nil
 }
 
 func schemaFile(kind string) string { return kind + ".schema.json" }

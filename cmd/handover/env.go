@@ -7,11 +7,14 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/handover-no/handover/cmd/handover/internal/progress"
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/i18n"
@@ -34,6 +37,8 @@ type Env struct {
 	out, err page
 	global   globals
 	loaded   loaded
+	progress atomic.Pointer[progress.Bar]
+	talk     sync.Mutex // held while something is written for people, or asked
 }
 
 // globals are the flags that every command takes.
@@ -84,12 +89,17 @@ func (env *Env) bug(stack []byte) int {
 	if env.text != nil {
 		env.say("error.bug", map[string]any{"versjon": handover.Version})
 	}
+	env.stack(stack)
+	return exitBug
+}
+
+// stack tells where in the program something happened.
+func (env *Env) stack(stack []byte) {
 	for line := range strings.SplitSeq(string(stack), "\n") {
 		if strings.HasPrefix(line, "\t") && strings.Contains(line, "/handover/") {
 			env.errln(strings.TrimSpace(line))
 		}
 	}
-	return exitBug
 }
 
 // language picks the language before anything is parsed, since what is wrong on
@@ -156,7 +166,7 @@ func (env *Env) rootCmd() *cobra.Command {
 	f.StringVarP(&g.lang, "lang", "l", "", "")
 	f.StringVar(&g.config, "config", "", "")
 	root.AddCommand(
-		env.newCmd(), env.checkCmd(), env.previewCmd(), env.showTextCmd(), env.consentFormCmd(), env.packCmd(), env.openCmd(), env.receiptCmd(),
+		env.newCmd(), env.importCmd(), env.checkCmd(), env.previewCmd(), env.showTextCmd(), env.consentFormCmd(), env.packCmd(), env.openCmd(), env.receiptCmd(),
 		env.checklistCmd(), env.logCmd(), env.recipientCmd(), env.bookCmd(), env.keyCmd(), env.explainCmd(), env.schemaCmd(),
 		env.templateCmd(), env.doctorCmd(), env.completionCmd(),
 	)
@@ -192,10 +202,20 @@ func (env *Env) workFactor() int {
 }
 
 // outln writes a line of the result to standard output.
-func (env *Env) outln(s string) { _, _ = fmt.Fprintln(env.Out, s) }
+func (env *Env) outln(s string) { env.write(env.Out, s) }
 
 // errln writes a line for people to standard error.
-func (env *Env) errln(s string) { _, _ = fmt.Fprintln(env.Err, s) }
+func (env *Env) errln(s string) { env.write(env.Err, s) }
+
+// write writes a line above the bar, if there is one, and not while somebody is asked.
+func (env *Env) write(to io.Writer, s string) {
+	env.talk.Lock()
+	defer env.talk.Unlock()
+	if b := env.progress.Load(); b != nil && term.IsTerminal(to) && b.Print(s+"\n") {
+		return
+	}
+	_, _ = fmt.Fprintln(to, s)
+}
 
 // say tells people something, unless they want it quiet.
 func (env *Env) say(key string, args map[string]any) {
@@ -210,6 +230,9 @@ func (env *Env) sayN(key string, n int, args map[string]any) {
 		env.errln(env.text.N(key, n, args))
 	}
 }
+
+// warnN is warn with a number.
+func (env *Env) warnN(key string, n int) { env.errln(env.text.N(key, n, nil)) }
 
 // warn tells people something also when they want it quiet.
 func (env *Env) warn(key string, args map[string]any) { env.errln(env.text.T(key, args)) }

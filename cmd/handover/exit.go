@@ -11,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
 	"github.com/handover-no/handover/handover/validate"
@@ -59,7 +60,7 @@ func exitCode(err error) int {
 	case errors.As(err, &told):
 		return told.code
 	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild), errors.Is(err, handover.ErrMixed),
-		errors.Is(err, pdf.ErrGlyph), errors.Is(err, filled.ErrUnreadable), errors.Is(err, errStillSealed):
+		errors.Is(err, pdf.ErrGlyph), errors.Is(err, filled.ErrUnreadable), errors.Is(err, register.ErrUnreadable), errors.Is(err, errStillSealed):
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual

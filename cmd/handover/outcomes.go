@@ -8,6 +8,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/document"
 )
 
 // tellOutcomes tells in short, for each recipient, what goes and what is withheld.
@@ -62,9 +63,14 @@ func codeList(codes []diag.Code) string {
 	return strings.Join(out, ", ")
 }
 
-// recipient names a recipient: «Strandlia skole, rektor».
+// recipient names a recipient: «Strandlia skole, rektor». Where the name says the role,
+// it is enough.
 func (env *Env) recipient(o consent.Outcome) string {
-	return o.To.Name + ", " + env.text.T("rolle."+o.To.Role, nil)
+	role := env.text.T("rolle."+o.To.Role, nil)
+	if document.SaysRole(o.To.Name, role) {
+		return o.To.Name
+	}
+	return o.To.Name + ", " + role
 }
 
 // reasonOf says in a sentence why nothing goes to a recipient: that somebody has

@@ -132,10 +132,15 @@ func (env *Env) tell(w page, found []diag.Diagnostic, source []byte, known func(
 			w.line(fmt.Sprintf("  %s │ %s", w.colours.Dim(fmt.Sprintf("%4d", d.Span.Line)), line))
 			w.line("       │ " + w.colours.Yellow(carets))
 		}
-		for _, r := range rows {
-			label := env.text.T(r[0], nil) + ":"
-			w.line("  " + label + strings.Repeat(" ", max(1, 10-len([]rune(label)))) + r[1])
-		}
+		env.tellRows(w, rows)
+	}
+}
+
+// tellRows writes labelled lines under a finding.
+func (env *Env) tellRows(w page, rows [][2]string) {
+	for _, r := range rows {
+		label := env.text.T(r[0], nil) + ":"
+		w.line("  " + label + strings.Repeat(" ", max(1, 10-len([]rune(label)))) + r[1])
 	}
 }
 
@@ -197,11 +202,25 @@ func (env *Env) report(err error) {
 		env.errln(env.text.T("V20.melding", nil))
 		return
 	}
-	key, args := env.failure(err)
-	env.errln("handover: " + env.text.T(key, args))
-	if remedy := strings.Replace(key, "feil.", "feil_hjelp.", 1); env.text.Has(remedy) {
-		env.errln("  " + env.text.T(remedy, args))
+	env.errln(env.sentence(err))
+	if remedy := env.remedy(err); remedy != "" {
+		env.errln("  " + remedy)
 	}
+}
+
+// sentence says what went wrong.
+func (env *Env) sentence(err error) string {
+	key, args := env.failure(err)
+	return "handover: " + env.text.T(key, args)
+}
+
+// remedy says what to do about it, or nothing.
+func (env *Env) remedy(err error) string {
+	key, args := env.failure(err)
+	if remedy := strings.Replace(key, "feil.", "feil_hjelp.", 1); env.text.Has(remedy) {
+		return env.text.T(remedy, args)
+	}
+	return ""
 }
 
 // fileError says which file an error is about, by the name the user gave.

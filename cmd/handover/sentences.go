@@ -12,6 +12,7 @@ import (
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
 )
@@ -32,6 +33,7 @@ func sentences() []sentence {
 		{handover.ErrNotTest, "ikke_test"},
 		{handover.ErrOtherChild, "annet_barn"},
 		{handover.ErrMixed, "blandet"},
+		{handover.ErrChanged, "endret"},
 		{document.ErrUnshown, "ikke_vist"},
 		{document.ErrAltered, "gjenlest"},
 		{errNoRight, "kan_ikke_signere_for"},
@@ -54,18 +56,23 @@ func sentences() []sentence {
 		{errSynced, "synkronisert"},
 		{errTerminal, "terminal"},
 		{errNotPacket, "ikke_pakke"},
-		{errOpenedBefore, "aapnet_foer"},
 		{errShort, "passord_kort"},
 		{errPassphrases, "passord_ulike"},
 		{errEmptyFolder, "tom_mappe"},
 		{errStillSealed, "liste_forseglet"},
 		{errNoWorkbook, "uten_lister"},
+		{errWorkbookOpen, "liste_aapen"},
 		{filled.ErrLocked, "liste_laast"},
 		{filled.ErrFormat, "liste_format"},
 		{filled.ErrDamaged, "liste_skadet"},
 		{filled.ErrTooLarge, "liste_for_stor"},
 		{filled.ErrColumns, "liste_kolonner"},
 		{filled.ErrNoList, "liste_ingen"},
+		{register.ErrLocked, "register_laast"},
+		{register.ErrFormat, "register_format"},
+		{register.ErrDamaged, "register_skadet"},
+		{register.ErrTooLarge, "register_for_stor"},
+		{register.ErrNoHead, "register_overskrifter"},
 		{keybook.ErrExpired, "bok_utloept"},
 		{keybook.ErrRolledBack, "bok_eldre"},
 		{keybook.ErrUntrusted, "bok_uten_tillit"},

@@ -34,7 +34,7 @@ func (b *bench) read(t testing.TB, r *consent.Reading) *document.Document {
 
 func (b *bench) tryRead(r *consent.Reading) (*document.Document, error) {
 	return document.BuildReading(document.ReadingInput{
-		Reading: r, Template: b.templates[r.Transition], Form: b.set.Form(r.Transition), Printer: b.catalog.Printer(i18n.Lang(r.Language)),
+		Reading: r, Template: b.templates[r.Transition], Form: b.set.Form(r.Transition), Law: b.law, Printer: b.catalog.Printer(i18n.Lang(r.Language)),
 		Owner: "Åsvær kommune", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Made: day.New(2027, 5, 12),
 	})
 }

@@ -34,7 +34,7 @@ func (s *sheet) answers() []Block {
 	out := []Block{
 		Heading{Level: 2, Text: s.line(s.say("ark_svar"))}, Para{Text: s.said("ark_kryss")}, s.choices(append(sections, home...)),
 		Heading{Level: 2, Text: s.line(s.say("ark_dokumenter"))}, s.choices(papers),
-		Blanks{Rows: [][]Blank{{s.blank("ark_unntak", "", 1)}, {{Part: 1}}}},
+		Together{Blocks: []Block{Blanks{Rows: [][]Blank{{s.blank("ark_unntak", "", 1)}, {{Part: 1}}}}}},
 		Together{Blocks: []Block{Heading{Level: 2, Text: s.line(s.say("ark_for_seg"))}, s.ownAnswers(alone)}},
 	}
 	return append(out, s.signed()...)

@@ -7,21 +7,30 @@ import (
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/secret"
+	"github.com/handover-no/handover/handover/sheet"
 )
 
 // The columns of a list, by their keys in the catalogue.
 const (
 	colChild  = "barn"
 	colTask   = "oppgave"
+	colWho    = "ansvarlig"
 	colDue    = "frist"
+	colAlert  = "varsel"
 	colStatus = "status"
+	colBy     = "gjort_av"
 	colDone   = "dato"
+	colNote   = "merknad"
 	colPacket = "pakke"
 	colNr     = "nr"
 )
 
 // needed are the columns that nothing can be told without.
 var needed = []string{colPacket, colNr, colDue, colStatus}
+
+// The first and last year that a list may have a date of. A number beyond them is not
+// meant as a date.
+const firstYear, lastYear = 2000, 2199
 
 const (
 	// enough is how many heads have to stand on a row for it to be the heads of a
@@ -48,10 +57,15 @@ func headings(texts *i18n.Catalog) map[string]string {
 // A finder goes through the sheets of a workbook and picks up lines.
 type finder struct {
 	heads map[string]string
-	book  *workbook
+	book  *sheet.Workbook
 	list  List
 	known map[item]int // where in list.Lines
-	found bool         // a sheet has all the columns that are needed
+	// heading is what stands above each column of the first list, and on which sheet.
+	heading   map[int]secret.Text
+	headSheet int
+	// visit is called for each row below the heads of a list.
+	visit func(n, row int, cells []sheet.Cell, at columns) error
+	found bool // a sheet has all the columns that are needed
 	// lacks are the columns that are missing on the sheet that was closest.
 	lacks []string
 }
@@ -68,18 +82,19 @@ type columns map[string]int
 // sheet picks up the lines of a sheet, if it has a list, or several one below the other.
 func (f *finder) sheet(n int) error {
 	var at columns
-	err := f.book.rows(f.book.sheets[n], func(row int, cells []cell) error {
+	err := f.book.Rows(n, func(row int, cells []sheet.Cell) error {
 		if at == nil && row > highest {
 			return nil
 		}
 		if heads := f.columns(cells); heads != nil {
 			at = heads
+			f.headRow(n+1, cells)
 			return nil
 		}
 		if at == nil {
 			return nil
 		}
-		return f.line(n+1, row, texts(cells, at))
+		return f.visit(n+1, row, cells, at)
 	})
 	if at != nil {
 		f.list.Sheets++
@@ -87,13 +102,26 @@ func (f *finder) sheet(n int) error {
 	return err
 }
 
+// headRow remembers what stands above the columns of the first list.
+func (f *finder) headRow(n int, cells []sheet.Cell) {
+	if f.heading == nil {
+		f.heading = map[int]secret.Text{}
+	} else if f.headSheet != n {
+		return
+	}
+	f.headSheet = n
+	for _, c := range cells {
+		f.heading[c.Col] = secret.New("", c.Text)
+	}
+}
+
 // columns returns where the columns stand when a row is the heads of a list.
-func (f *finder) columns(cells []cell) columns {
+func (f *finder) columns(cells []sheet.Cell) columns {
 	out := columns{}
 	for _, c := range cells {
-		if key, ok := f.heads[folded(c.text)]; ok {
+		if key, ok := f.heads[folded(c.Text)]; ok {
 			if _, twice := out[key]; !twice {
-				out[key] = c.col
+				out[key] = c.Col
 			}
 		}
 	}
@@ -117,11 +145,11 @@ func (f *finder) columns(cells []cell) columns {
 }
 
 // texts returns the cells of a row by what they are.
-func texts(cells []cell, at columns) map[string]cell {
-	out := map[string]cell{}
+func texts(cells []sheet.Cell, at columns) map[string]sheet.Cell {
+	out := map[string]sheet.Cell{}
 	for key, col := range at {
 		for _, c := range cells {
-			if c.col == col {
+			if c.Col == col {
 				out[key] = c
 			}
 		}
@@ -129,27 +157,32 @@ func texts(cells []cell, at columns) map[string]cell {
 	return out
 }
 
-// line reads a row. One without a packet is an item that people have put in, if it
-// has a date or a status; other rows are notes.
-func (f *finder) line(sheet, row int, c map[string]cell) error {
-	l := Line{
-		Sheet: sheet, Row: row, Child: secret.New("", c[colChild].text), Task: secret.New("", c[colTask].text), Dated: c[colDone].text != "",
-	}
-	due, status := c[colDue], c[colStatus].text
-	var hasDue, hasStatus, hasItem bool
-	l.Due, hasDue = dayOf(due, f.book.from1904)
-	l.Status, hasStatus = statusOf(status)
-	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].text, c[colNr].text)
-	if l.Packet == "" && due.text == "" && status == "" {
+// pick reads a row as an item of the list. One without a packet is an item that people
+// have put in, if it has a date or a status; other rows are notes.
+func (f *finder) pick(n, row int, cells []sheet.Cell, at columns) error {
+	l, isItem := f.line(n, row, texts(cells, at))
+	if !isItem {
 		return nil
 	}
-	l.NoDue = !hasDue && (due.text != "" || l.Packet != "") // one of their own may do without
-	l.NoStatus, l.NoItem = !hasStatus, !hasItem
 	if len(f.list.Lines) == maxLines {
 		return ErrTooLarge
 	}
 	f.add(l)
 	return nil
+}
+
+func (f *finder) line(n, row int, c map[string]sheet.Cell) (l Line, isItem bool) {
+	l = Line{
+		Sheet: n, Row: row, Child: secret.New("", c[colChild].Text), Task: secret.New("", c[colTask].Text), Dated: c[colDone].Text != "",
+	}
+	due, status := c[colDue], c[colStatus].Text
+	var hasDue, hasStatus, hasItem bool
+	l.Due, hasDue = due.Day(firstYear, lastYear)
+	l.Status, hasStatus = statusOf(status)
+	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].Text, c[colNr].Text)
+	l.NoDue = !hasDue && (due.Text != "" || l.Packet != "") // one of their own may do without
+	l.NoStatus, l.NoItem = !hasStatus, !hasItem
+	return l, l.Packet != "" || due.Text != "" || status != ""
 }
 
 // itemOf reads which item of which packet a line is. ok is false when something

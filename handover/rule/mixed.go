@@ -14,35 +14,70 @@ import (
 //
 // It is made once for a run and asked about one text after another: while the cases
 // are checked, and again of each finished packet. What it costs to ask does not
-// grow with the run, and what it takes of memory is about a kilobyte a child. It is
-// safe for concurrent use.
+// grow with the run, and what it takes of memory is about a kilobyte a child. It may
+// be asked by many at once.
 type Children struct {
 	cases      []string // their ids
 	names, ids wording.Index
 	numbers    map[string][]int
 }
 
-// NewChildren gathers what the children of a run are known by. One name alone is
-// nobody's, so that siblings and namesakes are not found by it.
-func NewChildren(run []*Input) *Children {
-	x := &Children{names: wording.Index{Names: true}, numbers: map[string][]int{}}
-	for n, in := range run {
-		x.cases = append(x.cases, in.Case.ID)
-		for _, name := range in.calledIn() {
-			x.names.Add(name, n)
-		}
-		x.ids.Add(in.Case.ID, n)
-		if _, number := in.id(); number != "" {
-			x.numbers[number] = append(x.numbers[number], n)
-		}
-	}
-	return x
+// A Who is what a case is known by in a run, and who is named in it by right. It is
+// small, and holds on to nothing of the case it is of.
+type Who struct {
+	// Case is the id of the case.
+	Case string
+
+	called []string // what the child is called in full, see calledIn
+	number string   // its identity number, or nothing
+	named  []string // everybody else who is named by right
 }
+
+// Who returns what a case is known by.
+func (in *Input) Who() Who {
+	w := Who{Case: strings.Clone(in.Case.ID)}
+	for _, name := range in.calledIn() {
+		w.called = append(w.called, strings.Clone(name))
+	}
+	_, number := in.id()
+	w.number = strings.Clone(number)
+	if in.Case.Tree == nil {
+		return w
+	}
+	eachName(in.Case.Tree.Root, "", func(path, name string) {
+		if !strings.HasPrefix(path, "barn.") {
+			w.named = append(w.named, strings.Clone(name))
+		}
+	})
+	return w
+}
+
+// NewChildren returns the children of a run that has none yet.
+func NewChildren() *Children {
+	return &Children{names: wording.Index{Names: true}, numbers: map[string][]int{}}
+}
+
+// Add gathers what one more child is known by. One name alone is nobody's, so that
+// siblings and namesakes are not found by it. Nothing may be asked meanwhile.
+func (x *Children) Add(w Who) {
+	n := len(x.cases)
+	x.cases = append(x.cases, w.Case)
+	for _, name := range w.called {
+		x.names.Add(name, n)
+	}
+	x.ids.Add(w.Case, n)
+	if w.number != "" {
+		x.numbers[w.number] = append(x.numbers[w.number], n)
+	}
+}
+
+// Len returns how many children there are.
+func (x *Children) Len() int { return len(x.cases) }
 
 // Mixed looks for the other children of a run in the free texts of a case, tells of
 // each place where one is, and returns the cases that it shares a name with by right.
 func (x *Children) Mixed(in *Input, tell func(diag.Diagnostic)) (shared []string) {
-	s := x.searchFor(in)
+	s := x.searchFor(in.Who())
 	in.eachFreeText(func(t *text) {
 		for _, at := range s.in(t.words) {
 			span := in.Case.Tree.Part(t.node, at.from, at.to)
@@ -57,8 +92,8 @@ func (x *Children) Mixed(in *Input, tell func(diag.Diagnostic)) (shared []string
 // In looks for the other children of a run in texts that have been made of a case,
 // and returns the ids of their cases, and of those that it shares a name with by
 // right.
-func (x *Children) In(in *Input, texts []string) (others, shared []string) {
-	s := x.searchFor(in)
+func (x *Children) In(w Who, texts []string) (others, shared []string) {
+	s := x.searchFor(w)
 	for _, t := range texts {
 		for _, at := range s.in(wording.Read(t)) {
 			others = append(others, x.cases[at.other])
@@ -80,8 +115,8 @@ type search struct {
 // A sighting is where another child stands in a text.
 type sighting struct{ other, from, to int }
 
-func (x *Children) searchFor(in *Input) *search {
-	return &search{x, in.Case.ID, in.ownNames(), map[int]bool{}}
+func (x *Children) searchFor(w Who) *search {
+	return &search{x, w.Case, w.ownNames(), map[int]bool{}}
 }
 
 // in returns where other children stand in a text. What two cases share by right is
@@ -158,15 +193,10 @@ func (in *Input) calledIn() []string {
 }
 
 // ownNames is everybody who is named in the case by right.
-func (in *Input) ownNames() *wording.Index {
+func (w Who) ownNames() *wording.Index {
 	own := &wording.Index{Names: true}
-	for _, name := range in.calledIn() {
+	for _, name := range slices.Concat(w.called, w.named) {
 		own.Add(name, 0)
 	}
-	eachName(in.Case.Tree.Root, "", func(path, name string) {
-		if !strings.HasPrefix(path, "barn.") {
-			own.Add(name, 0)
-		}
-	})
 	return own
 }

@@ -63,6 +63,7 @@ func Rules() []Rule {
 		{"V48", diag.Error, nil, nil, nil}, // held by the schema
 		{"V49", diag.Warning, nil, parentsAreHeard, []string{"foreldres_stemme"}},
 		{"V50", diag.Warning, nil, interpreterHasLanguage, []string{"foresatte"}},
+		{"V51", diag.Warning, nil, nil, nil}, // told when it is known what stands on the first page
 
 		// Time.
 		{"V60", diag.Warning, nil, inTimeForPhase, []string{"fase", "skolestart"}},

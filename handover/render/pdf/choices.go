@@ -106,9 +106,7 @@ func (w *writer) endOf(text []document.Line, s style, wide float64) float64 {
 	end := 0.0
 	if len(lines) > 0 {
 		for _, seg := range lines[len(lines)-1] {
-			set := s
-			set.bold = s.bold || seg.bold
-			end += w.measure(seg.laidOut(), set)
+			end += s.length(w.units(seg, s.bold))
 		}
 	}
 	return end

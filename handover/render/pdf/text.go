@@ -8,22 +8,22 @@ import (
 	"github.com/handover-no/handover/handover/document"
 )
 
-// A segment is a piece of a line in one style and language, or the end of a line.
-// What is laid out is room, where that is not empty.
+// A segment is a piece of a line in one style and language, or the end of a line. One
+// with digits is a page number, for which there is room for so many.
 type segment struct {
-	text string
-	room string
-	bold bool
-	end  bool
-	lang string
+	text, lang string
+	digits     uint8
+	bold, end  bool
 }
 
 // space is a space in the style and language of a segment.
 func (s segment) space() segment { return segment{text: " ", bold: s.bold, lang: s.lang} }
 
+// laidOut is what room is made for. A page number is as wide as any of the document: so
+// where lines are broken does not depend on which page something comes to stand on.
 func (s segment) laidOut() string {
-	if s.room != "" {
-		return s.room
+	if s.digits > 0 {
+		return strings.Repeat("0", int(s.digits))
 	}
 	return s.text
 }
@@ -33,16 +33,7 @@ func (w *writer) segments(l document.Line) []segment {
 	if len(l) == 0 {
 		return nil
 	}
-	if hasPages(l) {
-		return w.readSegments(l) // page numbers change while they settle
-	}
-	key := runsKey{&l[0], len(l)}
-	out, ok := w.known.segments[key]
-	if !ok {
-		out = w.readSegments(l)
-		w.known.segments[key] = out
-	}
-	return out
+	return w.text(l).segs
 }
 
 func hasPages(l document.Line) bool {
@@ -56,7 +47,7 @@ func (w *writer) readSegments(l document.Line) []segment {
 		case r.Break:
 			out = append(out, segment{end: true})
 		case r.Ref != "":
-			out = append(out, segment{text: w.pageOf(r.Ref), room: w.pageRoom(), bold: r.Bold, lang: w.language})
+			out = append(out, segment{text: w.pageOf(r.Ref), digits: uint8(w.plan.digits), bold: r.Bold, lang: w.language})
 		default:
 			out = append(out, segment{text: clean(r.Text.Reveal()), bold: r.Bold, lang: w.languageOf(r)})
 		}
@@ -71,52 +62,6 @@ func (w *writer) pageOf(anchor string) string {
 		return strconv.Itoa(p)
 	}
 	return "0"
-}
-
-// pageRoom is as wide as any page number of the document: so where lines are
-// broken does not depend on which page something comes to stand on.
-func (w *writer) pageRoom() string { return strings.Repeat("0", len(strconv.Itoa(w.plan.total))) }
-
-// lines breaks text to a width. At the end of each line that goes on stands a
-// space, so that words do not join for a screen reader or when copied.
-func (w *writer) lines(l document.Line, s style, wide float64) [][]segment {
-	if len(l) == 0 {
-		return nil
-	}
-	if hasPages(l) {
-		return w.broken(l, s, wide)
-	}
-	key := lineKey{runsKey{&l[0], len(l)}, s.size, s.bold, wide}
-	lines, ok := w.known.broken[key]
-	if !ok {
-		lines = w.broken(l, s, wide)
-		w.known.broken[key] = lines
-	}
-	return lines
-}
-
-func (w *writer) broken(l document.Line, s style, wide float64) [][]segment {
-	b := &breaker{w: w, style: s, wide: wide}
-	for _, seg := range w.segments(l) {
-		if seg.end {
-			b.end()
-			continue
-		}
-		if seg.room != "" {
-			b.add(seg)
-			continue
-		}
-		for i, word := range strings.Split(seg.text, " ") {
-			if i > 0 {
-				b.space(seg.space())
-			}
-			for _, piece := range pieces(word) {
-				b.joint()
-				b.add(segment{text: piece, bold: seg.bold, lang: seg.lang})
-			}
-		}
-	}
-	return b.finish()
 }
 
 // height returns how high text is when set to a width.
@@ -140,9 +85,7 @@ func (w *writer) draw(x, y float64, line []segment, s style) {
 			n++
 		}
 		line = line[n:]
-		set := s
-		set.bold = s.bold || first.bold
-		w.inLanguage(first.lang, func() { x += w.put(x, base, string(text), set) })
+		w.inLanguage(first.lang, func() { x += w.put(x, base, string(text), s.orBold(first.bold)) })
 	}
 }
 

@@ -18,8 +18,11 @@ type writer struct {
 	doc           *fpdf.Fpdf // nil when only laying out, as are tags and cuts
 	tags          *tagger
 	regular, bold *typeface.Cut
-	missing       bool // a character that the faces do not have was to be drawn
+	missing       bool  // a character that the faces do not have was to be drawn
+	used          style // of the text that was drawn last
 	known         *measures
+	look          Look
+	accent        colour
 	st            styles
 	frame
 	form      bool // it is filled in by hand
@@ -30,11 +33,12 @@ type writer struct {
 	boxWord   string // what a reader hears at a check box
 	language  string
 	plan      plan
-	page      int            // of the document, from 1
-	anchors   map[string]int // pages of anchors, found now
-	section   document.Line  // title of the section that is being set, or none
-	y         float64        // top of what comes next
-	fresh     bool           // nothing stands on the page yet
+	enough    func(*writer) bool // tells when to leave the rest, while laying out; or nil
+	page      int                // of the document, from 1
+	anchors   map[string]int     // pages of anchors, found now
+	section   document.Line      // title of the section that is being set, or none
+	y         float64            // top of what comes next
+	fresh     bool               // nothing stands on the page yet
 }
 
 func newWriter(d *document.Document, m *measures, p plan) *writer {
@@ -43,7 +47,7 @@ func newWriter(d *document.Document, m *measures, p plan) *writer {
 		page = formFrame
 	}
 	return &writer{
-		known: m, st: newStyles(1), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
+		known: m, look: m.look, accent: m.look.Accent.colour(), st: newStyles(1).in(m.look.Accent.colour()), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
 		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
 }
@@ -79,11 +83,15 @@ func (w *writer) run(blocks []document.Block, scale float64) {
 	if w.form {
 		w.st = newFormStyles()
 	}
+	w.st = w.st.in(w.accent)
 	w.blocks(blocks)
 }
 
 func (w *writer) blocks(blocks []document.Block) {
 	for i, b := range blocks {
+		if w.enough != nil && w.enough(w) {
+			return
+		}
 		w.block(b, blocks[i+1:])
 	}
 }
@@ -132,21 +140,22 @@ func (w *writer) furniture() {
 	if !w.stamp.IsEmpty() {
 		w.artifact(watermark, w.drawStamp)
 	}
-	w.artifact(pageHead, w.pageHead)
+	beside := w.logo()
+	w.artifact(pageHead, func() { w.pageHead(left + beside) })
 	w.artifact(pageFoot, w.pageFoot)
 }
 
 // apart is how far texts on one line of the furniture are from each other.
 const apart = 6.0
 
-func (w *writer) pageHead() {
-	room := width - w.pageHeadRight() - apart
+func (w *writer) pageHead(x float64) {
+	room := left + width - x - w.pageHeadRight() - apart
 	y := headerLine
 	if !w.head.Owner.IsEmpty() && !w.head.Owner.Equal(w.head.Unit) {
-		w.putWithin(y, clean(w.head.Owner.Reveal()), owner, room)
+		w.putWithin(x, y, clean(w.head.Owner.Reveal()), owner, room)
 		y += furniture.leading
 	}
-	w.putWithin(y, clean(w.head.Unit.Reveal()), furniture, room)
+	w.putWithin(x, y, clean(w.head.Unit.Reveal()), furniture, room)
 	w.rule(left, headerRule, width, hairline, 0.2)
 }
 
@@ -170,7 +179,7 @@ func (w *writer) pageFoot() {
 	w.rule(left, footerRule, width, hairline, 0.2)
 	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page.Reveal()))
 	w.putRight(footerLine, page)
-	w.putWithin(footerLine, clean(w.foot.Note.Reveal()), furniture, width-w.measure(page, furniture)-apart)
+	w.putWithin(left, footerLine, clean(w.foot.Note.Reveal()), furniture, width-w.measure(page, furniture)-apart)
 }
 
 func (w *writer) putRight(y float64, s string) {
@@ -179,7 +188,7 @@ func (w *writer) putRight(y float64, s string) {
 
 // putWithin sets a line of furniture in a space: smaller if it is too long, and
 // cut with an ellipsis if even that is not enough.
-func (w *writer) putWithin(y float64, s string, st style, room float64) {
+func (w *writer) putWithin(x, y float64, s string, st style, room float64) {
 	const smallest = 7.0
 	for st.size > smallest && w.measure(s, st) > room {
 		st.size -= 0.25
@@ -191,7 +200,7 @@ func (w *writer) putWithin(y float64, s string, st style, room float64) {
 		}
 		s = strings.TrimSpace(string(r)) + "…"
 	}
-	w.put(left, y, s, st)
+	w.put(x, y, s, st)
 }
 
 // drawStamp writes a word across the page, under everything else.
@@ -206,32 +215,44 @@ func (w *writer) drawStamp() {
 	w.doc.TransformRotate(54, x, y)
 	w.put(x-w.measure(s, big)/2, y+big.size*mmPerPoint*0.36, s, big)
 	w.doc.TransformEnd()
+	w.used = style{} // the font is again what it was before
 }
 
 // measure returns how wide a clean text is.
 func (w *writer) measure(text string, s style) float64 {
-	f := w.known.regular
-	if s.bold {
-		f = w.known.bold
-	}
-	return float64(f.Width(text)) / 1000 * s.size * mmPerPoint
+	return s.length(w.units(segment{text: text}, s.bold))
 }
 
 // put sets a clean text with its baseline at y, and returns how wide it is.
 func (w *writer) put(x, y float64, text string, s style) float64 {
 	if w.doc != nil && text != "" {
-		weight, cut := "", w.regular
+		cut := w.regular
 		if s.bold {
-			weight, cut = "B", w.bold
+			cut = w.bold
 		}
 		w.tags.drawn()
-		w.doc.SetFont(family, weight, s.size)
-		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
+		w.use(s)
 		codes, all := cut.Encode(text)
 		w.missing = w.missing || !all
 		w.doc.Text(x, y, string(codes))
 	}
 	return w.measure(text, s)
+}
+
+// use makes fpdf draw text in a style. It names the font, at length, each time it is
+// told to, and so is told only what is new.
+func (w *writer) use(s style) {
+	if s.bold != w.used.bold || s.size != w.used.size {
+		weight := ""
+		if s.bold {
+			weight = "B"
+		}
+		w.doc.SetFont(family, weight, s.size)
+	}
+	if s.colour != w.used.colour || w.used == (style{}) {
+		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
+	}
+	w.used = s
 }
 
 func (w *writer) rule(x, y, wide float64, c colour, thick float64) {

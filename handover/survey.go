@@ -1,0 +1,295 @@
+package handover
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/handover-no/handover/handover/bulk"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/rule"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// ErrChanged reports a case file that is not what it was when the run began.
+var ErrChanged = errors.New("handover: the case file was changed while the run went on")
+
+// Cases are the case files of a run, and how they are read.
+type Cases struct {
+	Files []string // as findings name them
+	// Read returns what stands in a file, and the folder that it stands in, if any. It
+	// is called by many at once.
+	Read    func(file string) (src []byte, beside fs.FS, err error)
+	Options CheckOptions
+	// Jobs is how many cases are worked on at the same time; 0 for one a processor.
+	Jobs int
+	// Alone tells that somebody named this one file, and no folder of many.
+	Alone bool
+	// Whole has each case judged when it is first read, for a plan: what goes to whom,
+	// and what is wrong. To pack, it is enough to know who the cases are about: each
+	// is judged when it is packed.
+	Whole bool
+	// Release stands for what goes to a recipient, see Packer.Release; nil to leave it
+	// out. It is called by many at once.
+	Release func(*Checked, int) (string, error)
+}
+
+func (c Cases) jobs() int {
+	if c.Jobs > 0 {
+		return c.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// A Surveyed is what is known of one case after the first look: a few hundred bytes,
+// and nothing of what the case says.
+type Surveyed struct {
+	File   string
+	Digest [sha256.Size]byte // of the file
+	// CaseID, Transition and To are empty where the form is wrong.
+	CaseID, Transition string
+	To                 []Destination
+	// Codes are those of the errors, each once, in alphabetical order.
+	Codes []diag.Code
+	// Err is why the case cannot be packed, as far as is known: validate.ErrInvalid,
+	// ErrNothing, or why the file could not be read.
+	Err error
+
+	at   int    // in Cases.Files
+	born string // the child's name and day of birth, as a digest
+}
+
+// A Destination is a recipient of a case, and what goes there.
+type Destination struct {
+	Unit, Role string
+	// What follows is known of a survey of Whole cases.
+	Goes, Withheld int    // parts
+	Refused        bool   // somebody has said no to all
+	Release        string // see Cases.Release; empty when nothing goes
+}
+
+// A Survey is what a run knows of all its cases before it works on the first: who
+// they are about, so that they can be held against each other. Of the cases
+// themselves it keeps nothing, so that ten thousand take no more room than the index
+// of their names.
+type Survey struct {
+	// Cases are those that take part, in the order of the files.
+	Cases []Surveyed
+	// Individual tells that something is to be handled individually. Nothing tells
+	// what, or how many.
+	Individual bool
+
+	in       Cases
+	program  *Program
+	children *Children
+	ids      map[string][]int // by case id, where in Cases
+	born     map[string][]int // by child
+}
+
+// Survey looks at every case of a run. looked is told after each, if it is not nil.
+// The error is that the run was called off.
+func (p *Program) Survey(ctx context.Context, in Cases, looked func()) (*Survey, error) {
+	s := newSurvey(p, in)
+	work := func(i int) (glimpse, error) { return p.look(in, i) }
+	bulk.Run(ctx, bulk.Work[glimpse]{N: len(in.Files), Jobs: in.jobs(), Do: work}, func(ready []bulk.Done[glimpse]) bool {
+		for _, d := range ready {
+			g := d.Value
+			if d.Err != nil {
+				g = glimpse{Surveyed: Surveyed{File: in.Files[d.I], at: d.I, Err: stumbled(d.Err)}}
+			}
+			s.add(g)
+			if looked != nil {
+				looked()
+			}
+		}
+		return true
+	})
+	return s, ctx.Err()
+}
+
+func newSurvey(p *Program, in Cases) *Survey {
+	return &Survey{program: p, in: in, children: rule.NewChildren(), ids: map[string][]int{}, born: map[string][]int{}}
+}
+
+// A glimpse is what was seen of a case, and what others may know it by.
+type glimpse struct {
+	Surveyed
+	who        *rule.Who // nil where the form is wrong
+	individual bool
+}
+
+func (p *Program) look(in Cases, i int) (glimpse, error) {
+	file := in.Files[i]
+	src, beside, err := in.Read(file)
+	if err != nil {
+		return glimpse{}, err
+	}
+	o := in.Options
+	o.Beside = beside
+	var c *Checked
+	if in.Whole {
+		c = p.Check(file, src, o)
+	} else {
+		c = p.glance(file, src)
+	}
+	g := c.glimpse(in.Alone)
+	g.File, g.at, g.Digest = file, i, sha256.Sum256(src)
+	if in.Whole && in.Release != nil {
+		for k, o := range c.Outcomes {
+			if o.Release == nil || c.Err != nil {
+				continue
+			}
+			if g.To[k].Release, err = in.Release(c, k); err != nil {
+				return glimpse{}, err
+			}
+		}
+	}
+	return g, nil
+}
+
+// glimpse is what a run keeps of a case.
+func (c *Checked) glimpse(alone bool) (g glimpse) {
+	if c.Individual(alone) {
+		return glimpse{individual: true} // no trace
+	}
+	g.Err = c.Err
+	for _, d := range c.Findings.All() {
+		if d.Severity == diag.Error && !slices.Contains(g.Codes, d.Code) {
+			g.Codes = append(g.Codes, d.Code)
+		}
+	}
+	slices.Sort(g.Codes)
+	if c.Case == nil {
+		return g
+	}
+	g.CaseID, g.Transition = strings.Clone(c.Case.ID), strings.Clone(c.Case.Transition)
+	g.born = c.childDigest()
+	if !c.Individual(false) { // to tell that one of those stands in a text would be to tell that there is one
+		who := c.input.Who()
+		g.who = &who
+	}
+	for _, to := range c.Case.Recipients {
+		g.To = append(g.To, Destination{Unit: strings.Clone(to.Unit), Role: strings.Clone(to.Role)})
+	}
+	for i, o := range c.Outcomes {
+		g.To[i].Refused = o.Refused
+		for _, d := range o.Decisions {
+			switch {
+			case d.Goes:
+				g.To[i].Goes++
+			case !d.Usual:
+				g.To[i].Withheld++
+			}
+		}
+	}
+	return g
+}
+
+// childDigest stands for the name and the day of birth, or is empty when one is not
+// known.
+func (c *Checked) childDigest() string {
+	name := strings.Join(strings.Fields(strings.ToLower(fullName(c.Case.Data))), " ")
+	if name == "" || c.Case.Born == (day.Day{}) {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(name + "\x00" + c.Case.Born.String()))
+	return string(sum[:16])
+}
+
+func (s *Survey) add(g glimpse) {
+	if g.individual {
+		s.Individual = true
+		return
+	}
+	n := len(s.Cases)
+	s.Cases = append(s.Cases, g.Surveyed)
+	if g.CaseID != "" {
+		s.ids[g.CaseID] = append(s.ids[g.CaseID], n)
+	}
+	if g.born != "" {
+		s.born[g.born] = append(s.born[g.born], n)
+	}
+	if g.who != nil {
+		s.children.Add(*g.who)
+	}
+}
+
+// Others is what the children of the run are known by: nil when there is nobody to
+// mix up.
+func (s *Survey) Others() *Children {
+	if s.children.Len() < 2 {
+		return nil
+	}
+	return s.children
+}
+
+// Check reads and judges a case of the survey again, and holds it against the others.
+// It fails with ErrChanged when the file is not the one that was surveyed: what was
+// compared then is not what would be packed.
+func (s *Survey) Check(n int) (*Checked, error) {
+	was := s.Cases[n]
+	if was.Err != nil && was.Digest == ([sha256.Size]byte{}) {
+		return nil, was.Err // it could not be read
+	}
+	src, beside, err := s.in.Read(was.File)
+	if err != nil {
+		return nil, err
+	}
+	if sha256.Sum256(src) != was.Digest {
+		return nil, ErrChanged
+	}
+	o := s.in.Options
+	o.Beside = beside
+	c := s.program.Check(was.File, src, o)
+	s.compare(n, c)
+	return c, nil
+}
+
+// compare holds a case against the others. Two files with the same saks_id are an
+// error in both: the packet of the second would say that it takes the place of the
+// first. The same name and day of birth is a warning in both. A text that holds the
+// child of another case is an error where it stands.
+func (s *Survey) compare(n int, c *Checked) {
+	if c.Case == nil {
+		return
+	}
+	if s.inMoreFiles(s.ids[s.Cases[n].CaseID]) {
+		c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: "saks_id", Severity: diag.Error, Span: c.Case.Span("saks_id")})
+		c.Err = validate.ErrInvalid
+	}
+	if c.Err == nil && s.inMoreFiles(s.born[s.Cases[n].born]) {
+		c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: "barn", Severity: diag.Warning, Span: c.Case.Span("barn.foedselsdato")})
+	}
+	if others := s.Others(); others != nil && !c.Individual(false) {
+		c.Shared = others.Mixed(c.input, func(d diag.Diagnostic) {
+			c.Findings.Add(d)
+			c.Err = validate.ErrInvalid
+		})
+	}
+}
+
+// inMoreFiles reports whether cases stand in more than one file: who names a file
+// twice means it once.
+func (s *Survey) inMoreFiles(cases []int) bool {
+	for _, n := range cases {
+		if filepath.Clean(s.Cases[n].File) != filepath.Clean(s.Cases[cases[0]].File) {
+			return true
+		}
+	}
+	return false
+}
+
+// stumbled tells a fault in the program, which the work on one case ran into, from
+// what is wrong with the case.
+func stumbled(err error) error {
+	if _, ok := errors.AsType[*bulk.Fault](err); ok {
+		return bug(err)
+	}
+	return err
+}
