@@ -2,10 +2,12 @@ package handover
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unique"
 
 	"github.com/handover-no/handover/handover/canon"
 	"github.com/handover-no/handover/handover/checklist"
@@ -17,6 +19,7 @@ import (
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/rule"
 	"github.com/handover-no/handover/handover/secret"
 )
 
@@ -31,42 +34,90 @@ type roleList struct {
 	children []xlsx.Child
 	// copiesBy is when working copies of the first of the packets are to be deleted.
 	copiesBy day.Day
-	// cases are those whose packets the list has items of, by the packets' ids.
-	cases map[string]*Checked
+	// of says whose the packets are that the list has items of, by the packets' ids.
+	of map[string]listed
 	// schoolUnknown tells that there are pupils whose school is not known yet.
 	schoolUnknown bool
 }
 
-// remember adds the items of a packet to the checklist of its recipient's role.
-func (p *Packer) remember(c *Checked, j *job) {
-	to := j.packed.To.To
+// A listed is the case of a packet on a list: whom it is about, and who is named in it
+// by right.
+type listed struct {
+	who  rule.Who
+	name string
+}
+
+// A listRow is what a packet adds to the checklist of its recipient's role.
+type listRow struct {
+	lang          string
+	from          packet.Sender
+	items         []checklist.Item
+	pages         map[string]int
+	child         xlsx.Child // in that language
+	of            listed
+	copiesBy      day.Day
+	schoolUnknown bool
+}
+
+func (p *Packer) listRow(c *Checked, j *job) listRow {
+	r := listRow{
+		lang: strings.Clone(j.release.Language), from: j.sender(), items: j.composed.Items, pages: j.composed.PDF.Page,
+		of: listed{c.input.Who(), strings.Clone(fullName(c.Case.Data))}, copiesBy: j.release.DeleteCopiesBy(),
+		schoolUnknown: document.SchoolUnknown(j.release.Data, p.Program.Law),
+	}
+	j.row = r
+	r.child = p.toDo(j, r.lang)
+	return r
+}
+
+// remember adds the packets of a case to the checklists, and returns what became of
+// them.
+func (p *Packer) remember(x *parcel) []Packed {
+	var out []Packed
+	for _, j := range x.jobs {
+		out = append(out, j.packed)
+		p.list(j)
+	}
+	return out
+}
+
+// list adds the items of a packet to the checklist of its recipient's role.
+func (p *Packer) list(j *job) {
+	to, r := j.packed.To.To, j.row
 	key := listKey{to.Unit, to.Role, j.signer}
 	list := p.lists[key]
 	if list == nil {
-		list = &roleList{name: to.Name, lang: j.release.Language, from: j.sender(), cases: map[string]*Checked{}}
+		list = &roleList{name: to.Name, lang: r.lang, from: r.from, of: map[string]listed{}}
 		if p.lists == nil {
 			p.lists = map[listKey]*roleList{}
 		}
 		p.lists[key] = list
 		p.order = append(p.order, key)
 	}
-	if list.from.Orgnr != j.sender().Orgnr { // nobody speaks for another's children in their own name
+	if list.from.Orgnr != r.from.Orgnr { // nobody speaks for another's children in their own name
 		list.from = packet.Sender{Orgnr: j.signer, Name: p.nameOf(j.signer)}
 	}
-	list.children = append(list.children, p.toDo(j, list.lang))
-	list.cases[string(j.packed.Packet)] = c
-	list.copiesBy = day.Min(list.copiesBy, j.release.DeleteCopiesBy())
-	list.schoolUnknown = list.schoolUnknown || document.SchoolUnknown(j.release.Data, p.Program.Law)
+	if list.lang != r.lang {
+		r.child = p.toDo(j, list.lang)
+	}
+	list.children = append(list.children, r.child)
+	list.of[r.child.Packet] = r.of
+	list.copiesBy = day.Min(list.copiesBy, r.copiesBy)
+	list.schoolUnknown = list.schoolUnknown || r.schoolUnknown
 }
 
-// toDo is what there is to do for one child.
+// toDo is what there is to do for one child. The lists of a run hold it for all of
+// them, so that what stands with many children is kept once.
 func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	words := p.Program.Catalog.Printer(i18n.Lang(lang))
 	out := xlsx.Child{
-		Name: secret.New(j.release.CaseID, fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
-		Sender: senderNumber(j.release.Data, words), Items: Pinned(j.composed.Items, p.pageOf(j), words),
+		Name: secret.New(strings.Clone(j.release.CaseID), fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
+		Sender: once(senderNumber(j.release.Data, words)), Items: Pinned(j.row.items, p.pageOf(j), words),
 	}
-	for _, it := range j.composed.Items {
+	for i, it := range out.Items {
+		out.Items[i].Text, out.Items[i].Who, out.Items[i].When = once(it.Text), once(it.Who), once(it.When)
+	}
+	for _, it := range j.row.items {
 		if it.ID == AnswerItem {
 			out.AnswerBy = it.Due
 		}
@@ -74,14 +125,17 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	return out
 }
 
+// once returns an equal text that all who ask for it share.
+func once(s string) string { return unique.Make(s).Value() }
+
 // pageOf tells on which page of a packet an item is told in full: with the others, or
 // on a page that may be taken out.
 func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 	return func(it checklist.Item) int {
 		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
-			return j.composed.PDF.Page[it.Section]
+			return j.row.pages[it.Section]
 		}
-		return j.composed.PDF.Page[document.Checklist]
+		return j.row.pages[document.Checklist]
 	}
 }
 
@@ -138,23 +192,26 @@ type PackedList struct {
 	Size       int
 	Skipped    bool
 	Items      int
+	Err        error // why there is none
 }
 
 // Checklists makes one checklist packet for each role that got packets in this
-// run, and for each unit that signed them. Call it once, after the cases.
+// run, and for each unit that signed them. Call it once, after the cases. A list that
+// fails stops no other; the error is about all that did.
 func (p *Packer) Checklists() ([]PackedList, error) {
 	var out []PackedList
+	var errs []error
 	if p.Passphrase != "" {
 		return nil, nil // there is no key to seal a list to
 	}
 	for _, key := range p.order {
 		done, err := p.checklist(key, p.lists[key])
-		if err != nil {
-			return out, err
+		if done.Err = err; err != nil {
+			errs = append(errs, err)
 		}
 		out = append(out, done)
 	}
-	return out, nil
+	return out, errors.Join(errs...)
 }
 
 func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
@@ -213,7 +270,10 @@ func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys [
 	j.entry = p.intent(m, j.sealed)
 	j.entry.Release = digest
 	out.File, out.Size = j.entry.File, len(j.sealed)
-	return out, p.put([]*job{j})
+	x := &parcel{jobs: []*job{j}}
+	p.stage(x)
+	p.put([]*parcel{x})
+	return out, x.err
 }
 
 // items counts what there is to do.

@@ -26,7 +26,8 @@ const Tool = "handover " + Version
 // Version is the version of the program (semver.org).
 const Version = "0.1.0"
 
-// A Packer makes packets and puts them in a box.
+// A Packer makes packets and puts them in a box. Run has it make many at once; what
+// it is given for that – SignerFor, Random, Now – is asked by many at once too.
 type Packer struct {
 	Program *Program
 	Keys    *keybook.Set
@@ -48,8 +49,8 @@ type Packer struct {
 	Passphrase string
 	// Again packs what has been packed before, unchanged.
 	Again bool
-	// Others is what the children of the run are known by, see Compare; nil for a
-	// case alone.
+	// Others is what the children of the run are known by, see Survey and Compare; nil
+	// for a case alone.
 	Others *Children
 
 	lists map[listKey]*roleList
@@ -76,43 +77,60 @@ type Packed struct {
 // Case makes the packets of one case: all of them, or none. A case from which
 // nothing may go to anyone gets a line in the log and ErrNothing.
 func (p *Packer) Case(c *Checked) ([]Packed, error) {
+	x := p.make(c)
+	p.put([]*parcel{x})
+	if x.err != nil {
+		return nil, x.err
+	}
+	return p.remember(x), nil
+}
+
+// A parcel is the packets of one case on their way.
+type parcel struct {
+	c       *Checked
+	jobs    []*job
+	staged  []outbox.Staged // of the jobs whose packet is new, in their order
+	refusal []journal.Entry // the line that nothing goes
+	signed  bool            // the key to sign with was asked for
+	err     error
+}
+
+// make makes everything of a case's packets but their final names. It may be called
+// by many at once.
+func (p *Packer) make(c *Checked) *parcel {
+	x := &parcel{c: c, err: c.Err}
 	if errors.Is(c.Err, ErrNothing) {
-		return nil, errors.Join(ErrNothing, p.Log.Append(journal.Entry{
+		x.refusal = []journal.Entry{{
 			Event: journal.Refused, CaseID: c.Case.ID, Transition: c.Case.Transition,
-			From: journal.Party{Orgnr: c.Case.Sender.Unit}, Reason: c.reason(), Tool: Tool,
-		}))
+			From: journal.Party{Orgnr: c.Case.Sender.Unit}, Reason: c.Reason(), Tool: Tool,
+		}}
 	}
-	if c.Err != nil {
-		return nil, c.Err
+	if x.err != nil {
+		return x
 	}
-	var out []Packed
-	var work []*job
 	for _, o := range c.Outcomes {
 		if o.Release == nil || !p.wants(o) {
 			continue
 		}
 		j, err := p.prepare(c, o)
+		x.signed = x.signed || j != nil && j.signing
 		if err != nil {
-			return nil, err
+			x.err = err
+			return x
 		}
-		out = append(out, j.packed)
-		work = append(work, j)
+		j.row = p.listRow(c, j)
+		x.jobs = append(x.jobs, j)
 	}
-	if err := p.put(work); err != nil {
-		return nil, err
-	}
-	for _, j := range work {
-		p.remember(c, j)
-	}
-	return out, nil
+	p.stage(x)
+	return x
 }
 
 func (p *Packer) wants(o consent.Outcome) bool {
 	return (p.Only.Unit == "" || p.Only.Unit == o.To.Unit) && (p.Only.Role == "" || p.Only.Role == o.To.Role)
 }
 
-// reason says in one word why nothing goes, for the log.
-func (c *Checked) reason() string {
+// Reason says in one word why nothing goes, as the log has it.
+func (c *Checked) Reason() string {
 	reason := "ingen_tillatelse"
 	for _, o := range c.Outcomes {
 		if o.Refused {
@@ -137,39 +155,51 @@ type job struct {
 	replaces *journal.Entry // the packet that this one takes the place of
 	attached []packet.Content
 	signer   string // the unit whose key signs or has signed
+	signing  bool   // the key was asked for
+	row      listRow
 	entry    journal.Entry
 	sealed   []byte
 }
 
-// prepare makes everything of a packet but the file.
-func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
-	data, err := canon.Encode(o.Release.Data.Plain())
-	if err != nil {
-		return nil, err
+// Release stands, in the log, for what goes to the recipient of an outcome. As long as
+// it is the same, what was packed before is not packed again.
+func (p *Packer) Release(c *Checked, outcome int) (digest string, err error) {
+	_, _, digest, err = p.released(c, c.Outcomes[outcome])
+	return digest, err
+}
+
+func (p *Packer) released(c *Checked, o consent.Outcome) (data []byte, attached []packet.Content, digest string, err error) {
+	if data, err = canon.Encode(o.Release.Data.Plain()); err != nil {
+		return nil, nil, "", err
 	}
 	if err := p.Program.validator.Release(o.Release.Data); err != nil {
-		return nil, fmt.Errorf("%w: the release is not as its schema says: %w", ErrBug, err)
+		return nil, nil, "", fmt.Errorf("%w: the release is not as its schema says: %w", ErrBug, err)
 	}
-	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit}
+	if attached, err = c.attachments(o.Release); err != nil {
+		return nil, nil, "", err
+	}
+	return data, attached, p.digest(data, attached), nil
+}
+
+// prepare makes everything of a packet but the file.
+func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
+	data, attached, digest, err := p.released(c, o)
+	if err != nil {
+		return nil, err
+	}
+	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit, attached: attached}
 	j.packed = Packed{To: o}
-	if j.attached, err = c.attachments(o.Release); err != nil {
-		return nil, err
-	}
-	digest := p.digest(data, j.attached)
-	to := journal.Party{Orgnr: o.To.Unit, Role: o.To.Role}
-	old, stands, err := p.Log.Standing(c.Case.ID, to)
+	old, stands, err := p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
 	if err != nil {
 		return nil, err
 	}
-	if stands && !p.Again && isOther(p.child(c), old.Child) {
-		return nil, ErrOtherChild
-	}
-	before, found, err := p.Log.FindRelease(c.Case.ID, to, digest)
-	if err != nil {
-		return nil, err
-	}
-	if found && !p.Again {
-		return j, p.recall(j, before)
+	if stands && !p.Again {
+		if isOther(p.child(c), old.Child) {
+			return nil, ErrOtherChild
+		}
+		if old.Release == digest {
+			return j, p.recall(j, old)
+		}
 	}
 	if stands {
 		j.replaces = &old
@@ -235,6 +265,7 @@ func (p *Packer) seal(c *Checked, j *job, data []byte, digest string) error {
 	if err != nil {
 		return err
 	}
+	j.signing = true
 	by, err := p.signerOf(j.sender().Orgnr, j.made)
 	if err != nil {
 		return err

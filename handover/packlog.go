@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"slices"
 
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/outbox"
@@ -33,33 +34,96 @@ func (p *Packer) child(c *Checked) string {
 // isOther tells two children apart. Older lines of the log do not say.
 func isOther(child, before string) bool { return child != "" && before != "" && child != before }
 
-// put writes finished packets in the order that survives a kill: the synced
-// files under temporary names, the intents in the log, the final names, and the
-// log again.
-func (p *Packer) put(work []*job) (err error) {
+// stage writes the new packets of a case under temporary names, all of them or none,
+// and lets go of what they were made of.
+func (p *Packer) stage(x *parcel) {
+	for _, j := range x.jobs {
+		if !j.packed.Skipped {
+			s, err := p.Box.Stage(j.entry.File, j.sealed)
+			if err != nil {
+				x.err = err
+				p.drop(x)
+				return
+			}
+			x.staged = append(x.staged, s)
+		}
+		j.composed, j.attached, j.sealed = nil, nil, nil
+	}
+}
+
+// drop takes back what has been staged.
+func (p *Packer) drop(x *parcel) {
+	x.err = errors.Join(x.err, p.Box.Discard(x.staged...))
+	x.staged = nil
+}
+
+// put writes the staged packets of some cases in the order that survives a kill: the
+// files are synced under temporary names; then come the intents in the log, the final
+// names, and the log again. Many cases cost few syncs more than one. What became of
+// each is in its err.
+func (p *Packer) put(batch []*parcel) {
+	var entries []journal.Entry
+	for _, x := range batch {
+		entries = append(entries, x.entries()...)
+	}
+	if len(entries) == 0 {
+		return
+	}
+	if err := p.Log.Append(entries...); err != nil {
+		if entry := (*journal.EntryError)(nil); len(batch) > 1 && errors.As(err, &entry) {
+			for _, x := range batch { // one that the log does not take stops no other
+				p.put([]*parcel{x})
+			}
+			return
+		}
+		for _, x := range batch {
+			if len(x.entries()) > 0 {
+				x.err = err
+				p.drop(x)
+			}
+		}
+		return
+	}
+	p.commit(batch)
+}
+
+// entries are the lines of a case that come before the final names.
+func (x *parcel) entries() []journal.Entry {
+	out := x.refusal
+	for _, j := range x.jobs {
+		if len(x.staged) > 0 && !j.packed.Skipped {
+			out = append(out, j.entry)
+		}
+	}
+	return out
+}
+
+// commit gives the packets of some cases their final names, and notes it.
+func (p *Packer) commit(batch []*parcel) {
 	var staged []outbox.Staged
 	var intents []journal.Entry
-	for _, j := range work {
-		if j.packed.Skipped {
+	var of []*parcel
+	for _, x := range batch {
+		if len(x.staged) == 0 {
 			continue
 		}
-		s, err := p.Box.Stage(j.entry.File, j.sealed)
-		if err != nil {
-			return errors.Join(err, p.Box.Discard(staged...))
+		staged, intents = append(staged, x.staged...), append(intents, x.entries()...) // a case that is refused has none staged
+		for range x.staged {
+			of = append(of, x)
 		}
-		staged = append(staged, s)
-		intents = append(intents, j.entry)
+		x.staged = nil
 	}
 	if len(staged) == 0 {
-		return nil
-	}
-	if err := p.Log.Append(intents...); err != nil {
-		return errors.Join(err, p.Box.Discard(staged...))
+		return
 	}
 	var ends []journal.End
 	for i, failed := range p.Box.Commit(staged...) {
-		err = errors.Join(err, failed)
+		of[i].err = errors.Join(of[i].err, failed)
 		ends = append(ends, journal.End{Intent: intents[i], Made: failed == nil})
 	}
-	return errors.Join(err, p.Log.Settle(ends...))
+	if err := p.Log.Settle(ends...); err != nil {
+		for _, x := range slices.Compact(of) {
+			x.err = errors.Join(x.err, err)
+		}
+	}
 }

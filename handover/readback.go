@@ -15,6 +15,7 @@ import (
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/render/pdftext"
 	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/rule"
 	"github.com/handover-no/handover/handover/schema"
 	"github.com/handover-no/handover/handover/secret"
 )
@@ -204,22 +205,24 @@ func (p *Packer) readListBack(l *roleList, list xlsx.Checklist, m packet.Manifes
 		return bug(err)
 	}
 	for _, child := range list.Children {
-		c := l.cases[child.Packet]
-		if c == nil || child.Name.Case() != c.Case.ID || !isNameOf(child.Name, c) {
+		of, ok := l.of[child.Packet]
+		if !ok || child.Name.Case() != of.who.Case || !isNameOf(child.Name, of.name) {
 			return bug(errOtherPacket)
 		}
 		said := []string{child.Name.Reveal(), child.Sender}
 		for _, it := range child.Items {
 			said = append(said, it.Text, it.Who, it.When)
 		}
-		err = errors.Join(err, p.apart(c, said))
+		if _, mixed := p.mixed(of.who, said); mixed != nil {
+			err = errors.Join(err, mixed)
+		}
 	}
 	return err
 }
 
-// isNameOf reports whether a name is that of a case's child, as far as it was released.
-func isNameOf(name secret.Text, c *Checked) bool {
-	own := strings.Fields(fullName(c.Case.Data))
+// isNameOf reports whether a name is that of a child, as far as it was released.
+func isNameOf(name secret.Text, full string) bool {
+	own := strings.Fields(full)
 	parts := strings.Fields(name.Reveal())
 	return len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !slices.Contains(own, part) })
 }
@@ -227,17 +230,28 @@ func isNameOf(name secret.Text, c *Checked) bool {
 // apart returns a MixedError when another child of the run is named in texts that
 // were made of a case. Names that two cases have by right are noted.
 func (p *Packer) apart(c *Checked, texts []string) error {
-	if p.Others == nil || c.input == nil {
+	if c.input == nil {
 		return nil
 	}
-	others, shared := p.Others.In(c.input.Who(), texts)
+	shared, err := p.mixed(c.input.Who(), texts)
 	for _, id := range shared {
 		if !slices.Contains(c.Shared, id) {
 			c.Shared = append(c.Shared, id)
 		}
 	}
-	if len(others) > 0 {
-		return &MixedError{Case: c.Case.ID, Others: others}
+	return err
+}
+
+// mixed looks for the other children of the run in texts that were made of a case, and
+// returns a MixedError when there is one, and the cases that it shares names with by
+// right.
+func (p *Packer) mixed(who rule.Who, texts []string) (shared []string, err error) {
+	if p.Others == nil {
+		return nil, nil
 	}
-	return nil
+	others, shared := p.Others.In(who, texts)
+	if len(others) > 0 {
+		return shared, &MixedError{Case: who.Case, Others: others}
+	}
+	return shared, nil
 }

@@ -59,8 +59,6 @@ type checkRun struct {
 	// individual tells that something is to be handled individually. In a run of
 	// many, nothing tells what or how many; alone, the run says so and no more.
 	individual, alone bool
-	// others is what the children of the run are known by, or nil.
-	others *handover.Children
 }
 
 // checkAll checks every case in args. A run over a folder leaves out what must
@@ -90,7 +88,7 @@ func (env *Env) checkAll(args []string, needKeys bool) (*checkRun, error) {
 		}
 		run.cases = append(run.cases, c)
 	}
-	run.others = handover.Compare(run.cases)
+	handover.Compare(run.cases)
 	return run, nil
 }
 

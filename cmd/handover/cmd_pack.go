@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -13,9 +12,12 @@ import (
 )
 
 type packOptions struct {
-	output, to, passphraseFile, templates string
-	dryRun, force, again, passphrase      bool
-	only                                  party // what to says
+	output, to, passphraseFile, templates, part string
+	dryRun, force, again, passphrase, failFast  bool
+	limit, jobs                                 int
+
+	only   party // what to says
+	ofPart handover.Part
 }
 
 func (env *Env) packCmd() *cobra.Command {
@@ -23,72 +25,66 @@ func (env *Env) packCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "pack",
 		Args: between(1, -1),
-		RunE: func(cmd *cobra.Command, args []string) error { return env.pack(cmd.Context(), args, o) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "")
 	f.StringVarP(&o.to, "to", "t", "", "")
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "")
+	f.IntVar(&o.limit, "limit", 0, "")
+	f.StringVar(&o.part, "part", "", "")
+	f.BoolVar(&o.failFast, "fail-fast", false, "")
+	f.IntVarP(&o.jobs, "jobs", "j", 0, "")
 	f.BoolVar(&o.force, "force", false, "")
 	f.BoolVar(&o.again, "again", false, "")
 	f.BoolVar(&o.passphrase, "passphrase", false, "")
 	f.StringVar(&o.passphraseFile, "passphrase-file", "", "")
 	f.StringVar(&o.templates, "templates", "", "")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := o.read(f.Changed); err != nil {
+			return err
+		}
+		return env.pack(cmd.Context(), args, o)
+	}
 	return cmd
 }
 
+// pack looks at all the cases, and then packs them one after the other, as many at a
+// time as there are processors.
 func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
-	if o.output == "" {
-		return needs("-o")
-	}
-	run, err := env.checkAll(args, !o.passphrase)
+	cases, err := env.surveyed(ctx, args, o)
 	if err != nil {
 		return err
 	}
-	if run.alone && run.individual {
+	defer env.bar.Close()
+	if cases.Alone && cases.Individual {
 		return validate.ErrIndividual
 	}
-	if o.only, err = env.only(run, o.to); err != nil {
+	if o.only, err = env.only(cases.addressees(), o.to); err != nil {
 		return err
 	}
-	p, err := env.packer(run, o)
+	p, err := env.packer(cases, o)
 	if err != nil {
-		for _, c := range run.cases { // whatever stops the run: all problems at once
-			env.tell(env.err, problems(c), c.Source, env.known(run.program.Forms.Knows))
-		}
+		env.allProblems(cases)
 		return err
 	}
 	defer p.close()
-	codes, err := env.packCases(ctx, run, p)
-	if err != nil {
-		return err
-	}
-	return env.packed(run, p, codes)
+	end := p.run(env, cases, o).Pack(ctx)
+	return env.packed(ctx, cases, p, end)
 }
 
-// packCases packs one case after the other; one that fails stops no other.
-func (env *Env) packCases(ctx context.Context, run *checkRun, p *packRun) (codes []int, err error) {
-	for _, c := range run.cases {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		env.tell(env.err, problems(c), c.Source, env.known(run.program.Forms.Knows))
-		done, err := p.Case(c)
-		codes = append(codes, exitCode(err))
-		env.tellShared(env.errln, c)
-		switch {
-		case err == nil:
-			for _, d := range done {
-				p.made(env, c.File, d)
-			}
-		case errors.Is(err, handover.ErrNothing):
-			env.tellRefusal(c)
-		case errors.Is(err, validate.ErrInvalid):
-		default:
-			env.report(&fileError{c.File, err})
+// allProblems tells what is wrong with the cases of a run that something else stops:
+// all problems at once.
+func (env *Env) allProblems(cases *caseRun) {
+	for n := range cases.Cases {
+		if c, err := cases.Check(n); err == nil {
+			env.tellProblems(cases.program, c)
 		}
 	}
-	return codes, nil
+}
+
+// tellProblems tells the findings that packing tells: what is withheld, preview tells.
+func (env *Env) tellProblems(p *handover.Program, c *handover.Checked) {
+	env.tell(env.err, problems(c), c.Source, env.known(p.Forms.Knows))
 }
 
 // tellShared says, to who wants to know, which other cases of the run name somebody
@@ -99,7 +95,7 @@ func (env *Env) tellShared(line func(string), c *handover.Checked) {
 	}
 }
 
-// problems are the findings that packing tells: what is withheld, preview tells.
+// problems are the findings but those about what is withheld.
 func problems(c *handover.Checked) []diag.Diagnostic {
 	var out []diag.Diagnostic
 	for _, d := range c.Findings.All() {
@@ -127,27 +123,25 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 	}
 }
 
-// packed makes the checklists, sums up and returns how the run ended.
-func (env *Env) packed(run *checkRun, p *packRun, codes []int) error {
-	lists, err := p.Checklists()
-	for _, l := range lists {
-		p.madeList(env, l)
-	}
-	if err != nil {
-		env.report(err)
-		codes = append(codes, exitCode(err))
-	}
-	if run.individual {
-		env.warn("sjekk.enkeltvis", nil)
-	}
-	failed := 0
-	for _, c := range codes {
-		if c != exitDone && c != exitNothing {
-			failed++
+// packed makes the checklists, sums up and returns how the run ended. A run that was
+// called off makes none: the one that goes on where it ended does.
+func (env *Env) packed(ctx context.Context, cases *caseRun, p *packRun, end handover.RunEnd) error {
+	if !end.Off {
+		lists, _ := p.Checklists() // each that failed says so itself
+		for _, l := range lists {
+			p.madeList(env, l)
 		}
 	}
-	p.sum(env, failed, len(run.cases))
-	return ended(codes)
+	env.bar.Close()
+	if cases.Individual {
+		env.warn("sjekk.enkeltvis", nil)
+	}
+	err := ended(p.codes)
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	p.sum(env, cases, end, exitCode(err))
+	return err
 }
 
 // in puts a file name behind the folder that the user named.

@@ -44,7 +44,7 @@ func (env *Env) showText(file string, o showTextOptions) error {
 	if err != nil {
 		return err
 	}
-	only, err := env.only(run, o.to)
+	only, err := env.only(run.addressees(), o.to)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,6 +35,8 @@ type Env struct {
 	out, err page
 	global   globals
 	loaded   loaded
+	bar      *bar
+	talk     sync.Mutex // held while something is written for people, or asked
 }
 
 // globals are the flags that every command takes.
@@ -59,6 +62,7 @@ func (env *Env) Main(ctx context.Context, args []string) (code int) {
 	cobra.MousetrapHelpText = ""       // who double-clicks the program gets its help, in Norwegian
 	env.text = env.catalog.Printer(env.language(args))
 	env.out, env.err = page{line: env.outln}, page{line: env.errln}
+	env.bar = &bar{env: env}
 	root := env.rootCmd()
 	root.SetArgs(args)
 	root.SetIn(env.In)
@@ -84,12 +88,17 @@ func (env *Env) bug(stack []byte) int {
 	if env.text != nil {
 		env.say("error.bug", map[string]any{"versjon": handover.Version})
 	}
+	env.stack(stack)
+	return exitBug
+}
+
+// stack tells where in the program something happened.
+func (env *Env) stack(stack []byte) {
 	for line := range strings.SplitSeq(string(stack), "\n") {
 		if strings.HasPrefix(line, "\t") && strings.Contains(line, "/handover/") {
 			env.errln(strings.TrimSpace(line))
 		}
 	}
-	return exitBug
 }
 
 // language picks the language before anything is parsed, since what is wrong on
@@ -192,10 +201,18 @@ func (env *Env) workFactor() int {
 }
 
 // outln writes a line of the result to standard output.
-func (env *Env) outln(s string) { _, _ = fmt.Fprintln(env.Out, s) }
+func (env *Env) outln(s string) { env.write(env.Out, s) }
 
 // errln writes a line for people to standard error.
-func (env *Env) errln(s string) { _, _ = fmt.Fprintln(env.Err, s) }
+func (env *Env) errln(s string) { env.write(env.Err, s) }
+
+// write writes a line where no bar is in its way, and nobody is being asked.
+func (env *Env) write(to io.Writer, s string) {
+	env.talk.Lock()
+	defer env.talk.Unlock()
+	env.bar.Hide()
+	_, _ = fmt.Fprintln(to, s)
+}
 
 // say tells people something, unless they want it quiet.
 func (env *Env) say(key string, args map[string]any) {
@@ -210,6 +227,9 @@ func (env *Env) sayN(key string, n int, args map[string]any) {
 		env.errln(env.text.N(key, n, args))
 	}
 }
+
+// warnN is warn with a number.
+func (env *Env) warnN(key string, n int) { env.errln(env.text.N(key, n, nil)) }
 
 // warn tells people something also when they want it quiet.
 func (env *Env) warn(key string, args map[string]any) { env.errln(env.text.T(key, args)) }

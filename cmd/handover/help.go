@@ -249,8 +249,10 @@ func valueOf(cmd, flag string) string {
 		return "kode"
 	case "from", "until", "on":
 		return "dato"
-	case "count", "seed":
+	case "count", "seed", "limit", "jobs":
 		return "tall"
+	case "part":
+		return "del"
 	}
 	return "ord"
 }

@@ -11,22 +11,31 @@ import (
 
 // only reads ORGNR or ORGNR/ROLE, and holds that it can be somebody, and that some
 // case in the run is to them: a slip must not look like work that was done.
-func (env *Env) only(run *checkRun, to string) (party, error) {
+func (env *Env) only(in addressees, to string) (party, error) {
 	if to == "" {
 		return party{}, nil
 	}
 	p, ok := readParty(to)
 	if !ok {
-		return p, &usageError{key: "error.til_form", args: map[string]any{"roller": env.text.Or(roleNames())}, hint: env.meant(p, run)}
+		return p, &usageError{key: "error.til_form", args: map[string]any{"roller": env.text.Or(roleNames())}, hint: env.meant(p, in)}
 	}
-	unsure := run.individual // a case that cannot be read, or told of, may be to them
-	for _, c := range run.cases {
-		unsure = unsure || c.Case == nil
-	}
-	if unsure || slices.ContainsFunc(run.recipients(), p.holds) {
+	if in.unsure || slices.ContainsFunc(in.all, p.holds) {
 		return p, nil
 	}
-	return p, &usageError{key: "error.til_ingen", hint: env.meant(p, run)}
+	return p, &usageError{key: "error.til_ingen", hint: env.meant(p, in)}
+}
+
+// addressees are the recipients of the cases of a run, each once.
+type addressees struct {
+	all []party
+	// unsure tells that there are cases that cannot be read, or told of.
+	unsure bool
+}
+
+func (a *addressees) add(p party) {
+	if !slices.Contains(a.all, p) {
+		a.all = append(a.all, p)
+	}
 }
 
 // readParty reads ORGNR or ORGNR/ROLE as people type it; ok is false when it can be
@@ -57,16 +66,26 @@ func (p party) String() string {
 	return p.Orgnr + "/" + p.Role
 }
 
-// recipients are those of the cases of a run, each once.
-func (r *checkRun) recipients() (out []party) {
+func (r *checkRun) addressees() addressees {
+	out := addressees{unsure: r.individual}
 	for _, c := range r.cases {
 		if c.Case == nil {
+			out.unsure = true
 			continue
 		}
 		for _, to := range c.Case.Recipients {
-			if p := (party{to.Unit, to.Role}); !slices.Contains(out, p) {
-				out = append(out, p)
-			}
+			out.add(party{to.Unit, to.Role})
+		}
+	}
+	return out
+}
+
+func (r *caseRun) addressees() addressees {
+	out := addressees{unsure: r.Individual}
+	for _, c := range r.Cases {
+		out.unsure = out.unsure || c.CaseID == ""
+		for _, to := range c.To {
+			out.add(party{to.Unit, to.Role})
 		}
 	}
 	return out
@@ -74,9 +93,9 @@ func (r *checkRun) recipients() (out []party) {
 
 // meant guesses who was meant: somebody in the run who is written nearly so, the
 // roles in the run at the same unit, or a role that is written nearly so.
-func (env *Env) meant(p party, run *checkRun) string {
+func (env *Env) meant(p party, in addressees) string {
 	var all, there []string
-	for _, to := range run.recipients() {
+	for _, to := range in.all {
 		name := to.String()
 		if p.Role == "" {
 			name = to.Orgnr

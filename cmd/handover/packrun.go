@@ -1,29 +1,31 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
-	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/seal"
+	"github.com/handover-no/handover/handover/validate"
 )
 
-// A packRun is a run of pack: the packer and what it has made.
+// A packRun is a run of pack: the packer and what has come of it.
 type packRun struct {
 	*handover.Packer
-	folder                        string
-	dry                           bool
-	close                         func()
-	packets, lists, skipped, held int
-	spokenFor                     []string // senders that another unit signs for
+	folder    string
+	dry       bool
+	close     func()
+	signers   *signers
+	spokenFor []string // senders that another unit signs for
+	codes     []int    // how each case, and each list that failed, ended
+	tally
 }
 
 // packer puts together what packing needs: templates, keys, the signing key, the
 // log and the folder – for a dry run, ones that write nothing.
-func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
+func (env *Env) packer(cases *caseRun, o packOptions) (*packRun, error) {
 	s, err := env.settings()
 	if err != nil {
 		return nil, err
@@ -44,11 +46,12 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 	}
 	p := &packRun{folder: o.output, dry: o.dryRun, close: func() {}}
 	p.Packer = &handover.Packer{
-		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Profile: s.profile, Again: o.again, Others: run.others,
+		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Profile: s.profile, Again: o.again,
 	}
 	p.Only.Unit, p.Only.Role = o.only.Orgnr, o.only.Role
-	env.signing(p, s, o)
-	if err := env.sealing(run, p, o); err != nil {
+	p.signers = newSigners(env, s, keys, o)
+	p.SignerFor = p.signers.of
+	if err := env.sealing(cases.Alone, p, o); err != nil {
 		return nil, err
 	}
 	if p.Log, err = env.openJournal(o.dryRun); err != nil {
@@ -57,58 +60,13 @@ func (env *Env) packer(run *checkRun, o packOptions) (*packRun, error) {
 	return p, env.box(p, o)
 }
 
-// signing unlocks the signing key of each sender when its first case comes. A
-// dry run only sees that the key is there, and who has it by the card beside it,
-// if there is one: a real run needs none. Whoever signs for another is told so.
-func (env *Env) signing(p *packRun, s *settings, o packOptions) {
-	unlocked := map[string]handover.Signer{}
-	p.SignerFor = func(unit string) (handover.Signer, error) {
-		name, err := s.signingKey(unit, func(signer string) bool { return p.Keys.MaySign(signer, unit) })
-		if err != nil {
-			return handover.Signer{}, err
-		}
-		env.tellOnBehalf(p, name, unit)
-		if by, ok := unlocked[name.String()]; ok {
-			return by, nil
-		}
-		by := handover.Signer{Unit: name.Orgnr}
-		if o.dryRun {
-			if card, err := s.card(name.String()); err == nil {
-				by.Known = card.Fingerprint()
-			}
-			by.Key, err = seal.NewSigner(env.Rand)
-			if err != nil {
-				return by, err
-			}
-		} else {
-			if by.Key, err = env.signer(s, name, o.passphraseFile); err != nil {
-				return by, err
-			}
-			by.Known = by.Key.Public().Fingerprint()
-		}
-		unlocked[name.String()] = by
-		return by, nil
-	}
-}
-
-// tellOnBehalf says, once for each sender, that the key is another unit's.
-func (env *Env) tellOnBehalf(p *packRun, name keybook.IdentityName, sender string) {
-	if name.Orgnr == sender || slices.Contains(p.spokenFor, sender) {
-		return
-	}
-	p.spokenFor = append(p.spokenFor, sender)
-	if u, err := p.Keys.Unit(sender); err == nil {
-		env.say("pakk.paa_vegne", map[string]any{"noekkel": name.String(), "avsender": unitName(u)})
-	}
-}
-
 // sealing chooses a passphrase for a school without a key. It is shown once, to
 // the person who sits here, and never in a run of many.
-func (env *Env) sealing(run *checkRun, p *packRun, o packOptions) (err error) {
+func (env *Env) sealing(alone bool, p *packRun, o packOptions) (err error) {
 	if !o.passphrase {
 		return nil
 	}
-	if !run.alone || env.global.json || !term.IsTerminal(env.Err) || p.Only.Unit == "" {
+	if !alone || env.global.json || !term.IsTerminal(env.Err) || p.Only.Unit == "" {
 		return &usageError{key: "error.passord_bare_en"}
 	}
 	if p.Packer.Passphrase, err = seal.NewPassphrase(env.Rand); err != nil {
@@ -138,11 +96,47 @@ func (env *Env) box(p *packRun, o packOptions) (err error) {
 	return err
 }
 
+// run is the run over the cases, which tells of each.
+func (p *packRun) run(env *Env, cases *caseRun, o packOptions) *handover.Run {
+	env.bar.Start("pakk.pakker_naa", len(cases.Cases))
+	return &handover.Run{
+		Packer: p.Packer, Survey: cases.Survey, Part: o.ofPart, Limit: o.limit, FailFast: o.failFast,
+		Tell: func(e handover.CaseEnd) {
+			p.tell(env, cases.program, e)
+			env.bar.Step()
+		},
+	}
+}
+
+// tell tells what became of one case.
+func (p *packRun) tell(env *Env, program *handover.Program, e handover.CaseEnd) {
+	p.codes = append(p.codes, exitCode(e.Err))
+	p.count(env, e)
+	if c := e.Checked; c != nil {
+		env.tellProblems(program, c)
+		if e.Signed {
+			p.tellOnBehalf(env, c.Case.Sender.Unit)
+		}
+		env.tellShared(env.errln, c)
+	}
+	switch {
+	case e.Err == nil:
+		for _, d := range e.Packed {
+			p.made(env, e.File, d)
+		}
+	case !e.Failed():
+		env.tellRefusal(e.Checked)
+	case errors.Is(e.Err, validate.ErrInvalid): // its findings have been told
+	default:
+		env.report(&fileError{e.File, e.Err})
+		env.trace(e.Err)
+	}
+}
+
 // made tells of one packet.
 func (p *packRun) made(env *Env, file string, d handover.Packed) {
 	to := d.To.To
 	if d.Skipped {
-		p.skipped++
 		if env.global.json {
 			name := d.File
 			if d.Elsewhere {
@@ -158,10 +152,6 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 		env.say(key, map[string]any{"sak": file, "mottaker": env.recipient(d.To), "fil": d.File})
 		return
 	}
-	p.packets++
-	if _, held := split(d.To); len(held) > 0 {
-		p.held++
-	}
 	p.line(env, "packet", string(d.Packet), d.File, d.Size, party{to.Unit, to.Role})
 	if d.Replaces != "" {
 		env.say("pakk.erstatter", map[string]any{"sak": file, "mottaker": env.recipient(d.To), "gammel": string(d.Replaces)})
@@ -170,12 +160,16 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 
 // madeList tells of one checklist.
 func (p *packRun) madeList(env *Env, l handover.PackedList) {
-	if l.Skipped {
+	switch {
+	case l.Err != nil:
+		env.report(l.Err)
+		p.codes = append(p.codes, exitCode(l.Err))
+	case l.Skipped:
 		p.skipped++
-		return
+	default:
+		p.lists++
+		p.line(env, "checklist", "", l.File, l.Size, party{l.Unit, l.Role})
 	}
-	p.lists++
-	p.line(env, "checklist", "", l.File, l.Size, party{l.Unit, l.Role})
 }
 
 func (p *packRun) line(env *Env, kind, id, file string, size int, to party) {
@@ -200,27 +194,3 @@ func (p *packRun) line(env *Env, kind, id, file string, size int, to party) {
 }
 
 func kilobytes(n int) string { return fmt.Sprintf("%d kB", (n+999)/1000) }
-
-// sum tells what the run has done: of so many cases, so many failed.
-func (p *packRun) sum(env *Env, failed, cases int) {
-	if failed > 0 && cases > 1 {
-		defer env.sayN("pakk.med_feil", failed, nil)
-	}
-	if p.packets+p.lists == 0 {
-		switch {
-		case p.skipped > 0:
-			env.say("pakk.alt_hoppet_over", nil)
-		case failed > 0:
-			env.say("pakk.ingen", nil)
-		}
-		return
-	}
-	key := "pakk.ferdig"
-	if p.dry {
-		key = "pakk.ferdig_proeve"
-	}
-	env.say(key, map[string]any{"pakker": env.text.N("pakk.pakker", p.packets, nil), "lister": env.text.N("pakk.lister", p.lists, nil)})
-	if p.held > 0 {
-		env.sayN("pakk.holdt_igjen", p.held, nil)
-	}
-}

@@ -31,6 +31,7 @@ func sentences() []sentence {
 		{handover.ErrNotTest, "ikke_test"},
 		{handover.ErrOtherChild, "annet_barn"},
 		{handover.ErrMixed, "blandet"},
+		{handover.ErrChanged, "endret"},
 		{document.ErrUnshown, "ikke_vist"},
 		{document.ErrAltered, "gjenlest"},
 		{errNoRight, "kan_ikke_signere_for"},

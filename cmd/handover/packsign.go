@@ -1,0 +1,100 @@
+package main
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/seal"
+)
+
+// signers unlocks the signing key of each sender when its first packet comes, and
+// once. A dry run only sees that the key is there, and who has it by the card beside
+// it, if there is one: a real run needs none.
+type signers struct {
+	env      *Env
+	settings *settings
+	keys     *keybook.Set
+	options  packOptions
+
+	mu       sync.Mutex                      // many packets are made at once, and one person is asked
+	names    map[string]keybook.IdentityName // by sender
+	unlocked map[string]unlocked             // by name
+}
+
+func newSigners(env *Env, s *settings, keys *keybook.Set, o packOptions) *signers {
+	return &signers{env: env, settings: s, keys: keys, options: o, names: map[string]keybook.IdentityName{}, unlocked: map[string]unlocked{}}
+}
+
+// An unlocked key, or why it is not: nobody is asked twice, and a wrong passphrase is
+// not tried on every case.
+type unlocked struct {
+	by  handover.Signer
+	err error
+}
+
+// of is Packer.SignerFor.
+func (s *signers) of(sender string) (handover.Signer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	name, err := s.name(sender)
+	if err != nil {
+		return handover.Signer{}, err
+	}
+	key, asked := s.unlocked[name.String()]
+	if !asked {
+		key.by, key.err = s.unlock(name)
+		s.unlocked[name.String()] = key
+	}
+	return key.by, key.err
+}
+
+// name is the key to sign with for a sender. The folder is read once for each.
+func (s *signers) name(sender string) (keybook.IdentityName, error) {
+	if name, ok := s.names[sender]; ok {
+		return name, nil
+	}
+	name, err := s.settings.signingKey(sender, func(signer string) bool { return s.keys.MaySign(signer, sender) })
+	if err == nil {
+		s.names[sender] = name
+	}
+	return name, err
+}
+
+func (s *signers) unlock(name keybook.IdentityName) (by handover.Signer, err error) {
+	by.Unit = name.Orgnr
+	if s.options.dryRun {
+		if card, err := s.settings.card(name.String()); err == nil {
+			by.Known = card.Fingerprint()
+		}
+		by.Key, err = seal.NewSigner(s.env.Rand)
+		return by, err
+	}
+	if by.Key, err = s.env.askedSigner(s.settings, name, s.options.passphraseFile); err == nil {
+		by.Known = by.Key.Public().Fingerprint()
+	}
+	return by, err
+}
+
+// askedSigner is signer, while nothing else is written to the terminal.
+func (env *Env) askedSigner(s *settings, name keybook.IdentityName, passphraseFile string) (seal.Signer, error) {
+	env.talk.Lock()
+	defer env.talk.Unlock()
+	env.bar.Hide()
+	return env.signer(s, name, passphraseFile)
+}
+
+// tellOnBehalf says, once for each sender, that the key is another unit's.
+func (p *packRun) tellOnBehalf(env *Env, sender string) {
+	p.signers.mu.Lock()
+	name, err := p.signers.name(sender)
+	p.signers.mu.Unlock()
+	if err != nil || name.Orgnr == sender || slices.Contains(p.spokenFor, sender) {
+		return
+	}
+	p.spokenFor = append(p.spokenFor, sender)
+	if u, err := p.Keys.Unit(sender); err == nil {
+		env.say("pakk.paa_vegne", map[string]any{"noekkel": name.String(), "avsender": unitName(u)})
+	}
+}
