@@ -374,6 +374,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		Event: journal.Prepared, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
 		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
+		Keys: m.To.Recipients,
 	}
 	if m.From.Signer.Orgnr != m.From.Orgnr {
 		e.Signer = m.From.Signer.Orgnr

@@ -21,6 +21,7 @@ type index struct {
 	latest  map[handover]*packet // the last packet made
 	opened  map[string]bool      // packets that came in and were opened
 	newer   map[incoming]string  // of those that were replaced, by which
+	keys    map[string]bool      // fingerprints of those that packets were sealed to
 }
 
 // A packet is one that was made here.
@@ -51,6 +52,7 @@ type incoming struct {
 func newIndex() index {
 	return index{
 		packets: map[string]*packet{}, latest: map[handover]*packet{}, opened: map[string]bool{}, newer: map[incoming]string{},
+		keys: map[string]bool{},
 	}
 }
 
@@ -84,15 +86,16 @@ func (x *index) note(line []byte, at place) {
 	// Of an Entry, only what is asked for: this is most of the time that the
 	// first query takes.
 	var e struct {
-		Event      Event  `json:"event"`
-		Incoming   bool   `json:"incoming"`
-		CaseID     string `json:"case_id"`
-		PacketID   string `json:"packet_id"`
-		Supersedes string `json:"supersedes"`
-		From       Party  `json:"from"`
-		To         Party  `json:"to"`
-		Seq        int    `json:"seq"`
-		Release    string `json:"release"`
+		Event      Event    `json:"event"`
+		Incoming   bool     `json:"incoming"`
+		CaseID     string   `json:"case_id"`
+		PacketID   string   `json:"packet_id"`
+		Supersedes string   `json:"supersedes"`
+		From       Party    `json:"from"`
+		To         Party    `json:"to"`
+		Seq        int      `json:"seq"`
+		Release    string   `json:"release"`
+		Keys       []string `json:"keys"`
 	}
 	if json.Unmarshal(line, &e) != nil {
 		return
@@ -116,6 +119,9 @@ func (x *index) note(line []byte, at place) {
 	}
 	p.last, p.seq = e.Event, max(p.seq, e.Seq)
 	if e.Event == Made {
+		for _, k := range e.Keys {
+			x.keys[k] = true
+		}
 		x.latest[handover{e.CaseID, e.To}] = p
 	}
 }
@@ -201,6 +207,18 @@ func (l *Log) Standing(caseID string, to Party) (e Entry, found bool, err error)
 		}
 		return p
 	})
+}
+
+// SealedTo reports whether a packet has been sealed to the key with this fingerprint.
+// Older lines do not say, and are passed over.
+func (l *Log) SealedTo(fingerprint string) (sealed bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+		sealed = x.keys[fingerprint]
+		return nil
+	})
+	return sealed, err
 }
 
 // Seen reports whether a packet that came in has been opened here before.
