@@ -58,6 +58,8 @@ type Program struct {
 	lists     map[string]*checklist.List
 	sheets    *document.SheetTemplate
 	templates fs.FS // as they were read last
+	schemas   fs.FS
+	typefaces [][]byte
 }
 
 // Sources are the folders that a Program is read from.
@@ -69,7 +71,7 @@ type Sources struct {
 
 // Load reads a Program. What is wrong with templates is added to out.
 func Load(src Sources, out *diag.List) (*Program, error) {
-	p := &Program{}
+	p := &Program{schemas: src.Schemas, typefaces: [][]byte{src.Fonts.Regular, src.Fonts.Bold}}
 	var err error
 	if p.Catalog, err = i18n.Load(); err != nil {
 		return nil, err
@@ -80,12 +82,11 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.validator, err = validate.New(p.Forms, src.Schemas); err != nil {
 		return nil, err
 	}
-	const law = "grunnlag.yaml"
-	data, err := fs.ReadFile(src.Schemas, law)
+	data, err := fs.ReadFile(src.Schemas, lawFile)
 	if err != nil {
 		return nil, fmt.Errorf("handover: %w", err)
 	}
-	if p.Law, err = basis.Parse(law, data); err != nil {
+	if p.Law, err = basis.Parse(lawFile, data); err != nil {
 		return nil, err
 	}
 	const words = "ordlister.yaml"
@@ -101,11 +102,14 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	return p, p.LoadTemplates(src.Templates, out)
 }
 
+// sharedWords are the templates whose words all transitions have.
+func sharedWords() []string { return []string{"packet/felles.yaml", "packet/lesekopi.yaml"} }
+
 // LoadTemplates reads the templates of all transitions.
 func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
 	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
 	words := map[string]schema.Pair{}
-	for _, shared := range []string{"packet/felles.yaml", "packet/lesekopi.yaml"} {
+	for _, shared := range sharedWords() {
 		data, err := fs.ReadFile(fsys, shared)
 		if err != nil {
 			return fmt.Errorf("handover: %w", err)

@@ -17,6 +17,7 @@ import (
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/seal"
 )
 
@@ -49,6 +50,9 @@ type Packer struct {
 	Passphrase string
 	// Again packs what has been packed before, unchanged.
 	Again bool
+	// Planned, when set, tells whether a release is one that a plan has. What is not is
+	// not packed.
+	Planned func(caseID string, to plan.Party, release string) bool
 	// Others is what the children of the run are known by, see Survey and Compare; nil
 	// for a case alone.
 	Others *Children
@@ -60,6 +64,9 @@ type Packer struct {
 // ErrOtherChild reports a case whose id has been used about a child who was born
 // another day: the packet would say that it takes the place of that child's.
 var ErrOtherChild = errors.New("handover: the id of the case belongs to another child")
+
+// ErrNotPlanned reports a release that the plan of the run does not have.
+var ErrNotPlanned = errors.New("handover: the release is not the one that was planned")
 
 // A Packed is what became of one release.
 type Packed struct {
@@ -189,22 +196,30 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	}
 	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit, attached: attached}
 	j.packed = Packed{To: o}
-	old, stands, err := p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
+	if p.Planned != nil && !p.Planned(c.Case.ID, plan.Party{Orgnr: o.To.Unit, Role: o.To.Role}, digest) {
+		return nil, ErrNotPlanned
+	}
+	old, stands, err := p.standing(c, o)
 	if err != nil {
 		return nil, err
 	}
-	if stands && !p.Again {
-		if isOther(p.child(c), old.Child) {
-			return nil, ErrOtherChild
-		}
-		if old.Release == digest {
-			return j, p.recall(j, old)
-		}
+	if stands && old.Release == digest && !p.Again {
+		return j, p.recall(j, old)
 	}
 	if stands {
 		j.replaces = &old
 	}
 	return j, p.seal(c, j, data, digest)
+}
+
+// standing returns the packet that a recipient has of a case, if any. It fails with
+// ErrOtherChild when that is about somebody else.
+func (p *Packer) standing(c *Checked, o consent.Outcome) (old journal.Entry, stands bool, err error) {
+	old, stands, err = p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
+	if err == nil && stands && !p.Again && isOther(p.child(c), old.Child) {
+		err = ErrOtherChild
+	}
+	return old, stands, err
 }
 
 // recall works out again what was packed before, for the checklist of this run.
