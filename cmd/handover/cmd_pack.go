@@ -51,6 +51,9 @@ func (env *Env) packCmd() *cobra.Command {
 // pack looks at all the cases, and then packs them one after the other, as many at a
 // time as there are processors.
 func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
+	if o.output == "" {
+		return needs("-o")
+	}
 	cases, err := env.surveyed(ctx, args, o)
 	if err != nil {
 		return err
