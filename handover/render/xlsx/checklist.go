@@ -1,7 +1,7 @@
-// Package xlsx writes checklists as workbooks: the same bytes every time for the
-// same list.
+// Package xlsx writes checklists as workbooks, and the overview of a plan: the same
+// bytes every time for the same list.
 //
-// A workbook has three sheets: the tasks, one line for each item for each child;
+// A checklist has three sheets: the tasks, one line for each item for each child;
 // an overview with one line for each packet, whose numbers are formulas over the
 // tasks; and how the list is used. It is printed and pinned up, and filled in. It
 // holds names, items, dates and who answers, and nothing that tells a special
@@ -109,30 +109,61 @@ func (c Checklist) byName() []*Child {
 
 // A book is a workbook being written.
 type book struct {
-	file   *excelize.File
-	text   *i18n.Printer
+	file    *excelize.File
+	text    *i18n.Printer
+	created time.Time
+	sheets  []string // their keys
+	title   string   // names the workbook without naming anybody
+	// head stands at the left and the right of the head of each printed page, and foot at
+	// the left of the foot.
+	head   [2]string
+	foot   string
 	list   Checklist
 	styles styles
 	parts  parts
 }
 
+func newBook(p *i18n.Printer, created time.Time, sheets ...string) *book {
+	return &book{text: p, created: created, sheets: sheets}
+}
+
 // Write makes the workbook. p is a printer in the language of the list.
-func Write(c Checklist, p *i18n.Printer) (data []byte, err error) {
-	f := excelize.NewFile()
+func Write(c Checklist, p *i18n.Printer) ([]byte, error) {
+	b := newBook(p, c.Created, "oppgaver", "oversikt", "hjelp")
+	b.list = c
+	b.title = p.T("xlsx.dokumenttittel", map[string]any{"pakke": c.Packet})
+	b.head = [2]string{
+		p.T("xlsx.topptekst", map[string]any{"enhet": shortened(c.Unit), "rolle": c.Role}),
+		p.T("xlsx.topptekst_liste", map[string]any{"pakke": c.Packet, "dato": i18n.Date(c.Made)}),
+	}
+	b.foot = p.T("xlsx.bunntekst", map[string]any{"slettes": c.copiesBy()})
+	return b.write(b.tasks, b.overview, b.help)
+}
+
+// copiesBy is when working copies are to be gone, in words.
+func (c Checklist) copiesBy() string {
+	if c.CopiesBy.IsZero() {
+		return ""
+	}
+	return i18n.Date(c.CopiesBy)
+}
+
+// write makes the file, with what the steps put on its sheets.
+func (b *book) write(steps ...func() error) (data []byte, err error) {
+	b.file = excelize.NewFile()
 	defer func() {
-		if cerr := f.Close(); err == nil {
+		if cerr := b.file.Close(); err == nil {
 			err = cerr
 		}
 	}()
-	b := &book{file: f, text: p, list: c}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return b.parts.writer(w) })
-	for _, step := range []func() error{b.begin, b.tasks, b.overview, b.help, b.properties} {
+	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return b.parts.writer(w) })
+	for _, step := range slices.Concat([]func() error{b.begin}, steps, []func() error{b.properties}) {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("xlsx: %w", err)
 		}
 	}
 	var out bytes.Buffer
-	if err := f.Write(&out); err != nil {
+	if err := b.file.Write(&out); err != nil {
 		return nil, fmt.Errorf("xlsx: %w", err)
 	}
 	return out.Bytes(), nil
@@ -143,10 +174,10 @@ func (b *book) begin() error {
 	if err := b.typeface(); err != nil {
 		return err
 	}
-	if err := b.file.SetSheetName("Sheet1", b.sheetName("oppgaver")); err != nil {
+	if err := b.file.SetSheetName("Sheet1", b.sheetName(b.sheets[0])); err != nil {
 		return err
 	}
-	for _, key := range []string{"oversikt", "hjelp"} {
+	for _, key := range b.sheets[1:] {
 		if _, err := b.file.NewSheet(b.sheetName(key)); err != nil {
 			return err
 		}
@@ -159,13 +190,13 @@ func (b *book) sheetName(key string) string { return b.text.T("xlsx.ark_"+key, n
 
 // properties names the workbook without naming anybody.
 func (b *book) properties() error {
-	stamp := b.list.Created.UTC().Format(time.RFC3339)
-	language := map[string]string{"nb": "nb-NO", "nn": "nn-NO"}[string(b.text.Lang())]
+	stamp := b.created.UTC().Format(time.RFC3339)
+	language := map[string]string{"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[string(b.text.Lang())]
 	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "handover"}); err != nil {
 		return err
 	}
 	return b.file.SetDocProps(&excelize.DocProperties{
-		Title: b.text.T("xlsx.dokumenttittel", map[string]any{"pakke": b.list.Packet}), Creator: "handover", LastModifiedBy: "handover",
+		Title: b.title, Creator: "handover", LastModifiedBy: "handover",
 		Created: stamp, Modified: stamp, Language: language,
 	})
 }

@@ -1,10 +1,6 @@
 package xlsx
 
-import (
-	"strings"
-
-	"github.com/handover-no/handover/handover/i18n"
-)
+import "strings"
 
 // help writes the sheet that tells how the list is used.
 func (b *book) help() error {
@@ -19,11 +15,7 @@ func (b *book) help() error {
 	if err := s.file.SetRowHeight(s.name, 1, 24); err != nil {
 		return err
 	}
-	slettes := ""
-	if by := b.list.CopiesBy; !by.IsZero() {
-		slettes = i18n.Date(by)
-	}
-	for i, text := range strings.Split(s.text.T("xlsx.hjelp", map[string]any{"slettes": slettes}), "\n") {
+	for i, text := range strings.Split(s.text.T("xlsx.hjelp", map[string]any{"slettes": b.list.copiesBy()}), "\n") {
 		if err := s.put(at(0, i+3), text, s.styles.plain); err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/i18n"
 )
 
 // A sheet is one of the sheets of a book.
@@ -163,15 +162,8 @@ func (s *sheet) repeatHeads() error {
 
 // furniture tells on each printed page whose list it is, and when it is to be gone.
 func (s *sheet) furniture() error {
-	c := s.list
-	slettes := ""
-	if !c.CopiesBy.IsZero() {
-		slettes = i18n.Date(c.CopiesBy)
-	}
-	head := "&L" + literal(s.text.T("xlsx.topptekst", map[string]any{"enhet": shortened(c.Unit), "rolle": c.Role})) +
-		"&R" + literal(s.text.T("xlsx.topptekst_liste", map[string]any{"pakke": c.Packet, "dato": i18n.Date(c.Made)}))
-	foot := "&L" + literal(s.text.T("xlsx.bunntekst", map[string]any{"slettes": slettes})) +
-		"&R" + s.text.T("xlsx.side", map[string]any{"side": "&P", "sider": "&N"})
+	head := "&L" + literal(s.head[0]) + "&R" + literal(s.head[1])
+	foot := "&L" + literal(s.foot) + "&R" + s.text.T("xlsx.side", map[string]any{"side": "&P", "sider": "&N"})
 	return s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: foot})
 }
 

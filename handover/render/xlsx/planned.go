@@ -1,0 +1,113 @@
+package xlsx
+
+import (
+	"errors"
+	"time"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+)
+
+// A Planned is what a run is to do, summed up by recipient, to be shared in an office.
+//
+// Every number of cases is a figure about children at a school: those under Least are
+// not told, nothing among them, so that no cell tells of somebody. There are no sums,
+// which would give away what a single cell does not say.
+type Planned struct {
+	Created time.Time
+	Made    day.Day // the day of Created, where the sender is
+	// Individual tells that there are cases that are handled individually; nothing tells
+	// how many, or whose.
+	Individual bool
+	Rows       []PlannedRow
+}
+
+// A PlannedRow is what there is for one role in one unit.
+type PlannedRow struct {
+	Unit  string // name
+	Orgnr string
+	Role  string // in words
+	// Numbers of cases: something goes; some of that is withheld; nothing goes; the
+	// case is stopped.
+	Ready, Held, Nothing, Stopped int
+	Until                         day.Day // last day of the key; none when there is no key
+	First                         bool    // the key has not been used before
+}
+
+// Least is the smallest figure about children at a school that is told.
+const Least = 5
+
+var plannedColumns = []column{
+	{key: "mottaker", width: 36}, {key: "orgnr", width: 11}, {key: "rolle", width: 17}, {key: "klare", width: 10, number: true},
+	{key: "holdes", width: 12, number: true}, {key: "ingenting", width: 11, number: true}, {key: "stoppet", width: 10, number: true},
+	{key: "noekkel", width: 14}, {key: "ny", width: 12},
+}
+
+// WritePlanned makes the workbook. p is a printer in the language of the office.
+func WritePlanned(o Planned, p *i18n.Printer) ([]byte, error) {
+	made := map[string]any{"dato": i18n.Date(o.Made)}
+	b := newBook(p, o.Created, "plan")
+	b.title = p.T("xlsx.plan_tittel", made)
+	b.head = [2]string{b.title, ""}
+	b.foot = p.T("xlsx.plan_bunntekst", nil)
+	return b.write(func() error { return b.planned(o) })
+}
+
+func (b *book) planned(o Planned) error {
+	s := b.sheet("plan")
+	note := ""
+	if o.Individual {
+		note = s.text.T("xlsx.plan_enkeltvis", nil)
+	}
+	for _, step := range []func() error{
+		func() error { return s.top(b.title, s.text.T("xlsx.plan_ingress", map[string]any{"minst": Least})) },
+		func() error { return s.put("A3", note, s.styles.sub) },
+		func() error { return s.heads(plannedColumns, "xlsx.plan_") },
+		func() error {
+			for i, r := range o.Rows {
+				if err := s.plannedLine(headRow+1+i, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		func() error { return s.table(plannedColumns, len(o.Rows)) },
+		func() error { return s.print("landscape") },
+		s.repeatHeads,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sheet) plannedLine(row int, r PlannedRow) error {
+	const numbers, key, first = 3, 7, 8 // columns
+	var err error
+	for i, text := range []string{r.Unit, r.Orgnr, r.Role} {
+		err = errors.Join(err, s.put(at(i, row), text, s.styles.text))
+	}
+	for i, n := range []int{r.Ready, r.Held, r.Nothing, r.Stopped} {
+		err = errors.Join(err, s.figure(at(numbers+i, row), n))
+	}
+	if r.Until.IsZero() {
+		err = errors.Join(err, s.put(at(key, row), s.text.T("xlsx.plan_uten_noekkel", nil), s.styles.text))
+	} else {
+		err = errors.Join(err, s.date(at(key, row), r.Until))
+	}
+	isNew := ""
+	if r.First {
+		isNew = s.text.T("xlsx.plan_ny_ja", nil)
+	}
+	err = errors.Join(err, s.put(at(first, row), isNew, s.styles.text))
+	return errors.Join(err, s.file.SetRowHeight(s.name, row, tall(rowsOf(r.Unit, plannedColumns[0].width))))
+}
+
+// figure writes a number of children, unless it is too small to be told.
+func (s *sheet) figure(cell string, n int) error {
+	if n < Least {
+		return s.put(cell, s.text.T("xlsx.plan_faa", map[string]any{"minst": Least}), s.styles.number)
+	}
+	return s.number(cell, n, s.styles.number)
+}
