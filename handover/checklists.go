@@ -1,15 +1,18 @@
 package handover
 
 import (
-	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unique"
 
-	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/bulk"
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/document"
@@ -40,34 +43,77 @@ type roleList struct {
 	schoolUnknown bool
 }
 
-// A listed is the case of a packet on a list: whom it is about, and who is named in it
-// by right.
+// A listed is a packet on a list: whom it is about, and who is named by right in its
+// case.
 type listed struct {
 	who  rule.Who
 	name string
+	// sum stands for what the list says of the packet, but for the pages: they follow
+	// from which packet it is.
+	sum [sha256.Size]byte
+	// pages finds the pages of a packet that was made in an earlier run; nil where they
+	// are known.
+	pages func() (xlsx.Child, error)
 }
 
 // A listRow is what a packet adds to the checklist of its recipient's role.
 type listRow struct {
 	lang          string
 	from          packet.Sender
-	items         []checklist.Item
-	pages         map[string]int
 	child         xlsx.Child // in that language
 	of            listed
 	copiesBy      day.Day
 	schoolUnknown bool
 }
 
-func (p *Packer) listRow(c *Checked, j *job) listRow {
-	r := listRow{
-		lang: strings.Clone(j.release.Language), from: j.sender(), items: j.composed.Items, pages: j.composed.PDF.Page,
-		of: listed{c.input.Who(), strings.Clone(fullName(c.Case.Data))}, copiesBy: j.release.DeleteCopiesBy(),
-		schoolUnknown: document.SchoolUnknown(j.release.Data, p.Program.Law),
+// toList works out what a packet adds to a list. again returns its case once more.
+func (p *Packer) toList(c *Checked, j *job, again func() (*Checked, error)) {
+	j.items = p.Program.Items(j.release, p.day(j.made))
+	j.packed.Items = len(j.items)
+	j.row = listRow{
+		lang: strings.Clone(j.release.Language), from: j.sender(), of: listed{who: c.input.Who(), name: strings.Clone(fullName(c.Case.Data))},
+		copiesBy: j.release.DeleteCopiesBy(), schoolUnknown: document.SchoolUnknown(j.release.Data, p.Program.Law),
 	}
-	j.row = r
-	r.child = p.toDo(j, r.lang)
-	return r
+	if j.composed == nil {
+		id, to := j.packed.Packet, journal.Party{Orgnr: j.packed.To.To.Unit, Role: j.packed.To.To.Role}
+		lang := j.row.lang
+		j.row.of.pages = func() (xlsx.Child, error) { return p.recalled(id, to, lang, again) }
+	}
+	p.say(j, j.row.lang)
+}
+
+// say works out what a list in a language says of a packet.
+func (p *Packer) say(j *job, lang string) {
+	j.row.child = p.toDo(j, lang)
+	j.row.of.sum = sumOf(j.row.child, j.items)
+}
+
+// recalled works out again what a list says of a packet that was made in an earlier
+// run, and on which page.
+func (p *Packer) recalled(id packet.ID, to journal.Party, lang string, again func() (*Checked, error)) (xlsx.Child, error) {
+	c, err := again()
+	if err != nil {
+		return xlsx.Child{}, err
+	}
+	for _, o := range c.Outcomes {
+		if o.Release == nil || o.To.Unit != to.Orgnr || o.To.Role != to.Role {
+			continue
+		}
+		e, stands, err := p.Log.Standing(c.Case.ID, to)
+		if err != nil {
+			return xlsx.Child{}, err
+		}
+		if !stands || e.PacketID != string(id) {
+			break
+		}
+		j := &job{release: o.Release, signer: c.Case.Sender.Unit, packed: Packed{To: o}}
+		if err := errors.Join(p.recall(j, e), p.compose(j)); err != nil {
+			return xlsx.Child{}, err
+		}
+		j.items = j.composed.Items
+		return p.toDo(j, lang), nil
+	}
+	return xlsx.Child{}, ErrChanged
 }
 
 // remember adds the packets of a case to the checklists, and returns what became of
@@ -83,27 +129,27 @@ func (p *Packer) remember(x *parcel) []Packed {
 
 // list adds the items of a packet to the checklist of its recipient's role.
 func (p *Packer) list(j *job) {
-	to, r := j.packed.To.To, j.row
+	to := j.packed.To.To
 	key := listKey{to.Unit, to.Role, j.signer}
 	list := p.lists[key]
 	if list == nil {
-		list = &roleList{name: to.Name, lang: r.lang, from: r.from, of: map[string]listed{}}
+		list = &roleList{name: to.Name, lang: j.row.lang, from: j.row.from, of: map[string]listed{}}
 		if p.lists == nil {
 			p.lists = map[listKey]*roleList{}
 		}
 		p.lists[key] = list
 		p.order = append(p.order, key)
 	}
-	if list.from.Orgnr != r.from.Orgnr { // nobody speaks for another's children in their own name
+	if list.from.Orgnr != j.row.from.Orgnr { // nobody speaks for another's children in their own name
 		list.from = packet.Sender{Orgnr: j.signer, Name: p.nameOf(j.signer)}
 	}
-	if list.lang != r.lang {
-		r.child = p.toDo(j, list.lang)
+	if list.lang != j.row.lang {
+		p.say(j, list.lang)
 	}
-	list.children = append(list.children, r.child)
-	list.of[r.child.Packet] = r.of
-	list.copiesBy = day.Min(list.copiesBy, r.copiesBy)
-	list.schoolUnknown = list.schoolUnknown || r.schoolUnknown
+	list.children = append(list.children, j.row.child)
+	list.of[j.row.child.Packet] = j.row.of
+	list.copiesBy = day.Min(list.copiesBy, j.row.copiesBy)
+	list.schoolUnknown = list.schoolUnknown || j.row.schoolUnknown
 }
 
 // toDo is what there is to do for one child. The lists of a run hold it for all of
@@ -112,12 +158,12 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	words := p.Program.Catalog.Printer(i18n.Lang(lang))
 	out := xlsx.Child{
 		Name: secret.New(strings.Clone(j.release.CaseID), fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
-		Sender: once(senderNumber(j.release.Data, words)), Items: Pinned(j.row.items, p.pageOf(j), words),
+		Sender: once(senderNumber(j.release.Data, words)), Items: Pinned(j.items, p.pageOf(j), words),
 	}
 	for i, it := range out.Items {
 		out.Items[i].Text, out.Items[i].Who, out.Items[i].When = once(it.Text), once(it.Who), once(it.When)
 	}
-	for _, it := range j.row.items {
+	for _, it := range j.items {
 		if it.ID == AnswerItem {
 			out.AnswerBy = it.Due
 		}
@@ -132,10 +178,13 @@ func once(s string) string { return unique.Make(s).Value() }
 // on a page that may be taken out.
 func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 	return func(it checklist.Item) int {
-		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
-			return j.row.pages[it.Section]
+		if j.composed == nil {
+			return 0 // not known yet
 		}
-		return j.row.pages[document.Checklist]
+		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+			return j.composed.PDF.Page[it.Section]
+		}
+		return j.composed.PDF.Page[document.Checklist]
 	}
 }
 
@@ -217,13 +266,13 @@ func (p *Packer) Checklists() ([]PackedList, error) {
 func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	out := PackedList{Unit: key.unit, Role: key.role, Items: l.items()}
 	made := p.Now().UTC().Truncate(time.Second)
-	digest, err := p.listDigest(l)
-	if err != nil {
-		return out, err
-	}
+	digest := p.listDigest(l)
 	to := journal.Party{Orgnr: key.unit, Role: key.role}
 	if before, found, err := p.Log.FindRelease("", to, digest); err != nil || found && !p.Again {
 		out.File, out.Skipped = before.File, true
+		return out, err
+	}
+	if err := p.turnUp(l); err != nil {
 		return out, err
 	}
 	by, err := p.signerOf(l.from.Orgnr, made)
@@ -285,24 +334,53 @@ func (l *roleList) items() (n int) {
 }
 
 // listDigest stands for what a list says, so that an unchanged one is not sent
-// again.
-func (p *Packer) listDigest(l *roleList) (string, error) {
-	type row struct{ Child, Packet, Nr, Item, Who, Due, When, Sender, AnswerBy string }
-	rows := []row{}
-	for _, c := range l.children {
-		for _, it := range c.Items {
-			rows = append(rows, row{
-				c.Name.Reveal(), c.Packet, strconv.Itoa(it.Nr), it.Text, it.Who, it.Due.String(), it.When, c.Sender, c.AnswerBy.String(),
-			})
+// again. Whichever order the cases were packed in, it is the same list.
+func (p *Packer) listDigest(l *roleList) string {
+	var all []byte
+	for _, id := range slices.Sorted(maps.Keys(l.of)) {
+		of := l.of[id]
+		all = append(append(all, id...), of.sum[:]...)
+	}
+	return p.Log.Keyed("sjekkliste", all)
+}
+
+// sumOf stands for what a list says of a packet, but for the pages.
+func sumOf(c xlsx.Child, items []checklist.Item) [sha256.Size]byte {
+	var all []byte
+	put := func(texts ...string) {
+		for _, t := range texts {
+			all = append(binary.AppendUvarint(all, uint64(len(t))), t...)
 		}
 	}
-	// Whichever order the cases were packed in, it is the same list.
-	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(strings.Compare(a.Packet, b.Packet), strings.Compare(a.Nr, b.Nr))
-	})
-	data, err := canon.Encode(rows)
-	if err != nil {
-		return "", err
+	put(c.Name.Reveal(), c.Packet, c.Sender, c.AnswerBy.String())
+	for i, it := range c.Items {
+		text := it.Text
+		if items[i].Sensitive {
+			text = items[i].ID // its page stands in the text, and nothing else
+		}
+		put(strconv.Itoa(it.Nr), text, it.Who, it.Due.String(), it.When)
 	}
-	return p.Log.Keyed("sjekkliste", data), nil
+	return sha256.Sum256(all)
+}
+
+// turnUp finds the pages of the packets on a list that were made in earlier runs.
+func (p *Packer) turnUp(l *roleList) error {
+	var missing []int
+	for i, c := range l.children {
+		if l.of[c.Packet].pages != nil {
+			missing = append(missing, i)
+		}
+	}
+	var failed []error
+	work := bulk.Work[xlsx.Child]{N: len(missing), Jobs: p.Jobs, Do: func(i int) (xlsx.Child, error) { return l.of[l.children[missing[i]].Packet].pages() }}
+	bulk.Run(context.Background(), work, func(ready []bulk.Done[xlsx.Child]) bool {
+		for _, d := range ready {
+			l.children[missing[d.I]] = d.Value
+			if d.Err != nil {
+				failed = append(failed, stumbled(d.Err))
+			}
+		}
+		return len(failed) == 0
+	})
+	return errors.Join(failed...)
 }

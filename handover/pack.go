@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/document"
@@ -53,6 +54,8 @@ type Packer struct {
 	// Planned, when set, tells whether a release is one that a plan has. What is not is
 	// not packed.
 	Planned func(caseID string, to plan.Party, release string) bool
+	// Jobs is how many packets are worked on at the same time for a checklist; 0 is one.
+	Jobs int
 	// Others is what the children of the run are known by, see Survey and Compare; nil
 	// for a case alone.
 	Others *Children
@@ -78,13 +81,12 @@ type Packed struct {
 	Elsewhere bool      // skipped, and the file is not in the box
 	Replaces  packet.ID // the packet it takes the place of, or nothing
 	Items     int
-	Pages     int
 }
 
 // Case makes the packets of one case: all of them, or none. A case from which
 // nothing may go to anyone gets a line in the log and ErrNothing.
 func (p *Packer) Case(c *Checked) ([]Packed, error) {
-	x := p.make(c)
+	x := p.make(c, func() (*Checked, error) { return c, nil })
 	p.put([]*parcel{x})
 	if x.err != nil {
 		return nil, x.err
@@ -103,8 +105,8 @@ type parcel struct {
 }
 
 // make makes everything of a case's packets but their final names. It may be called
-// by many at once.
-func (p *Packer) make(c *Checked) *parcel {
+// by many at once. again returns the case once more, later.
+func (p *Packer) make(c *Checked, again func() (*Checked, error)) *parcel {
 	x := &parcel{c: c, err: c.Err}
 	if errors.Is(c.Err, ErrNothing) {
 		x.refusal = []journal.Entry{{
@@ -125,7 +127,7 @@ func (p *Packer) make(c *Checked) *parcel {
 			x.err = err
 			return x
 		}
-		j.row = p.listRow(c, j)
+		p.toList(c, j, again)
 		x.jobs = append(x.jobs, j)
 	}
 	p.stage(x)
@@ -164,6 +166,7 @@ type job struct {
 	signer   string // the unit whose key signs or has signed
 	signing  bool   // the key was asked for
 	row      listRow
+	items    []checklist.Item
 	entry    journal.Entry
 	sealed   []byte
 }
@@ -222,8 +225,8 @@ func (p *Packer) standing(c *Checked, o consent.Outcome) (old journal.Entry, sta
 	return old, stands, err
 }
 
-// recall works out again what was packed before, for the checklist of this run.
-func (p *Packer) recall(j *job, e journal.Entry) (err error) {
+// recall takes up again what was packed before.
+func (p *Packer) recall(j *job, e journal.Entry) error {
 	j.made = e.Time
 	j.packed.Packet, j.packed.File, j.packed.Skipped = packet.ID(e.PacketID), e.File, true
 	if e.Signer != "" {
@@ -243,7 +246,7 @@ func (p *Packer) recall(j *job, e journal.Entry) (err error) {
 			j.replaces = &old
 		}
 	}
-	return p.compose(j)
+	return nil
 }
 
 func (p *Packer) compose(j *job) (err error) {
@@ -251,9 +254,6 @@ func (p *Packer) compose(j *job) (err error) {
 		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made), Replaces: p.replaced(j),
 		SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
 	})
-	if err == nil {
-		j.packed.Items, j.packed.Pages = len(j.composed.Items), j.composed.PDF.Pages
-	}
 	return err
 }
 

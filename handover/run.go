@@ -64,7 +64,7 @@ type RunEnd struct {
 // Pack packs the cases. When ctx is done, the cases that are under way are finished,
 // and no others are begun.
 func (r *Run) Pack(ctx context.Context) RunEnd {
-	r.Packer.Others = r.Survey.Others()
+	r.Packer.Others, r.Packer.Jobs = r.Survey.Others(), r.Survey.in.jobs()
 	for n, c := range r.Survey.Cases {
 		if r.Part.Has(c) {
 			r.cases = append(r.cases, n)
@@ -77,7 +77,8 @@ func (r *Run) Pack(ctx context.Context) RunEnd {
 			if err != nil {
 				return &parcel{err: err}, nil
 			}
-			return r.Packer.make(c), nil
+			again := func() (*Checked, error) { return r.Survey.Check(r.cases[i]) }
+			return r.Packer.make(c, again), nil
 		},
 		Drop: r.drop,
 	}

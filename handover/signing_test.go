@@ -79,7 +79,7 @@ func TestSigningOnBehalf(t *testing.T) {
 	}
 	o.must(p.Log.Close())
 	again, err := o.packer().Case(check(t, brief(t, "barnehage_1_to_hjem")))
-	if err != nil || !again[0].Skipped || again[0].Pages != done[0].Pages || again[0].Items != done[0].Items {
+	if err != nil || !again[0].Skipped || again[0].Items != done[0].Items {
 		t.Errorf("packed again: %+v, %v", again, err)
 	}
 }

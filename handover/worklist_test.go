@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/packet"
 )
 
@@ -113,6 +115,47 @@ func TestFirstPageTellsNothingWithheld(t *testing.T) {
 		}
 		if bytes.Equal(a.plain(one["pakke/rektor"], "908592476/rektor"), b.plain(two["pakke/rektor"], "908592476/rektor")) {
 			t.Errorf("%s: rektor gets nothing of it", name)
+		}
+	}
+}
+
+// A list has the packets of earlier runs too, and says of them what the list of that
+// run did: the pages are those of the packet that was sent. Where nothing is new, there
+// is no new list.
+func TestAListOfEarlierPackets(t *testing.T) {
+	o := newOffice(t).withPPT(lyngtopp)
+	first := sound(t)
+	second := edit(t, first, firstID, secondID, "fornavn: Iben Sofie", "fornavn: Ola", "kallenavn: Iben", "kallenavn: Ola")
+	run := func(sources ...string) (done []handover.Packed, lists []handover.PackedList) {
+		p := o.byPPT()
+		for _, src := range sources {
+			made, err := p.Case(check(t, src))
+			o.must(err)
+			done = append(done, made...)
+		}
+		lists, err := p.Checklists()
+		o.must(err)
+		o.must(p.Log.Close())
+		return done, lists
+	}
+	rowsOf := func(l handover.PackedList, id packet.ID) (out [][]string) {
+		rows, _ := o.sheet(o.file(l.File), l.Unit+"/"+l.Role)
+		for _, r := range rows {
+			if r[workPacket] == string(id) {
+				out = append(out, r)
+			}
+		}
+		return out
+	}
+	done, one := run(first)
+	if _, again := run(first); !again[0].Skipped || !again[1].Skipped {
+		t.Error("an unchanged list is made again")
+	}
+	_, both := run(first, second)
+	for i := range both {
+		want, got := rowsOf(one[i], done[i].Packet), rowsOf(both[i], done[i].Packet)
+		if both[i].Skipped || len(want) == 0 || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: the list says of the earlier packet\n%v, and said\n%v", both[i].Role, got, want)
 		}
 	}
 }
