@@ -202,7 +202,7 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	if p.Planned != nil && !p.Planned(c.Case.ID, plan.Party{Orgnr: o.To.Unit, Role: o.To.Role}, digest) {
 		return nil, ErrNotPlanned
 	}
-	old, stands, err := p.standing(c, o)
+	old, stands, err := p.standing(c, o, p.Again)
 	if err != nil {
 		return nil, err
 	}
@@ -213,16 +213,6 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 		j.replaces = &old
 	}
 	return j, p.seal(c, j, data, digest)
-}
-
-// standing returns the packet that a recipient has of a case, if any. It fails with
-// ErrOtherChild when that is about somebody else.
-func (p *Packer) standing(c *Checked, o consent.Outcome) (old journal.Entry, stands bool, err error) {
-	old, stands, err = p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
-	if err == nil && stands && !p.Again && isOther(p.child(c), old.Child) {
-		err = ErrOtherChild
-	}
-	return old, stands, err
 }
 
 // recall takes up again what was packed before.

@@ -11,9 +11,11 @@ import (
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/plan"
+	"github.com/handover-no/handover/handover/render/xlsx"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -62,7 +64,7 @@ func (p *Packer) Plan(ctx context.Context, s *Survey, told func(PlannedCase)) (p
 		return out, err
 	}
 	out.Recipients, err = p.keysOf(parties, p.day(now))
-	return out, err
+	return out.Ordered(), err
 }
 
 // PlanMark marks a plan that is made on this installation.
@@ -167,7 +169,7 @@ func (p *Packer) planRelease(c *Checked, o consent.Outcome, t *plan.To) error {
 	if err != nil {
 		return err
 	}
-	old, stands, err := p.standing(c, o)
+	old, stands, err := p.standing(c, o, false)
 	if err != nil {
 		return err
 	}
@@ -219,4 +221,28 @@ func estimate(data int, attached []packet.Content) (pages, bytes int) {
 		bytes += len(f.Data)
 	}
 	return pages, bytes
+}
+
+// PlanOverview makes the workbook of a plan that can be shared in an office, in the
+// language of words. Units are called what the key books call them, and a unit that no
+// book has by its number.
+func PlanOverview(of plan.Plan, p *Packer, words *i18n.Printer) ([]byte, error) {
+	o := xlsx.Planned{Created: of.Made, Individual: of.Individual}
+	var err error
+	if o.Made, err = day.Parse(of.Day); err != nil {
+		return nil, err
+	}
+	for _, r := range of.Rows() {
+		row := xlsx.PlannedRow{
+			Unit: p.nameOf(r.Orgnr), Orgnr: r.Orgnr, Role: words.T("rolle."+r.Role, nil),
+			Ready: r.Ready, Held: r.Held, Nothing: r.Nothing, Stopped: r.Stopped, First: r.First,
+		}
+		if r.Until != "" {
+			if row.Until, err = day.Parse(r.Until); err != nil {
+				return nil, err
+			}
+		}
+		o.Rows = append(o.Rows, row)
+	}
+	return xlsx.WritePlanned(o, words)
 }

@@ -30,6 +30,7 @@ func (env *Env) surveyed(ctx context.Context, args []string, o packOptions) (*ca
 	if in.Options, err = env.checkOptions(!o.passphrase); err != nil {
 		return nil, err
 	}
+	alone = alone && !o.together
 	in.Jobs, in.Alone = o.jobs, alone
 	env.bar.Start("pakk.ser", len(in.Files))
 	survey, err := program.Survey(ctx, in, env.bar.Step)

@@ -10,6 +10,7 @@ import (
 	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/receipt"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
@@ -29,6 +30,7 @@ const (
 	exitExists      = 7
 	exitMixed       = 8
 	exitIndividual  = 9
+	exitPlan        = 10
 	exitBug         = 70
 	exitInterrupted = 130
 )
@@ -37,7 +39,7 @@ const (
 func exitCodes() []int {
 	return []int{
 		exitDone, exitFailed, exitUsage, exitInvalid, exitNothing, exitNotGenuine, exitNoKey,
-		exitExists, exitMixed, exitIndividual, exitBug, exitInterrupted,
+		exitExists, exitMixed, exitIndividual, exitPlan, exitBug, exitInterrupted,
 	}
 }
 
@@ -65,6 +67,8 @@ func exitCode(err error) int {
 		return exitIndividual
 	case errors.Is(err, handover.ErrNothing):
 		return exitNothing
+	case errors.Is(err, handover.ErrNotPlanned):
+		return exitPlan
 	case errors.Is(err, handover.ErrBug):
 		return exitBug
 	case errors.Is(err, handover.ErrCannotSign), errors.Is(err, errKeyDamaged):
@@ -84,6 +88,7 @@ func exitCode(err error) int {
 func isNotGenuine(err error) bool {
 	for _, e := range []error{
 		errNotPacket, seal.ErrDamaged, packet.ErrDamaged, receipt.ErrNotGenuine, keybook.ErrNotGenuine,
+		plan.ErrPlan, plan.ErrOther,
 	} {
 		if errors.Is(err, e) {
 			return true

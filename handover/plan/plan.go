@@ -43,8 +43,8 @@ var (
 	ErrOther = errors.New("plan: made elsewhere, or changed since it was made")
 )
 
-// A Plan is what a run is to do. Make gives it its order, which follows from the ids
-// of the cases: that of the files might tell names.
+// A Plan is what a run is to do. Its order follows from the ids of the cases: that of
+// the files might tell names.
 type Plan struct {
 	Format string    `json:"format"`
 	Made   time.Time `json:"made"` // in UTC and whole seconds
@@ -166,7 +166,7 @@ type Keyed func(data []byte) string
 
 // Encode puts a plan in order, marks it and writes it.
 func (p Plan) Encode(mark Keyed) ([]byte, error) {
-	p = p.ordered()
+	p = p.Ordered()
 	if err := p.check(); err != nil {
 		return nil, err
 	}
@@ -211,8 +211,9 @@ func (p Plan) unmarked() ([]byte, error) {
 	return canon.Encode(p)
 }
 
-// ordered returns the plan in the one order that it is written in.
-func (p Plan) ordered() Plan {
+// Ordered returns the plan in the one order that it is written in, which tells nothing
+// of the order of the files.
+func (p Plan) Ordered() Plan {
 	p.Recipients, p.Cases = slices.Clone(p.Recipients), slices.Clone(p.Cases)
 	slices.SortFunc(p.Recipients, func(a, b Recipient) int { return a.compare(b.Party) })
 	slices.SortFunc(p.Cases, func(a, b Case) int { return a.compare(b) })
