@@ -12,7 +12,7 @@ type Row struct {
 	Fates                   map[Fate]int
 	Pages, Bytes            int // of new packets, estimated
 	// Until is the last day of the newest key, or empty where there is none. First
-	// tells that one of the keys has not been sealed to before.
+	// tells that one of the keys has not been sealed to before, and will be.
 	Until string
 	First bool
 }
@@ -34,6 +34,9 @@ func (p Plan) Rows() []Row {
 				row.add(c, t)
 			}
 		}
+	}
+	for i, r := range rows {
+		rows[i].First = r.First && r.Fates[New]+r.Fates[Replaces] > 0
 	}
 	return rows
 }
