@@ -267,8 +267,8 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	out := PackedList{Unit: key.unit, Role: key.role, Items: l.items()}
 	made := p.Now().UTC().Truncate(time.Second)
 	digest := p.listDigest(l)
-	to := journal.Party{Orgnr: key.unit, Role: key.role}
-	if before, found, err := p.Log.FindRelease("", to, digest); err != nil || found && !p.Again {
+	from, to := journal.Party{Orgnr: l.from.Orgnr}, journal.Party{Orgnr: key.unit, Role: key.role}
+	if before, found, err := p.Log.FindList(from, journal.SignerOf(l.from.Orgnr, key.signer), to, digest); err != nil || found && !p.Again {
 		out.File, out.Skipped = before.File, true
 		return out, err
 	}

@@ -21,12 +21,13 @@ const module = "github.com/handover-no/handover/"
 // children.
 var house = map[string][]string{
 	"cmd/handover": {
-		"cmd/handover/internal/lawbook", "cmd/handover/internal/term", "handover", "handover/basis", "handover/bulk", "handover/casefile", "handover/checklist", "handover/consent",
+		"cmd/handover/internal/lawbook", "cmd/handover/internal/progress", "cmd/handover/internal/term", "handover", "handover/basis", "handover/bulk", "handover/casefile", "handover/checklist", "handover/consent",
 		"handover/day", "handover/diag", "handover/document", "handover/example", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid",
 		"handover/outbox", "handover/packet", "handover/plan", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
 		"handover/validate", "schemas", "templates",
 	},
-	"cmd/handover/internal/term": {},
+	"cmd/handover/internal/progress": {},
+	"cmd/handover/internal/term":     {},
 	// What the program builds on in law, in words: it reads the same tables as the
 	// program does, and no case.
 	"cmd/handover/internal/lawbook": {"handover", "handover/basis", "handover/consent", "handover/diag", "handover/i18n", "handover/schema"},
@@ -101,6 +102,7 @@ var house = map[string][]string{
 var homes = map[string][]string{
 	"github.com/spf13/":               {"cmd/handover"},
 	"golang.org/x/term":               {"cmd/handover/internal/term"},
+	"github.com/vbauerster/mpb":       {"cmd/handover/internal/progress"},
 	"gopkg.in/yaml.v3":                {"handover/casefile"},
 	"github.com/santhosh-tekuri/":     {"handover/validate"},
 	"github.com/gowebpki/jcs":         {"handover/canon"},

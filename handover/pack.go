@@ -381,9 +381,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
 		Keys: m.To.Recipients,
 	}
-	if m.From.Signer.Orgnr != m.From.Orgnr {
-		e.Signer = m.From.Signer.Orgnr
-	}
+	e.Signer = journal.SignerOf(m.From.Orgnr, m.From.Signer.Orgnr)
 	for _, s := range m.Sections {
 		if !slices.Contains(e.Sections, s.Name) {
 			e.Sections = append(e.Sections, s.Name)

@@ -65,6 +65,7 @@ type RunEnd struct {
 // and no others are begun.
 func (r *Run) Pack(ctx context.Context) RunEnd {
 	r.Packer.Others, r.Packer.Jobs = r.Survey.Others(), r.Survey.in.jobs()
+	r.cases = nil
 	for n, c := range r.Survey.Cases {
 		if r.Part.Has(c) {
 			r.cases = append(r.cases, n)
@@ -86,6 +87,16 @@ func (r *Run) Pack(ctx context.Context) RunEnd {
 	end := RunEnd{Cases: len(r.cases), Left: len(r.cases) - r.told}
 	end.Off = end.Left > 0 && (r.Limit == 0 || r.packed < r.Limit)
 	return end
+}
+
+// Cases returns how many cases the run is over.
+func (r *Run) Cases() (n int) {
+	for _, c := range r.Survey.Cases {
+		if r.Part.Has(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // Checklists makes the checklists of what the run packed, or has found packed.

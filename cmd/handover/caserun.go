@@ -15,6 +15,7 @@ type caseRun struct {
 	*handover.Survey
 	program *handover.Program
 	Alone   bool // the user named this one case
+	files   int
 }
 
 // surveyed looks at every case that args name, for a run that packs.
@@ -32,9 +33,9 @@ func (env *Env) surveyed(ctx context.Context, args []string, o packOptions) (*ca
 	}
 	alone = alone && !o.together
 	in.Jobs, in.Alone = o.jobs, alone
-	env.bar.Start("pakk.ser", len(in.Files))
-	survey, err := program.Survey(ctx, in, env.bar.Step)
-	return &caseRun{Survey: survey, program: program, Alone: alone}, err
+	env.bar("pakk.ser", len(in.Files))
+	survey, err := program.Survey(ctx, in, func() { env.progress.Load().Step() })
+	return &caseRun{Survey: survey, program: program, Alone: alone, files: len(in.Files)}, err
 }
 
 // caseFiles finds the case files that args name, each once, and a way to read them.

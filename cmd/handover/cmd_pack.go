@@ -61,7 +61,7 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	if err != nil {
 		return err
 	}
-	defer env.bar.Close()
+	defer env.noBar()
 	if cases.Alone && cases.Individual {
 		return validate.ErrIndividual
 	}
@@ -146,7 +146,7 @@ func (env *Env) packed(ctx context.Context, cases *caseRun, p *packRun, end hand
 			p.madeList(env, l)
 		}
 	}
-	env.bar.Close()
+	env.noBar()
 	if cases.Individual {
 		env.warn("sjekk.enkeltvis", nil)
 	}

@@ -56,17 +56,17 @@ func (env *Env) plan(ctx context.Context, args []string, o planOptions) error {
 	if err != nil {
 		return err
 	}
-	defer env.bar.Close()
+	defer env.noBar()
 	if p.Log, err = env.openJournal(false); err != nil {
 		return err
 	}
 	var codes []int
-	env.bar.Start("plan.ser", len(cases.Cases))
+	env.bar("plan.ser", len(cases.Cases))
 	made, err := p.Plan(ctx, cases.Survey, func(c handover.PlannedCase) {
 		codes = append(codes, exitCode(c.Err))
-		env.bar.Step()
+		env.progress.Load().Step()
 	})
-	env.bar.Close()
+	env.noBar()
 	if err != nil {
 		return err
 	}
@@ -119,9 +119,9 @@ func (env *Env) heldToPlan(ctx context.Context, cases *caseRun, p *handover.Pack
 	if err != nil {
 		return &fileError{name, err}
 	}
-	env.bar.Start("plan.ser", len(cases.Cases))
-	now, err := p.Plan(ctx, cases.Survey, func(handover.PlannedCase) { env.bar.Step() })
-	env.bar.Hide()
+	env.bar("plan.ser", len(cases.Cases))
+	now, err := p.Plan(ctx, cases.Survey, func(handover.PlannedCase) { env.progress.Load().Step() })
+	env.noBar()
 	if err != nil {
 		return err
 	}

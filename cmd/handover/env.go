@@ -8,11 +8,13 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/handover-no/handover/cmd/handover/internal/progress"
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/i18n"
@@ -35,7 +37,7 @@ type Env struct {
 	out, err page
 	global   globals
 	loaded   loaded
-	bar      *bar
+	progress atomic.Pointer[progress.Bar]
 	talk     sync.Mutex // held while something is written for people, or asked
 }
 
@@ -62,7 +64,6 @@ func (env *Env) Main(ctx context.Context, args []string) (code int) {
 	cobra.MousetrapHelpText = ""       // who double-clicks the program gets its help, in Norwegian
 	env.text = env.catalog.Printer(env.language(args))
 	env.out, env.err = page{line: env.outln}, page{line: env.errln}
-	env.bar = &bar{env: env}
 	root := env.rootCmd()
 	root.SetArgs(args)
 	root.SetIn(env.In)
@@ -206,11 +207,13 @@ func (env *Env) outln(s string) { env.write(env.Out, s) }
 // errln writes a line for people to standard error.
 func (env *Env) errln(s string) { env.write(env.Err, s) }
 
-// write writes a line where no bar is in its way, and nobody is being asked.
+// write writes a line above the bar, if there is one, and not while somebody is asked.
 func (env *Env) write(to io.Writer, s string) {
 	env.talk.Lock()
 	defer env.talk.Unlock()
-	env.bar.Hide()
+	if b := env.progress.Load(); b != nil && term.IsTerminal(to) && b.Print(s+"\n") {
+		return
+	}
 	_, _ = fmt.Fprintln(to, s)
 }
 

@@ -106,16 +106,18 @@ func (env *Env) box(p *packRun, o packOptions) (err error) {
 	return err
 }
 
-// run is the run over the cases, which tells of each.
+// run is the run over the cases, which tells of each. The bar counts what is handled
+// individually as if it were spread over the others: its number is told nowhere.
 func (p *packRun) run(env *Env, cases *caseRun, o packOptions) *handover.Run {
-	env.bar.Start("pakk.pakker_naa", len(cases.Cases))
-	return &handover.Run{
-		Packer: p.Packer, Survey: cases.Survey, Part: o.ofPart, Limit: o.limit, FailFast: o.failFast,
-		Tell: func(e handover.CaseEnd) {
-			p.tell(env, cases.program, e)
-			env.bar.Step()
-		},
+	r := &handover.Run{Packer: p.Packer, Survey: cases.Survey, Part: o.ofPart, Limit: o.limit, FailFast: o.failFast}
+	n := r.Cases()
+	shown := n * cases.files / max(len(cases.Cases), 1)
+	env.bar("pakk.pakker_naa", shown)
+	r.Tell = func(e handover.CaseEnd) {
+		p.tell(env, cases.program, e)
+		env.progress.Load().Set(len(p.codes) * shown / n)
 	}
+	return r
 }
 
 // tell tells what became of one case.

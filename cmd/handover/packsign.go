@@ -81,7 +81,7 @@ func (s *signers) unlock(name keybook.IdentityName) (by handover.Signer, err err
 func (env *Env) askedSigner(s *settings, name keybook.IdentityName, passphraseFile string) (seal.Signer, error) {
 	env.talk.Lock()
 	defer env.talk.Unlock()
-	env.bar.Hide()
+	env.progress.Load().Hide()
 	return env.signer(s, name, passphraseFile)
 }
 

@@ -87,6 +87,14 @@ func (e Entry) Then(ev Event) Entry {
 	return next
 }
 
+// SignerOf is the Signer of an entry: nothing, where the sender signs itself.
+func SignerOf(from, signer string) string {
+	if signer == from {
+		return ""
+	}
+	return signer
+}
+
 // An EntryError says which field of an entry has a form that the log does not
 // take. It does not tell the value.
 type EntryError struct{ Field string }

@@ -35,10 +35,19 @@ type packet struct {
 // A place is where a line stands, without its end.
 type place struct{ at, n int64 }
 
-// A handover is a case on its way to one recipient.
+// A handover is a case on its way to one recipient; or, of what is about many cases,
+// what a sender and a signer have for one recipient.
 type handover struct {
-	caseID string
-	to     Party
+	caseID       string
+	to           Party
+	from, signer string // empty where there is a case
+}
+
+func about(caseID string, from Party, signer string, to Party) handover {
+	if caseID != "" {
+		return handover{caseID: caseID, to: to}
+	}
+	return handover{to: to, from: from.Orgnr, signer: signer}
 }
 
 // An incoming is a packet that came here. What replaces it is about the same
@@ -92,6 +101,7 @@ func (x *index) note(line []byte, at place) {
 		PacketID   string   `json:"packet_id"`
 		Supersedes string   `json:"supersedes"`
 		From       Party    `json:"from"`
+		Signer     string   `json:"signer"`
 		To         Party    `json:"to"`
 		Seq        int      `json:"seq"`
 		Release    string   `json:"release"`
@@ -122,7 +132,7 @@ func (x *index) note(line []byte, at place) {
 		for _, k := range e.Keys {
 			x.keys[k] = true
 		}
-		x.latest[handover{e.CaseID, e.To}] = p
+		x.latest[about(e.CaseID, e.From, e.Signer, e.To)] = p
 	}
 }
 
@@ -155,9 +165,9 @@ func (l *Log) ask(question func(x *index, intent func(*packet) (Entry, error)) e
 	})
 }
 
-// about looks for one packet, and returns its intent if there is one that pick
+// find looks for one packet, and returns its intent if there is one that pick
 // chooses.
-func (l *Log) about(pick func(x *index) *packet) (e Entry, found bool, err error) {
+func (l *Log) find(pick func(x *index) *packet) (e Entry, found bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	err = l.ask(func(x *index, intent func(*packet) (Entry, error)) error {
@@ -177,7 +187,7 @@ func (l *Log) about(pick func(x *index) *packet) (e Entry, found bool, err error
 // it: a packet may be on its way although its run died before it could say so.
 // The entry has the key that its receipts are checked with.
 func (l *Log) Intent(packetID string) (e Entry, found bool, err error) {
-	return l.about(func(x *index) *packet { return x.packets[packetID] })
+	return l.find(func(x *index) *packet { return x.packets[packetID] })
 }
 
 // FindRelease returns the intent of the packet that took exactly this release
@@ -188,20 +198,29 @@ func (l *Log) Intent(packetID string) (e Entry, found bool, err error) {
 // a change – and only as long as it stands: a packet that was rejected,
 // withdrawn, superseded or deleted may be made again.
 func (l *Log) FindRelease(caseID string, to Party, release string) (e Entry, found bool, err error) {
-	return l.about(func(x *index) *packet {
-		p := x.latest[handover{caseID, to}]
-		if p == nil || release == "" || p.release != release || !p.stands() {
-			return nil
-		}
-		return p
-	})
+	return l.find(func(x *index) *packet { return x.latest[about(caseID, Party{}, "", to)].of(release) })
+}
+
+// FindList is FindRelease for what is about many cases, such as a checklist. Each
+// sender, and whoever signs for it, has its own. signer is empty when that is the
+// sender.
+func (l *Log) FindList(from Party, signer string, to Party, release string) (e Entry, found bool, err error) {
+	return l.find(func(x *index) *packet { return x.latest[about("", from, signer, to)].of(release) })
+}
+
+// of returns a packet that stands and has that release, or nil.
+func (p *packet) of(release string) *packet {
+	if p == nil || release == "" || p.release != release || !p.stands() {
+		return nil
+	}
+	return p
 }
 
 // Standing returns the intent of the packet that the recipient was last sent about
 // a case, as long as it stands: what a new packet replaces.
 func (l *Log) Standing(caseID string, to Party) (e Entry, found bool, err error) {
-	return l.about(func(x *index) *packet {
-		p := x.latest[handover{caseID, to}]
+	return l.find(func(x *index) *packet {
+		p := x.latest[about(caseID, Party{}, "", to)]
 		if p == nil || !p.stands() {
 			return nil
 		}

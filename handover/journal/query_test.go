@@ -258,3 +258,32 @@ func TestSealedTo(t *testing.T) {
 		t.Errorf("a key that is no fingerprint: %v", err)
 	}
 }
+
+// Of what is about many cases, each sender and each signer has its own for the same
+// recipient, and a new one from one of them leaves those of the others as they were.
+func TestFindList(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	const one, two = "903963840", "907902102"
+	list := func(n int, from, signer, release string) Entry {
+		e := intent(l, n, "/ut")
+		e.CaseID, e.From, e.Signer, e.Release, e.To = "", Party{Orgnr: from}, signer, release, school
+		appendAll(t, l, e, e.Then(Made))
+		return e
+	}
+	find := func(from, signer, release, want string) {
+		t.Helper()
+		got, found, err := l.FindList(Party{Orgnr: from}, signer, school, release)
+		if err != nil || found != (want != "") || got.PacketID != want {
+			t.Errorf("%s, %q, %.4s: found %q, %v; want %q", from, signer, release, got.PacketID, err, want)
+		}
+	}
+	a, b, c := list(1, one, "", unchanged), list(2, two, "", unchanged), list(3, one, two, digest1)
+	find(one, "", unchanged, a.PacketID)
+	find(two, "", unchanged, b.PacketID)
+	find(one, two, digest1, c.PacketID)
+	find(one, two, unchanged, "")
+	newer := list(4, one, "", digest1)
+	find(one, "", unchanged, "") // the recipient has something else now
+	find(one, "", digest1, newer.PacketID)
+	find(two, "", unchanged, b.PacketID)
+}

@@ -1,0 +1,504 @@
+package handover_test
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	mathrand "math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/example"
+	"github.com/handover-no/handover/handover/journal"
+	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/seal"
+	"github.com/handover-no/handover/handover/validate"
+)
+
+// A spring is an office with the cases of a spring: many, and units for all of them.
+type spring struct {
+	*office
+	files []string
+	src   map[string]string
+	want  map[string]example.Outcome
+
+	jobs   int
+	read   func(file string) // called before each reading
+	change func(*handover.Run)
+}
+
+// newSpring makes up n cases from a seed, and an office whose log has always the same
+// key, so that what is in one log can be held against another.
+func newSpring(t testing.TB, n int) *spring {
+	t.Helper()
+	s := &spring{office: newOffice(t), src: map[string]string{}, want: map[string]example.Outcome{}, jobs: 4}
+	s.random = rand.Reader // many ask at once
+	set, err := example.Load()
+	s.must(err)
+	for i, u := range set.Units() {
+		s.trust[0].Units = append(s.trust[0].Units, u.Orgnr)
+		for _, role := range []string{u.Role, "sfo"} {
+			if role == "" || role == "sfo" && !u.SFO {
+				continue
+			}
+			id, err := seal.NewIdentity()
+			s.must(err)
+			s.add(keybook.Card{Orgnr: u.Orgnr, Name: u.Name, Role: keybook.Role(role), Public: id.Recipient().String()})
+		}
+		if u.Initials != "" {
+			s.signers[u.Orgnr], err = seal.NewSigner(&door{byte(40 + i)})
+			s.must(err)
+			s.add(keybook.Card{Orgnr: u.Orgnr, Name: u.Name, Initials: u.Initials, Public: s.signers[u.Orgnr].Public().String()})
+		}
+	}
+	s.in(t.TempDir(), t.TempDir())
+	cases, err := program(t).Examples(7, "", today)
+	s.must(err)
+	for i := range n {
+		c, err := cases.Case(i)
+		s.must(err)
+		name := fmt.Sprintf("%03d.yaml", i)
+		s.files, s.src[name], s.want[name] = append(s.files, name), c.Text, c.Outcome
+	}
+	return s
+}
+
+// in has the office work in other folders.
+func (s *spring) in(state, out string) {
+	s.state, s.out = state, out
+	if err := os.WriteFile(filepath.Join(state, "overforingslogg.key"), []byte(strings.Repeat("k", 32)), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// other is the same office elsewhere, with nothing packed.
+func (s *spring) other(t testing.TB) *spring {
+	x := *s
+	o := *s.office
+	x.office, o.t = &o, t
+	x.in(t.TempDir(), t.TempDir())
+	return &x
+}
+
+// A told is what a run says of its cases, and its lists.
+type told struct {
+	ends  []handover.CaseEnd
+	lists []handover.PackedList
+	end   handover.RunEnd
+}
+
+// pack runs over all the cases, as a run of the program does.
+func (s *spring) pack(ctx context.Context) (out told) {
+	s.t.Helper()
+	p := s.packer()
+	defer func() { s.must(p.Log.Close()) }()
+	box, err := outbox.Open(s.out, outbox.Options{Owner: "prove"})
+	s.must(err)
+	defer func() { s.must(box.Close()) }()
+	p.Box = box
+	_, err = p.Log.Recover(s.out, box.Has, func(alone bool) error {
+		_, err := box.Sweep(s.clock, alone)
+		return err
+	})
+	s.must(err)
+	run := s.survey(ctx, p)
+	run.Tell = func(e handover.CaseEnd) { out.ends = append(out.ends, e) }
+	if s.change != nil {
+		s.change(run)
+	}
+	out.end = run.Pack(ctx)
+	if !out.end.Off {
+		out.lists, err = run.Checklists()
+		s.must(err)
+	}
+	return out
+}
+
+func (s *spring) survey(ctx context.Context, p *handover.Packer) *handover.Run {
+	s.t.Helper()
+	survey, err := p.Program.Survey(ctx, handover.Cases{
+		Files: s.files, Jobs: s.jobs,
+		Read: func(file string) ([]byte, fs.FS, error) {
+			if s.read != nil {
+				s.read(file)
+			}
+			if src, ok := s.src[file]; ok {
+				return []byte(src), nil, nil
+			}
+			return nil, nil, fs.ErrNotExist
+		},
+		Options: handover.CheckOptions{Today: today, NeedKeys: true, Key: func(string, string) handover.Key { return handover.Key{} }},
+	}, nil)
+	s.must(err)
+	return &handover.Run{Packer: p, Survey: survey}
+}
+
+// releases are what the log says has been made: case, recipient and release, each with
+// how often. It holds that the folder has these packets whole, and nothing else.
+func (s *spring) releases() map[string]int {
+	s.t.Helper()
+	log, err := journal.Open(s.state, s.now)
+	s.must(err)
+	defer func() { s.must(log.Close()) }()
+	pending, err := log.Pending()
+	s.must(err)
+	if len(pending) > 0 {
+		s.t.Errorf("%d intents are not settled", len(pending))
+	}
+	intents, out, files := map[string]journal.Entry{}, map[string]int{}, map[string]string{}
+	for e, err := range log.All() {
+		s.must(err)
+		switch e.Event {
+		case journal.Prepared:
+			intents[e.PacketID] = e
+		case journal.Made:
+			i := intents[e.PacketID]
+			files[i.File] = i.SHA256
+			if i.CaseID != "" {
+				out[i.CaseID+" "+i.To.Orgnr+"/"+i.To.Role+" "+i.Release]++
+			}
+		}
+	}
+	there, err := os.ReadDir(s.out)
+	s.must(err)
+	for _, e := range there {
+		if data := s.file(e.Name()); files[e.Name()] == "" || hexSum(data) != files[e.Name()] {
+			s.t.Errorf("%s is not as the log has it", e.Name())
+		}
+		delete(files, e.Name())
+	}
+	for name := range files {
+		s.t.Errorf("%s is not there", name)
+	}
+	return out
+}
+
+// said is what a run has told, without what differs from run to run.
+func (o told) said() (out []string) {
+	for _, e := range o.ends {
+		line := e.File + ": " + said(e.Err)
+		for _, d := range e.Packed {
+			line += fmt.Sprintf("; %s/%s %v %d", d.To.To.Unit, d.To.To.Role, d.Skipped, d.Items)
+		}
+		if e.Checked != nil {
+			line += " " + codes(e.Checked)
+		}
+		out = append(out, line)
+	}
+	for _, l := range o.lists {
+		out = append(out, fmt.Sprintf("%s/%s %v %d", l.Unit, l.Role, l.Skipped, l.Items))
+	}
+	return out
+}
+
+func equalSets(t *testing.T, what string, got, want map[string]int) {
+	t.Helper()
+	for k, n := range got {
+		if n != 1 || want[k] == 0 {
+			t.Errorf("%s: %s is made %d times, and should be %d", what, k, n, want[k])
+		}
+	}
+	for k := range want {
+		if got[k] == 0 {
+			t.Errorf("%s: %s is not made", what, k)
+		}
+	}
+}
+
+// many is how many cases there are in a run of many.
+func many() int {
+	if testing.Short() {
+		return 60
+	}
+	return 300
+}
+
+// How many work at it changes nothing of what is said, of its order, or of what is
+// made; and what is made of each case is what it was written for. Those whose address
+// is protected leave no trace.
+func TestHowManyWorkAtItChangesNothing(t *testing.T) {
+	s := newSpring(t, many())
+	s.jobs = 1
+	one := s.pack(context.Background())
+	want := s.releases()
+	x := s.other(t)
+	x.jobs = 8
+	eight := x.pack(context.Background())
+	if !slices.Equal(one.said(), eight.said()) {
+		t.Error("something else is said, or in another order")
+	}
+	equalSets(t, "with eight", x.releases(), want)
+	as := map[string]example.Outcome{}
+	for _, e := range eight.ends {
+		switch {
+		case e.Failed():
+			as[e.File] = example.Broken
+		case e.Err != nil:
+			as[e.File] = example.Refused
+		default:
+			as[e.File] = example.Valid
+		}
+	}
+	for name, outcome := range s.want {
+		if got := as[name]; got != outcome && (outcome != example.Protected || got != "") {
+			t.Errorf("%s ends as %q, and was written to be %q", name, got, outcome)
+		}
+	}
+	again := x.pack(context.Background())
+	for _, e := range again.ends {
+		for _, d := range e.Packed {
+			if !d.Skipped {
+				t.Errorf("%s is packed again", e.File)
+			}
+		}
+	}
+	if len(again.lists) != len(eight.lists) || slices.ContainsFunc(again.lists, func(l handover.PackedList) bool { return !l.Skipped }) {
+		t.Error("an unchanged list is made again")
+	}
+	equalSets(t, "again", x.releases(), want)
+}
+
+// Wherever a run is called off, and however often: the runs together have made what
+// one would have, and nothing twice.
+func TestCalledOffAtRandom(t *testing.T) {
+	s := newSpring(t, many())
+	s.pack(context.Background())
+	want := s.releases()
+	x := s.other(t)
+	off := 0
+	for range 20 {
+		ctx, cancel := context.WithCancel(context.Background())
+		var reads atomic.Int64
+		// Each case is read twice, so that this may fall in the survey too.
+		at := int64(len(s.files)) + randomBelow(len(s.files))
+		x.read = func(string) {
+			if reads.Add(1) == at {
+				cancel()
+			}
+		}
+		got := x.pack(ctx)
+		cancel()
+		if got.end.Off {
+			off++
+		}
+		if got.end.Off != (got.end.Left > 0) || got.end.Left != got.end.Cases-len(got.ends) || got.end.Off && len(got.lists) > 0 {
+			t.Errorf("ends with %+v after %d cases", got.end, len(got.ends))
+		}
+	}
+	if off < 15 {
+		t.Errorf("only %d runs were called off", off)
+	}
+	x.read = nil
+	if got := x.pack(context.Background()); got.end.Left > 0 {
+		t.Errorf("ends with %+v", got.end)
+	}
+	equalSets(t, "after all", x.releases(), want)
+}
+
+var errDisk = errors.New("the disk says no")
+
+// A failing box cannot take one of its files.
+type failing struct {
+	outbox.Box
+	staged atomic.Int64
+}
+
+func (f *failing) Stage(name string, data []byte) (outbox.Staged, error) {
+	if f.staged.Add(1) == 10 {
+		return outbox.Staged{}, errDisk
+	}
+	return f.Box.Stage(name, data)
+}
+
+// What becomes of one case stops no other: a file that is gone or has changed since it
+// was surveyed, a fault in the program, a packet that cannot be written.
+func TestOneThatFailsStopsNoOther(t *testing.T) {
+	s := newSpring(t, 60)
+	s.pack(context.Background())
+	want := s.releases()
+	x := s.other(t)
+	x.src = maps.Clone(s.src)
+	var valid []string
+	for _, name := range s.files {
+		if s.want[name] == example.Valid {
+			valid = append(valid, name)
+		}
+	}
+	fails := map[string]error{valid[1]: fs.ErrNotExist, valid[7]: handover.ErrChanged, valid[8]: handover.ErrBug}
+	x.change = func(r *handover.Run) { // the survey is done
+		delete(x.src, valid[1])
+		x.src[valid[7]] += "# etterpå\n"
+		x.read = func(file string) {
+			if file == valid[8] {
+				panic("Iben Moe")
+			}
+		}
+		r.Packer.Box = &failing{Box: r.Packer.Box}
+	}
+	got := x.pack(context.Background())
+	out := map[string]bool{}
+	for _, e := range got.ends {
+		if !e.Failed() || s.want[e.File] != example.Valid {
+			continue
+		}
+		out[x.idOf(s, e.File)] = true
+		if fails[e.File] == nil && errors.Is(e.Err, errDisk) {
+			fails[e.File] = errDisk
+		}
+		if !errors.Is(e.Err, fails[e.File]) || strings.Contains(said(e.Err), "Iben") {
+			t.Errorf("%s ends with %v", e.File, e.Err)
+		}
+	}
+	if got.end.Left > 0 || len(fails) != 4 || len(out) != 4 {
+		t.Errorf("ends with %+v; %d of %d failed", got.end, len(out), len(fails))
+	}
+	for k := range want {
+		if id, _, _ := strings.Cut(k, " "); out[id] {
+			delete(want, k)
+		}
+	}
+	equalSets(t, "but for those that failed", x.releases(), want)
+}
+
+// idOf is the id of the case in a file.
+func (s *spring) idOf(of *spring, file string) string {
+	s.t.Helper()
+	c := check(s.t, of.src[file])
+	return c.Case.ID
+}
+
+// The parts of a run share its cases, whatever the order of the files: together they
+// are the run.
+func TestPartsAreTheWhole(t *testing.T) {
+	s := newSpring(t, many())
+	s.pack(context.Background())
+	want := s.releases()
+	x := s.other(t)
+	cases, failures := 0, 0
+	for k := 1; k <= 3; k++ {
+		x.files = slices.Clone(s.files)
+		mathrand.Shuffle(len(x.files), func(i, j int) { x.files[i], x.files[j] = x.files[j], x.files[i] })
+		x.change = func(r *handover.Run) { r.Part = handover.Part{K: k, N: 3} }
+		got := x.pack(context.Background())
+		cases += got.end.Cases
+		for _, e := range got.ends {
+			if e.Failed() {
+				failures++
+			}
+			for _, d := range e.Packed {
+				if d.Skipped {
+					t.Errorf("%s is in two parts", e.File)
+				}
+			}
+		}
+		if n := got.end.Cases; n < len(s.files)/5 || n > len(s.files)/2 {
+			t.Errorf("part %d has %d cases", k, n)
+		}
+	}
+	equalSets(t, "three parts", x.releases(), want)
+	broken := 0
+	for _, o := range s.want {
+		if o == example.Broken {
+			broken++
+		}
+	}
+	if cases > len(s.files) || failures != broken {
+		t.Errorf("%d cases, %d of %d with errors told", cases, failures, broken)
+	}
+}
+
+// A run with a limit packs the first so many that are not packed, makes their lists,
+// and says what is left.
+func TestLimit(t *testing.T) {
+	s := newSpring(t, 40)
+	s.change = func(r *handover.Run) { r.Limit = 10 }
+	packed, seen := 0, 0
+	for range 10 {
+		got := s.pack(context.Background())
+		fresh := 0
+		for _, e := range got.ends {
+			if len(e.Packed) > 0 && slices.ContainsFunc(e.Packed, func(d handover.Packed) bool { return !d.Skipped }) {
+				fresh++
+			}
+		}
+		packed += fresh
+		if got.end.Off || fresh > 10 || fresh < 10 && got.end.Left > 0 || len(got.ends) < seen || fresh > 0 && len(got.lists) == 0 {
+			t.Errorf("%d packed, %+v, %d lists", fresh, got.end, len(got.lists))
+		}
+		if seen = len(got.ends); got.end.Left == 0 {
+			break
+		}
+	}
+	valid := 0
+	for _, o := range s.want {
+		if o == example.Valid {
+			valid++
+		}
+	}
+	if packed != valid {
+		t.Errorf("%d of %d packed", packed, valid)
+	}
+	s.releases()
+}
+
+// A run that is to end with the first that fails has packed all before it, and nothing
+// behind it.
+func TestFailFast(t *testing.T) {
+	s := newSpring(t, 60)
+	s.change = func(r *handover.Run) { r.FailFast = true }
+	for _, jobs := range []int{1, 8} {
+		x := s.other(t)
+		x.jobs = jobs
+		got := x.pack(context.Background())
+		last := len(got.ends) - 1
+		if !got.end.Off || got.end.Left == 0 || len(got.lists) > 0 {
+			t.Errorf("ends with %+v and %d lists", got.end, len(got.lists))
+		}
+		for i, e := range got.ends {
+			if e.Failed() != (i == last) {
+				t.Errorf("%d of %d: %v", i, last, e.Err)
+			}
+		}
+		x.releases()
+	}
+}
+
+// A text that names the child of another case stops its own case and no other, though
+// the two are never in memory together.
+func TestAMixUpInARun(t *testing.T) {
+	s := newSpring(t, 0)
+	s.files = []string{"a.yaml", "b.yaml", "c.yaml"}
+	s.src["a.yaml"] = edit(t, sound(t), "foretrukken_lek: Bygger og", "foretrukken_lek: Bygger med Áilu Guovžavárri. Og")
+	s.src["b.yaml"] = other(t)
+	s.src["c.yaml"] = edit(t, sound(t), firstID, "189870ce-54de-4a2b-8b6b-0f05a46a1988", "fornavn: Iben Sofie", "fornavn: Ola", "kallenavn: Iben", "kallenavn: Ola")
+	got := s.pack(context.Background())
+	if len(got.ends) != 3 || !errors.Is(got.ends[0].Err, validate.ErrInvalid) || codes(got.ends[0].Checked) != "V24/annen_sak" ||
+		got.ends[1].Err != nil || got.ends[2].Err != nil {
+		t.Errorf("said: %q", got.said())
+	}
+	x := s.other(t)
+	x.src["a.yaml"] = sound(t)
+	x.change = func(r *handover.Run) { r.Packer.Owner = "Áilu Guovžavárri" } // where the check of the texts does not look
+	got = x.pack(context.Background())
+	if !errors.Is(got.ends[0].Err, handover.ErrMixed) || got.ends[1].Err != nil || !errors.Is(got.ends[2].Err, handover.ErrMixed) {
+		t.Errorf("said: %q", got.said())
+	}
+}
+
+func randomBelow(n int) int64 { return int64(mathrand.IntN(n)) }
+
+func hexSum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
