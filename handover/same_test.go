@@ -47,7 +47,12 @@ func TestCasesThatAreTheSame(t *testing.T) {
 		"one name, two days":             {run("a.yaml", src, "b.yaml", later), "V36/navn", false},
 		"one name, two recipients":       {run("a.yaml", src, "b.yaml", elsewhere), "", false},
 	} {
-		for _, c := range x.run {
+		for i, c := range x.run {
+			for _, d := range c.Findings.All() {
+				if with := x.run[1-i].ID; d.Code == "V36" && d.Args["sak"] != with {
+					t.Errorf("%s: %s is told with %v, want case %s", name, c.File, d.Args, with)
+				}
+			}
 			if got := codes(c); got != x.want || errors.Is(c.Err, validate.ErrInvalid) != x.invalid {
 				t.Errorf("%s: %s has %q, %v; want %q", name, c.File, got, c.Err, x.want)
 			}

@@ -71,11 +71,12 @@ func (x *likenesses) add(l likeness) {
 	}
 }
 
-// A twinned is what V36 tells of a case.
+// A twinned is what V36 tells of a case, and with which other case.
 type twinned struct {
 	variant  string
 	severity diag.Severity
 	path     string
+	with     string // the id
 }
 
 // of tells how a case is like others, and is not the same file. Two files with one
@@ -85,24 +86,21 @@ type twinned struct {
 // whoever gets both should know, and so they are warnings.
 func (x *likenesses) of(n int, sameFile func(a, b int) bool) (out []twinned) {
 	l := x.all[n]
-	any := func(among []int, alike func(o likeness) bool) bool {
-		return slices.ContainsFunc(among, func(m int) bool { return !sameFile(n, m) && alike(x.all[m]) })
+	found := func(t twinned, among []int, alike func(o likeness) bool) bool {
+		i := slices.IndexFunc(among, func(m int) bool { return !sameFile(n, m) && alike(x.all[m]) })
+		if i < 0 {
+			return false
+		}
+		t.with = x.all[among[i]].id
+		out = append(out, t)
+		return true
 	}
-	if any(x.ids[l.id], func(likeness) bool { return true }) {
-		out = append(out, twinned{"saks_id", diag.Error, "saks_id"})
-	}
-	if any(x.number[l.number], func(o likeness) bool { return o.called != l.called }) {
-		out = append(out, twinned{"nummer", diag.Error, "barn.id.verdi"})
-	}
-	same := func(o likeness) bool { return o.born != "" && o.born == l.born }
-	switch {
-	case any(x.names[l.name], same):
-		out = append(out, twinned{"barn", diag.Warning, "barn.foedselsdato"})
-	case any(x.number[l.number], func(o likeness) bool { return o.called == l.called }):
-		out = append(out, twinned{"samme_nummer", diag.Warning, "barn.id.verdi"})
-	case any(x.names[l.name], func(o likeness) bool { return !same(o) && meets(l.to, o.to) }):
-		out = append(out, twinned{"navn", diag.Warning, "barn.fornavn"})
-	}
+	sameBorn := func(o likeness) bool { return o.born != "" && o.born == l.born }
+	found(twinned{variant: "saks_id", severity: diag.Error, path: "saks_id"}, x.ids[l.id], func(likeness) bool { return true })
+	found(twinned{variant: "nummer", severity: diag.Error, path: "barn.id.verdi"}, x.number[l.number], func(o likeness) bool { return o.called != l.called })
+	_ = found(twinned{variant: "barn", severity: diag.Warning, path: "barn.foedselsdato"}, x.names[l.name], sameBorn) ||
+		found(twinned{variant: "samme_nummer", severity: diag.Warning, path: "barn.id.verdi"}, x.number[l.number], func(o likeness) bool { return o.called == l.called }) ||
+		found(twinned{variant: "navn", severity: diag.Warning, path: "barn.fornavn"}, x.names[l.name], func(o likeness) bool { return !sameBorn(o) && meets(l.to, o.to) })
 	return out
 }
 
@@ -117,7 +115,7 @@ func (c *Checked) tellTwins(found []twinned) {
 		if f.severity != diag.Error && c.Err != nil {
 			continue
 		}
-		c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: f.variant, Severity: f.severity, Span: c.Case.Span(f.path)})
+		c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: f.variant, Severity: f.severity, Span: c.Case.Span(f.path), Args: diag.Args{"sak": f.with}})
 		if f.severity == diag.Error {
 			c.Err = validate.ErrInvalid
 		}
