@@ -2,28 +2,18 @@ package handover
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-	"unique"
 
 	"github.com/handover-no/handover/handover/bulk"
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
-	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/render/xlsx"
-	"github.com/handover-no/handover/handover/rule"
-	"github.com/handover-no/handover/handover/secret"
 )
 
 // A listKey is a role in a unit: its checklist covers all its children whose packets
@@ -41,79 +31,6 @@ type roleList struct {
 	of map[string]listed
 	// schoolUnknown tells that there are pupils whose school is not known yet.
 	schoolUnknown bool
-}
-
-// A listed is a packet on a list: whom it is about, and who is named by right in its
-// case.
-type listed struct {
-	who  rule.Who
-	name string
-	// sum stands for what the list says of the packet, but for the pages: they follow
-	// from which packet it is.
-	sum [sha256.Size]byte
-	// pages finds the pages of a packet that was made in an earlier run; nil where they
-	// are known.
-	pages func() (xlsx.Child, error)
-}
-
-// A listRow is what a packet adds to the checklist of its recipient's role.
-type listRow struct {
-	lang          string
-	from          packet.Sender
-	child         xlsx.Child // in that language
-	of            listed
-	copiesBy      day.Day
-	schoolUnknown bool
-}
-
-// toList works out what a packet adds to a list. again returns its case once more.
-func (p *Packer) toList(c *Checked, j *job, again func() (*Checked, error)) {
-	j.items = p.Program.Items(j.release, p.day(j.made))
-	j.packed.Items = len(j.items)
-	j.row = listRow{
-		lang: strings.Clone(j.release.Language), from: j.sender(), of: listed{who: c.input.Who(), name: strings.Clone(fullName(c.Case.Data))},
-		copiesBy: j.release.DeleteCopiesBy(), schoolUnknown: document.SchoolUnknown(j.release.Data, p.Program.Law),
-	}
-	if j.composed == nil {
-		id, to := j.packed.Packet, journal.Party{Orgnr: j.packed.To.To.Unit, Role: j.packed.To.To.Role}
-		lang := j.row.lang
-		j.row.of.pages = func() (xlsx.Child, error) { return p.recalled(id, to, lang, again) }
-	}
-	p.say(j, j.row.lang)
-}
-
-// say works out what a list in a language says of a packet.
-func (p *Packer) say(j *job, lang string) {
-	j.row.child = p.toDo(j, lang)
-	j.row.of.sum = sumOf(j.row.child, j.items)
-}
-
-// recalled works out again what a list says of a packet that was made in an earlier
-// run, and on which page.
-func (p *Packer) recalled(id packet.ID, to journal.Party, lang string, again func() (*Checked, error)) (xlsx.Child, error) {
-	c, err := again()
-	if err != nil {
-		return xlsx.Child{}, err
-	}
-	for _, o := range c.Outcomes {
-		if o.Release == nil || o.To.Unit != to.Orgnr || o.To.Role != to.Role {
-			continue
-		}
-		e, stands, err := p.Log.Standing(c.Case.ID, to)
-		if err != nil {
-			return xlsx.Child{}, err
-		}
-		if !stands || e.PacketID != string(id) {
-			break
-		}
-		j := &job{release: o.Release, signer: c.Case.Sender.Unit, packed: Packed{To: o}}
-		if err := errors.Join(p.recall(j, e), p.compose(j)); err != nil {
-			return xlsx.Child{}, err
-		}
-		j.items = j.composed.Items
-		return p.toDo(j, lang), nil
-	}
-	return xlsx.Child{}, ErrChanged
 }
 
 // remember adds the packets of a case to the checklists, and returns what became of
@@ -152,91 +69,10 @@ func (p *Packer) list(j *job) {
 	list.schoolUnknown = list.schoolUnknown || j.row.schoolUnknown
 }
 
-// toDo is what there is to do for one child. The lists of a run hold it for all of
-// them, so that what stands with many children is kept once.
-func (p *Packer) toDo(j *job, lang string) xlsx.Child {
-	words := p.Program.Catalog.Printer(i18n.Lang(lang))
-	out := xlsx.Child{
-		Name: secret.New(strings.Clone(j.release.CaseID), fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
-		Sender: once(senderNumber(j.release.Data, words)), Items: Pinned(j.items, p.pageOf(j), words),
-	}
-	for i, it := range out.Items {
-		out.Items[i].Text, out.Items[i].Who, out.Items[i].When = once(it.Text), once(it.Who), once(it.When)
-	}
-	for _, it := range j.items {
-		if it.ID == AnswerItem {
-			out.AnswerBy = it.Due
-		}
-	}
-	return out
-}
-
-// once returns an equal text that all who ask for it share.
-func once(s string) string { return unique.Make(s).Value() }
-
-// pageOf tells on which page of a packet an item is told in full: with the others, or
-// on a page that may be taken out.
-func (p *Packer) pageOf(j *job) func(checklist.Item) int {
-	return func(it checklist.Item) int {
-		if j.composed == nil {
-			return 0 // not known yet
-		}
-		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
-			return j.composed.PDF.Page[it.Section]
-		}
-		return j.composed.PDF.Page[document.Checklist]
-	}
-}
-
-// Pinned is items as a list that is pinned up has them: one that would tell a special
-// category stands there in neutral words, with the page of the packet where it is
-// told in full, and with nobody named as answering for it whose role would tell.
-func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.Printer) []xlsx.Item {
-	var out []xlsx.Item
-	lang := string(words.Lang())
-	for i, it := range items {
-		x := xlsx.Item{Nr: i + 1, Text: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words)}
-		if it.Sensitive {
-			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page(it)})
-			x.When = ""
-		}
-		if x.Who == "" {
-			x.Who = words.T("xlsx.se_pakken", nil)
-		}
-		out = append(out, x)
-	}
-	return out
-}
-
-// AnswerItem is the item that asks for a receipt.
-const AnswerItem = "M1"
-
-// senderNumber is which unit a packet is from, as far as a list that is pinned up
-// may say it: a unit that every child comes from, by its number, since the name of
-// one may tell language or belief. That a service has written about the child stands
-// in the packet.
-func senderNumber(release record.Value, words *i18n.Printer) string {
-	from := release.Field("avsender")
-	if t := from.Field("type"); t.Is("barnehage") || t.Is("grunnskole") {
-		return from.Field("orgnr").Text().Reveal()
-	}
-	return words.T("xlsx.se_pakken", nil)
-}
-
-// when tells of an item what its due date alone does not.
-func when(it checklist.Item, words *i18n.Printer) string {
-	switch {
-	case len(it.DueAt) > 0:
-		return strings.Join(it.DueText(string(words.Lang())), ", ")
-	case !it.From.IsZero():
-		return words.T("xlsx.fra", map[string]any{"dato": i18n.Date(it.From)})
-	}
-	return ""
-}
-
 // A PackedList is what became of one role's checklist.
 type PackedList struct {
 	Unit, Role string
+	From       string // orgnr of the unit that it is from
 	File       string
 	Size       int
 	Skipped    bool
@@ -247,24 +83,50 @@ type PackedList struct {
 // Checklists makes one checklist packet for each role that got packets in this
 // run, and for each unit that signed them. Call it once, after the cases. A list that
 // fails stops no other; the error is about all that did.
-func (p *Packer) Checklists() ([]PackedList, error) {
-	var out []PackedList
-	var errs []error
+func (p *Packer) Checklists() ([]PackedList, error) { return p.checklists(context.Background()) }
+
+func (p *Packer) checklists(ctx context.Context) (out []PackedList, err error) {
 	if p.Passphrase != "" {
 		return nil, nil // there is no key to seal a list to
 	}
-	for _, key := range p.order {
-		done, err := p.checklist(key, p.lists[key])
-		if done.Err = err; err != nil {
-			errs = append(errs, err)
-		}
-		out = append(out, done)
+	work := bulk.Work[listMade]{
+		N: len(p.order), Jobs: p.Jobs,
+		Do: func(i int) (listMade, error) {
+			made, err := p.checklist(p.order[i], p.lists[p.order[i]])
+			return made, err
+		},
 	}
-	return out, errors.Join(errs...)
+	bulk.Run(ctx, work, func(ready []bulk.Done[listMade]) bool {
+		var batch []*parcel
+		for _, d := range ready {
+			batch = append(batch, d.Value.parcel(d.Err))
+		}
+		p.put(batch)
+		for i, d := range ready {
+			l := d.Value.PackedList
+			l.Unit, l.Role, l.Err = p.order[d.I].unit, p.order[d.I].role, batch[i].err
+			out, err = append(out, l), errors.Join(err, l.Err)
+		}
+		return true
+	})
+	return out, errors.Join(err, ctx.Err())
 }
 
-func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
-	out := PackedList{Unit: key.unit, Role: key.role, Items: l.items()}
+// A listMade is a list that waits for its final name, or is there from before.
+type listMade struct {
+	PackedList
+	x *parcel
+}
+
+func (l listMade) parcel(err error) *parcel {
+	if err != nil || l.x == nil {
+		return &parcel{err: stumbled(err)}
+	}
+	return l.x
+}
+
+func (p *Packer) checklist(key listKey, l *roleList) (listMade, error) {
+	out := listMade{PackedList: PackedList{From: l.from.Orgnr, Items: l.items()}}
 	made := p.Now().UTC().Truncate(time.Second)
 	digest := p.listDigest(l)
 	from, to := journal.Party{Orgnr: l.from.Orgnr}, journal.Party{Orgnr: key.unit, Role: key.role}
@@ -308,10 +170,6 @@ func (p *Packer) checklist(key listKey, l *roleList) (PackedList, error) {
 	if err := p.readListBack(l, list, m, plain); err != nil {
 		return out, err
 	}
-	return p.putList(out, m, plain, keys, digest)
-}
-
-func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys []keybook.Target, digest string) (_ PackedList, err error) {
 	j := &job{}
 	if j.sealed, err = p.encrypt(plain, keys); err != nil {
 		return out, err
@@ -319,10 +177,9 @@ func (p *Packer) putList(out PackedList, m packet.Manifest, plain []byte, keys [
 	j.entry = p.intent(m, j.sealed)
 	j.entry.Release = digest
 	out.File, out.Size = j.entry.File, len(j.sealed)
-	x := &parcel{jobs: []*job{j}}
-	p.stage(x)
-	p.put([]*parcel{x})
-	return out, x.err
+	out.x = &parcel{jobs: []*job{j}}
+	p.stage(out.x)
+	return out, nil
 }
 
 // items counts what there is to do.
@@ -342,45 +199,4 @@ func (p *Packer) listDigest(l *roleList) string {
 		all = append(append(all, id...), of.sum[:]...)
 	}
 	return p.Log.Keyed("sjekkliste", all)
-}
-
-// sumOf stands for what a list says of a packet, but for the pages.
-func sumOf(c xlsx.Child, items []checklist.Item) [sha256.Size]byte {
-	var all []byte
-	put := func(texts ...string) {
-		for _, t := range texts {
-			all = append(binary.AppendUvarint(all, uint64(len(t))), t...)
-		}
-	}
-	put(c.Name.Reveal(), c.Packet, c.Sender, c.AnswerBy.String())
-	for i, it := range c.Items {
-		text := it.Text
-		if items[i].Sensitive {
-			text = items[i].ID // its page stands in the text, and nothing else
-		}
-		put(strconv.Itoa(it.Nr), text, it.Who, it.Due.String(), it.When)
-	}
-	return sha256.Sum256(all)
-}
-
-// turnUp finds the pages of the packets on a list that were made in earlier runs.
-func (p *Packer) turnUp(l *roleList) error {
-	var missing []int
-	for i, c := range l.children {
-		if l.of[c.Packet].pages != nil {
-			missing = append(missing, i)
-		}
-	}
-	var failed []error
-	work := bulk.Work[xlsx.Child]{N: len(missing), Jobs: p.Jobs, Do: func(i int) (xlsx.Child, error) { return l.of[l.children[missing[i]].Packet].pages() }}
-	bulk.Run(context.Background(), work, func(ready []bulk.Done[xlsx.Child]) bool {
-		for _, d := range ready {
-			l.children[missing[d.I]] = d.Value
-			if d.Err != nil {
-				failed = append(failed, stumbled(d.Err))
-			}
-		}
-		return len(failed) == 0
-	})
-	return errors.Join(failed...)
 }

@@ -99,8 +99,9 @@ func (r *Run) Cases() (n int) {
 	return n
 }
 
-// Checklists makes the checklists of what the run packed, or has found packed.
-func (r *Run) Checklists() ([]PackedList, error) { return r.Packer.Checklists() }
+// Checklists makes the checklists of what the run packed, or has found packed. When ctx
+// is done, those that are under way are finished.
+func (r *Run) Checklists(ctx context.Context) ([]PackedList, error) { return r.Packer.checklists(ctx) }
 
 // take puts out what has been made of some cases, and tells of it.
 func (r *Run) take(ready []bulk.Done[*parcel]) (more bool) {

@@ -82,7 +82,14 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 		return err
 	}
 	defer p.close()
-	end := p.run(env, cases, o).Pack(ctx)
+	run := p.run(env, cases, o)
+	end := run.Pack(ctx)
+	if !end.Off { // otherwise the run that goes on where this ended makes them
+		lists, _ := run.Checklists(ctx) // each that failed says so itself
+		for _, l := range lists {
+			p.madeList(env, l)
+		}
+	}
 	return env.packed(ctx, cases, p, end)
 }
 
@@ -137,15 +144,8 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 	}
 }
 
-// packed makes the checklists, sums up and returns how the run ended. A run that was
-// called off makes none: the one that goes on where it ended does.
+// packed sums up and returns how the run ended.
 func (env *Env) packed(ctx context.Context, cases *caseRun, p *packRun, end handover.RunEnd) error {
-	if !end.Off {
-		lists, _ := p.Checklists() // each that failed says so itself
-		for _, l := range lists {
-			p.madeList(env, l)
-		}
-	}
 	env.noBar()
 	if cases.Individual {
 		env.warn("sjekk.enkeltvis", nil)

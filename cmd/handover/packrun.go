@@ -180,6 +180,7 @@ func (p *packRun) madeList(env *Env, l handover.PackedList) {
 		p.skipped++
 	default:
 		p.lists++
+		p.tellOnBehalf(env, l.From)
 		p.line(env, "checklist", "", l.File, l.Size, party{l.Unit, l.Role})
 	}
 }

@@ -1,0 +1,218 @@
+package handover
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"strconv"
+	"strings"
+	"unique"
+
+	"github.com/handover-no/handover/handover/bulk"
+	"github.com/handover-no/handover/handover/checklist"
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/document"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/journal"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/record"
+	"github.com/handover-no/handover/handover/render/xlsx"
+	"github.com/handover-no/handover/handover/rule"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// A listed is a packet on a list: whom it is about, and who is named by right in its
+// case.
+type listed struct {
+	who  rule.Who
+	name string
+	// sum stands for what the list says of the packet, but for the pages: they follow
+	// from which packet it is.
+	sum [sha256.Size]byte
+	// recall says again, in a language, what the list says of a packet that was made in
+	// an earlier run, with the pages; nil where they are known.
+	recall func(lang string) (xlsx.Child, error)
+}
+
+// A listRow is what a packet adds to the checklist of its recipient's role.
+type listRow struct {
+	lang          string
+	from          packet.Sender
+	child         xlsx.Child // in that language
+	of            listed
+	copiesBy      day.Day
+	schoolUnknown bool
+}
+
+// toList works out what a packet adds to a list. again returns its case once more.
+func (p *Packer) toList(c *Checked, j *job, again func() (*Checked, error)) {
+	j.items = p.Program.Items(j.release, p.day(j.made))
+	j.packed.Items = len(j.items)
+	j.row = listRow{
+		lang: strings.Clone(j.release.Language), from: j.sender(), of: listed{who: c.input.Who(), name: strings.Clone(fullName(c.Case.Data))},
+		copiesBy: j.release.DeleteCopiesBy(), schoolUnknown: document.SchoolUnknown(j.release.Data, p.Program.Law),
+	}
+	if j.composed == nil {
+		id, to := j.packed.Packet, journal.Party{Orgnr: j.packed.To.To.Unit, Role: j.packed.To.To.Role}
+		j.row.of.recall = func(lang string) (xlsx.Child, error) { return p.recalled(id, to, lang, again) }
+	}
+	p.say(j, j.row.lang)
+}
+
+// say works out what a list in a language says of a packet.
+func (p *Packer) say(j *job, lang string) {
+	j.row.child = p.toDo(j, lang)
+	j.row.of.sum = sumOf(j.row.child, j.items)
+}
+
+// recalled works out again what a list says of a packet that was made in an earlier
+// run, and on which page.
+func (p *Packer) recalled(id packet.ID, to journal.Party, lang string, again func() (*Checked, error)) (xlsx.Child, error) {
+	c, err := again()
+	if err != nil {
+		return xlsx.Child{}, err
+	}
+	for _, o := range c.Outcomes {
+		if o.Release == nil || o.To.Unit != to.Orgnr || o.To.Role != to.Role {
+			continue
+		}
+		e, stands, err := p.Log.Standing(c.Case.ID, to)
+		if err != nil {
+			return xlsx.Child{}, err
+		}
+		if !stands || e.PacketID != string(id) {
+			break
+		}
+		j := &job{release: o.Release, signer: c.Case.Sender.Unit, packed: Packed{To: o}}
+		if err := errors.Join(p.recall(j, e), p.compose(j)); err != nil {
+			return xlsx.Child{}, err
+		}
+		j.items = j.composed.Items
+		return p.toDo(j, lang), nil
+	}
+	return xlsx.Child{}, ErrChanged
+}
+
+// toDo is what there is to do for one child. The lists of a run hold it for all of
+// them, so that what stands with many children is kept once.
+func (p *Packer) toDo(j *job, lang string) xlsx.Child {
+	words := p.Program.Catalog.Printer(i18n.Lang(lang))
+	out := xlsx.Child{
+		Name: secret.New(strings.Clone(j.release.CaseID), fullName(j.release.Data)), Packet: string(j.packed.Packet), Made: p.day(j.made),
+		Sender: once(senderNumber(j.release.Data, words)), Items: Pinned(j.items, p.pageOf(j), words),
+	}
+	for i, it := range out.Items {
+		out.Items[i].Text, out.Items[i].Who, out.Items[i].When = once(it.Text), once(it.Who), once(it.When)
+	}
+	for _, it := range j.items {
+		if it.ID == AnswerItem {
+			out.AnswerBy = it.Due
+		}
+	}
+	return out
+}
+
+// once returns an equal text that all who ask for it share.
+func once(s string) string { return unique.Make(s).Value() }
+
+// pageOf tells on which page of a packet an item is told in full: with the others, or
+// on a page that may be taken out.
+func (p *Packer) pageOf(j *job) func(checklist.Item) int {
+	return func(it checklist.Item) int {
+		if j.composed == nil {
+			return 0 // not known yet
+		}
+		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+			return j.composed.PDF.Page[it.Section]
+		}
+		return j.composed.PDF.Page[document.Checklist]
+	}
+}
+
+// Pinned is items as a list that is pinned up has them: one that would tell a special
+// category stands there in neutral words, with the page of the packet where it is
+// told in full, and with nobody named as answering for it whose role would tell.
+func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.Printer) []xlsx.Item {
+	var out []xlsx.Item
+	lang := string(words.Lang())
+	for i, it := range items {
+		x := xlsx.Item{Nr: i + 1, Text: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words)}
+		if it.Sensitive {
+			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page(it)})
+			x.When = ""
+		}
+		if x.Who == "" {
+			x.Who = words.T("xlsx.se_pakken", nil)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// AnswerItem is the item that asks for a receipt.
+const AnswerItem = "M1"
+
+// senderNumber is which unit a packet is from, as far as a list that is pinned up
+// may say it: a unit that every child comes from, by its number, since the name of
+// one may tell language or belief. That a service has written about the child stands
+// in the packet.
+func senderNumber(release record.Value, words *i18n.Printer) string {
+	from := release.Field("avsender")
+	if t := from.Field("type"); t.Is("barnehage") || t.Is("grunnskole") {
+		return from.Field("orgnr").Text().Reveal()
+	}
+	return words.T("xlsx.se_pakken", nil)
+}
+
+// when tells of an item what its due date alone does not.
+func when(it checklist.Item, words *i18n.Printer) string {
+	switch {
+	case len(it.DueAt) > 0:
+		return strings.Join(it.DueText(string(words.Lang())), ", ")
+	case !it.From.IsZero():
+		return words.T("xlsx.fra", map[string]any{"dato": i18n.Date(it.From)})
+	}
+	return ""
+}
+
+// sumOf stands for what a list says of a packet, but for the pages.
+func sumOf(c xlsx.Child, items []checklist.Item) [sha256.Size]byte {
+	var all []byte
+	put := func(texts ...string) {
+		for _, t := range texts {
+			all = append(binary.AppendUvarint(all, uint64(len(t))), t...)
+		}
+	}
+	put(c.Name.Reveal(), c.Packet, c.Sender, c.AnswerBy.String())
+	for i, it := range c.Items {
+		text := it.Text
+		if items[i].Sensitive {
+			text = items[i].ID // its page stands in the text, and nothing else
+		}
+		put(strconv.Itoa(it.Nr), text, it.Who, it.Due.String(), it.When)
+	}
+	return sha256.Sum256(all)
+}
+
+// turnUp finds the pages of the packets on a list that were made in earlier runs.
+func (p *Packer) turnUp(l *roleList) error {
+	var missing []int
+	for i, c := range l.children {
+		if l.of[c.Packet].recall != nil {
+			missing = append(missing, i)
+		}
+	}
+	var failed []error
+	work := bulk.Work[xlsx.Child]{N: len(missing), Jobs: p.Jobs, Do: func(i int) (xlsx.Child, error) { return l.of[l.children[missing[i]].Packet].recall(l.lang) }}
+	bulk.Run(context.Background(), work, func(ready []bulk.Done[xlsx.Child]) bool {
+		for _, d := range ready {
+			l.children[missing[d.I]] = d.Value
+			if d.Err != nil {
+				failed = append(failed, stumbled(d.Err))
+			}
+		}
+		return len(failed) == 0
+	})
+	return errors.Join(failed...)
+}
