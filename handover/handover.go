@@ -67,21 +67,22 @@ type Sources struct {
 	Schemas   fs.FS
 	Templates fs.FS
 	Fonts     pdf.Fonts
+	Catalog   *i18n.Catalog // of texts, if it has been loaded already
 }
 
 // Load reads a Program. What is wrong with templates is added to out.
 func Load(src Sources, out *diag.List) (*Program, error) {
-	p := &Program{schemas: src.Schemas, typefaces: [][]byte{src.Fonts.Regular, src.Fonts.Bold}}
+	p := &Program{Catalog: src.Catalog, schemas: src.Schemas, typefaces: [][]byte{src.Fonts.Regular, src.Fonts.Bold}}
 	var err error
-	if p.Catalog, err = i18n.Load(); err != nil {
-		return nil, err
+	if p.Catalog == nil {
+		if p.Catalog, err = i18n.Load(); err != nil {
+			return nil, err
+		}
 	}
 	if p.Forms, err = schema.Load(src.Schemas); err != nil {
 		return nil, err
 	}
-	if p.validator, err = validate.New(p.Forms, src.Schemas); err != nil {
-		return nil, err
-	}
+	p.validator = validate.New(p.Forms)
 	data, err := fs.ReadFile(src.Schemas, lawFile)
 	if err != nil {
 		return nil, fmt.Errorf("handover: %w", err)

@@ -22,8 +22,9 @@ const module = "github.com/handover-no/handover/"
 var house = map[string][]string{
 	"cmd/handover": {
 		"cmd/handover/internal/lawbook", "cmd/handover/internal/progress", "cmd/handover/internal/term", "handover", "handover/basis", "handover/bulk", "handover/casefile", "handover/checklist", "handover/consent",
-		"handover/day", "handover/diag", "handover/document", "handover/example", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid",
-		"handover/outbox", "handover/packet", "handover/plan", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdfcheck", "handover/schema", "handover/seal",
+		"handover/day", "handover/diag", "handover/document", "handover/example", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook",
+		"handover/norid", "handover/outbox", "handover/packet", "handover/plan", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf",
+		"handover/render/pdfcheck", "handover/schema", "handover/seal",
 		"handover/validate", "schemas", "templates",
 	},
 	"cmd/handover/internal/progress": {},
@@ -35,15 +36,17 @@ var house = map[string][]string{
 
 	"handover": {
 		"handover/basis", "handover/bulk", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
-		"handover/document", "handover/example", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox", "handover/packet",
-		"handover/plan", "handover/receipt", "handover/record", "handover/render/pdf", "handover/render/pdftext", "handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
+		"handover/document", "handover/example", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
+		"handover/packet", "handover/plan", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/pdftext",
+		"handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate", "handover/wording",
 	},
 
 	// From a case file to what may leave.
 	"handover/casefile": {"handover/diag", "handover/record", "handover/secret"},
 	"handover/schema":   {"handover/casefile", "handover/diag", "handover/record", "handover/secret"},
-	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema", "handover/secret"},
+	"handover/grading":  {"handover/casefile", "handover/diag"},
+	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/grading", "handover/record", "handover/schema", "handover/secret"},
 	"handover/basis":    {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema"},
 	"handover/consent": {
 		"handover/basis", "handover/canon", "handover/day", "handover/diag", "handover/norid", "handover/record", "handover/schema",
@@ -58,6 +61,8 @@ var house = map[string][]string{
 	// Cases about nobody, as text. Whether they are sound is for the others to say.
 	"handover/example":       {"handover/day", "handover/norid"},
 	"handover/example/world": {"handover/day", "handover/example", "handover/keybook", "handover/seal"},
+	// A list that cases are made from.
+	"handover/register": {"handover/casefile", "handover/diag", "handover/grading", "handover/norid", "handover/secret", "handover/sheet"},
 
 	// From what may leave to pages.
 	"handover/checklist": {"handover/casefile", "handover/day", "handover/diag", "handover/i18n", "handover/record", "handover/schema"},
@@ -72,7 +77,7 @@ var house = map[string][]string{
 	"handover/render/typeface": {},
 	"handover/render/xlsx":     {"handover/day", "handover/i18n", "handover/secret"},
 	// A list that comes back, filled in.
-	"handover/filled": {"handover/day", "handover/i18n", "handover/packet", "handover/secret"},
+	"handover/filled": {"handover/day", "handover/i18n", "handover/packet", "handover/secret", "handover/sheet"},
 
 	// From pages to a sealed file, and back.
 	"handover/seal":    {},
@@ -92,6 +97,7 @@ var house = map[string][]string{
 	"handover/norid":  {"handover/day"},
 	"handover/record": {"handover/secret"},
 	"handover/secret": {},
+	"handover/sheet":  {"handover/day"},
 	"schemas":         {},
 	"templates":       {},
 }

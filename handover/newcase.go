@@ -16,6 +16,7 @@ import (
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/norid"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
 	"github.com/handover-no/handover/handover/skeleton"
 )
 
@@ -29,6 +30,9 @@ type New struct {
 	SenderUnit string // orgnr, or empty
 	SenderType string // a word such as "helsestasjon", or empty
 	Test       bool
+	// Values are what is known of the child already, by path: "foresatte[0].navn".
+	Values    map[string]secret.Text
+	Guardians int // rows for them, if more than two
 }
 
 // Skeleton returns a case file to fill in, with every field explained.
@@ -38,21 +42,13 @@ func (p *Program) Skeleton(n New) (string, error) {
 		return "", fmt.Errorf("handover: no form called %q", n.Kind)
 	}
 	text := p.Catalog.Printer(i18n.Lang(n.Lang))
-	known := map[string]string{
-		"skjema": form.Field("skjema").Enum[0], "overgang": n.Kind, "saks_id": n.CaseID, "dokumentspraak": n.Lang, "miljoe": "produksjon",
-	}
-	if n.Test {
-		known["miljoe"] = "test"
-	}
-	if n.SenderType != "" {
-		known["avsender.type"] = n.SenderType
-	}
-	if n.SenderUnit != "" {
-		known["avsender.orgnr"] = `"` + n.SenderUnit + `"`
+	known := map[string]string{}
+	for path, s := range p.known(n) {
+		known[path] = skeleton.Scalar(s)
 	}
 	words := func(key string) string { return text.T("skjelett."+key, nil) }
 	s := skeleton.Skeleton{
-		Form: form, Lang: n.Lang, Schema: n.Schema, Known: known, Rows: map[string]int{"foresatte": 2, "tillatelser": 2},
+		Form: form, Lang: n.Lang, Schema: n.Schema, Known: known, Rows: map[string]int{"foresatte": max(2, n.Guardians), "tillatelser": 2},
 		Words: skeleton.Words{
 			Intro: strings.Split(words("innledning"), "\n"), Required: words("maa"), Within: words("maa_her"), Choose: words("velg"), YesNo: words("janei"),
 			Example: words("eksempel"), None: words("ingen"), Measures: words("tiltak"), Sections: words("om"), Pick: words("omfang"),
@@ -61,6 +57,26 @@ func (p *Program) Skeleton(n New) (string, error) {
 		Choices: map[string][]string{scopePath: scopes(form)},
 	}
 	return s.String(), nil
+}
+
+// known is what a new case says from the start, by path.
+func (p *Program) known(n New) map[string]string {
+	out := map[string]string{
+		"skjema": p.Forms.Form(n.Kind).Field("skjema").Enum[0], "overgang": n.Kind, "saks_id": n.CaseID, "dokumentspraak": n.Lang, "miljoe": "produksjon",
+	}
+	if n.Test {
+		out["miljoe"] = "test"
+	}
+	if n.SenderType != "" {
+		out["avsender.type"] = n.SenderType
+	}
+	if n.SenderUnit != "" {
+		out["avsender.orgnr"] = n.SenderUnit
+	}
+	for path, v := range n.Values {
+		out[path] = v.Reveal()
+	}
+	return out
 }
 
 // scopePath is where an answer says what it is about.

@@ -94,46 +94,6 @@ func (p *Packer) Case(c *Checked) ([]Packed, error) {
 	return p.remember(x), nil
 }
 
-// A parcel is the packets of one case on their way.
-type parcel struct {
-	c       *Checked
-	jobs    []*job
-	staged  []outbox.Staged // of the jobs whose packet is new, in their order
-	refusal []journal.Entry // the line that nothing goes
-	signed  bool            // the key to sign with was asked for
-	err     error
-}
-
-// make makes everything of a case's packets but their final names. It may be called
-// by many at once. again returns the case once more, later.
-func (p *Packer) make(c *Checked, again func() (*Checked, error)) *parcel {
-	x := &parcel{c: c, err: c.Err}
-	if errors.Is(c.Err, ErrNothing) {
-		x.refusal = []journal.Entry{{
-			Event: journal.Refused, CaseID: c.Case.ID, Transition: c.Case.Transition,
-			From: journal.Party{Orgnr: c.Case.Sender.Unit}, Reason: c.Reason(), Tool: Tool,
-		}}
-	}
-	if x.err != nil {
-		return x
-	}
-	for _, o := range c.Outcomes {
-		if o.Release == nil || !p.wants(o) {
-			continue
-		}
-		j, err := p.prepare(c, o)
-		x.signed = x.signed || j != nil && j.signing
-		if err != nil {
-			x.err = err
-			return x
-		}
-		p.toList(c, j, again)
-		x.jobs = append(x.jobs, j)
-	}
-	p.stage(x)
-	return x
-}
-
 func (p *Packer) wants(o consent.Outcome) bool {
 	return (p.Only.Unit == "" || p.Only.Unit == o.To.Unit) && (p.Only.Role == "" || p.Only.Role == o.To.Role)
 }

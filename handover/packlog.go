@@ -45,29 +45,6 @@ func (p *Packer) standing(c *Checked, o consent.Outcome, again bool) (old journa
 	return old, stands, err
 }
 
-// stage writes the new packets of a case under temporary names, all of them or none,
-// and lets go of what they were made of.
-func (p *Packer) stage(x *parcel) {
-	for _, j := range x.jobs {
-		if !j.packed.Skipped {
-			s, err := p.Box.Stage(j.entry.File, j.sealed)
-			if err != nil {
-				x.err = err
-				p.drop(x)
-				return
-			}
-			x.staged = append(x.staged, s)
-		}
-		j.composed, j.attached, j.sealed = nil, nil, nil
-	}
-}
-
-// drop takes back what has been staged.
-func (p *Packer) drop(x *parcel) {
-	x.err = errors.Join(x.err, p.Box.Discard(x.staged...))
-	x.staged = nil
-}
-
 // put writes the staged packets of some cases in the order that survives a kill: the
 // files are synced under temporary names; then come the intents in the log, the final
 // names, and the log again. Many cases cost few syncs more than one. What became of
@@ -96,17 +73,6 @@ func (p *Packer) put(batch []*parcel) {
 		return
 	}
 	p.commit(batch)
-}
-
-// entries are the lines of a case that come before the final names.
-func (x *parcel) entries() []journal.Entry {
-	out := x.refusal
-	for _, j := range x.jobs {
-		if len(x.staged) > 0 && !j.packed.Skipped {
-			out = append(out, j.entry)
-		}
-	}
-	return out
 }
 
 // commit gives the packets of some cases their final names, and notes it.

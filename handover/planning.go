@@ -137,19 +137,35 @@ func (c PlannedCase) failed(of *Checked, err error) PlannedCase {
 
 // reasonOf says in a word why a case is stopped by something else than a rule.
 func reasonOf(err error) string {
-	switch {
-	case errors.Is(err, ErrOtherChild):
-		return "annet_barn"
-	case errors.Is(err, ErrChanged):
-		return "endret"
-	case errors.Is(err, ErrAttachment):
-		return "vedlegg"
-	case errors.Is(err, ErrBug):
-		return "programfeil"
-	case errors.Is(err, validate.ErrInvalid):
-		return "feil"
+	for _, r := range stopReasons() {
+		if errors.Is(err, r.err) {
+			return r.word
+		}
 	}
-	return "ulest"
+	return unreadable
+}
+
+// unreadable is the reason of a file that could not be read.
+const unreadable = "ulest"
+
+type stopReason struct {
+	err  error
+	word string
+}
+
+func stopReasons() []stopReason {
+	return []stopReason{
+		{ErrOtherChild, "annet_barn"}, {ErrChanged, "endret"}, {ErrAttachment, "vedlegg"}, {ErrBug, "programfeil"}, {validate.ErrInvalid, "feil"},
+	}
+}
+
+// StopReasons lists the reasons of cases that are stopped by something else than a rule.
+func StopReasons() []string {
+	out := []string{unreadable}
+	for _, r := range stopReasons() {
+		out = append(out, r.word)
+	}
+	return out
 }
 
 // planRelease tells what goes to one recipient.

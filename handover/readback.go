@@ -98,7 +98,7 @@ func (j *job) proves(release *consent.Release, text *pdftext.Text) error {
 	return document.Prove(in, j.composed.document, j.composed.PDF.Page, paragraphs(text))
 }
 
-// readCopyBack holds a finished reading copy against its document.
+// readCopyBack holds a finished reading copy, or a sheet, against its document.
 func readCopyBack(d *document.Document, made *pdf.Result) error {
 	text, err := pdftext.Read(made.Data)
 	if err != nil {

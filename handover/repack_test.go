@@ -74,8 +74,12 @@ func TestRefusalLeavesALine(t *testing.T) {
 	if err != nil || len(files) != 0 {
 		t.Errorf("%d files in the folder that goes out", len(files))
 	}
+	again := o.packer()
+	if _, err := again.Case(check(t, brief(t, "avslag_1_foreldre_sier_nei"))); !errors.Is(err, handover.ErrNothing) { // the log says so already
+		t.Errorf("ends with %v the second time", err)
+	}
 	var lines []journal.Entry
-	for e, err := range p.Log.All() {
+	for e, err := range again.Log.All() {
 		o.must(err)
 		lines = append(lines, e)
 	}

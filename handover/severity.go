@@ -26,8 +26,10 @@ func Severities(code diag.Code) []diag.Severity {
 		}
 	}
 	switch {
-	case code == "S20":
+	case code == "S20", code == "L11":
 		return []diag.Severity{diag.Warning}
+	case code == "L06", code == "L07":
+		return []diag.Severity{diag.Error, diag.Warning}
 	case len(out) == 0 && code != "" && code[0] != 'V':
 		return []diag.Severity{diag.Error} // what cannot be read or has not the form of a case
 	}

@@ -135,10 +135,16 @@ func addressed(to []document.Addressee) string {
 	return "[" + strings.Join(out, ", ") + "]"
 }
 
-// ComposeSheet makes the form to answer and sign on paper.
+// ComposeSheet makes the form to answer and sign on paper. What is on it is read back
+// from the file: no box, and no word at a box, has been lost.
 func (p *Program) ComposeSheet(s consent.Sheet, m SheetMaking) (*pdf.Result, error) {
-	return pdf.Render(document.BuildSheet(document.SheetInput{
+	doc := document.BuildSheet(document.SheetInput{
 		Sheet: s, Template: p.sheets, Form: p.Forms.Form(s.Transition), Pupil: p.Forms.AboutPupil(s.Transition), Printer: p.Catalog.Printer(m.Lang),
 		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today,
-	}), p.faces)
+	})
+	out, err := pdf.Render(doc, p.faces)
+	if err != nil {
+		return nil, err
+	}
+	return out, readCopyBack(doc, out)
 }

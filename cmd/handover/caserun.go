@@ -18,12 +18,8 @@ type caseRun struct {
 	files   int
 }
 
-// surveyed looks at every case that args name, for a run that packs.
-func (env *Env) surveyed(ctx context.Context, args []string, o packOptions) (*caseRun, error) {
-	in, alone, err := env.caseFiles(args)
-	if err != nil {
-		return nil, err
-	}
+// surveyed looks at every case, for a run that packs.
+func (env *Env) surveyed(ctx context.Context, in handover.Cases, o packOptions) (*caseRun, error) {
 	program, err := env.program()
 	if err != nil {
 		return nil, err
@@ -31,18 +27,17 @@ func (env *Env) surveyed(ctx context.Context, args []string, o packOptions) (*ca
 	if in.Options, err = env.checkOptions(!o.passphrase); err != nil {
 		return nil, err
 	}
-	alone = alone && !o.together
-	in.Jobs, in.Alone = o.jobs, alone
+	in.Jobs, in.Alone = o.jobs, in.Alone && !o.together
 	env.bar("pakk.ser", len(in.Files))
 	survey, err := program.Survey(ctx, in, func() { env.progress.Load().Step() })
-	return &caseRun{Survey: survey, program: program, Alone: alone, files: len(in.Files)}, err
+	return &caseRun{Survey: survey, program: program, Alone: in.Alone, files: len(in.Files)}, err
 }
 
 // caseFiles finds the case files that args name, each once, and a way to read them.
-func (env *Env) caseFiles(args []string) (in handover.Cases, alone bool, err error) {
+func (env *Env) caseFiles(args []string) (in handover.Cases, err error) {
 	files, err := targets(args, caseEnds...)
 	if err != nil {
-		return in, false, err
+		return in, err
 	}
 	names := map[string]string{} // by how they are shown
 	for _, f := range files {
@@ -59,5 +54,6 @@ func (env *Env) caseFiles(args []string) (in handover.Cases, alone bool, err err
 		}
 		return env.readCase(file)
 	}
-	return in, len(files) == 1 && files[0].alone, nil
+	in.Alone = len(files) == 1 && files[0].alone
+	return in, nil
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdfcheck"
 )
 
@@ -215,6 +216,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"emne.":            topicKeys,
 		"feil.":            append(failures, nameless...),
 		"feil_hjelp.":      append(failures, nameless...),
+		"hent.felt_":       register.PlaceKeys(),
 		"kvitter.grunn_":   reasonWords,
 		"kvitter.laget_":   asTexts(receipt.Accepted, receipt.Rejected),
 		"kvitter.svar_":    asTexts(receipt.Accepted, receipt.Rejected),
@@ -227,11 +229,16 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),
 		"logg.hendelse_":   s.constants("../../handover/journal/entry.go", "Event"),
 		"mottaker.status_": asTexts(keybook.Active, keybook.Retired, keybook.Revoked),
-		"rolle.":           program.Forms.Form("barnehage_skole").At("mottakere.rolle").Enum,
-		"skjelett.":        s.called("newcase.go", "words"),
-		"utgang.":          codes,
-		"xlsx.kolonne_":    {"nr", "barn", "oppgave", "ansvarlig", "frist", "varsel", "status", "gjort_av", "dato", "merknad", "pakke"},
-		"xlsx.ark_":        {"oppgaver", "oversikt", "hjelp"},
+		"plan.endret_": {
+			"law", "schemas", "templates", "settings", "program", "noekkel", "sak", "utlevering", "ukjent", "enkeltvis",
+		},
+		"plan.grunn_":   handover.StopReasons(),
+		"rolle.":        program.Forms.Form("barnehage_skole").At("mottakere.rolle").Enum,
+		"skjelett.":     s.called("newcase.go", "words"),
+		"utgang.":       codes,
+		"xlsx.kolonne_": {"nr", "barn", "oppgave", "ansvarlig", "frist", "varsel", "status", "gjort_av", "dato", "merknad", "pakke"},
+		"xlsx.ark_":     {"oppgaver", "oversikt", "hjelp", "plan"},
+		"xlsx.plan_":    {"mottaker", "orgnr", "rolle", "klare", "holdes", "ingenting", "stoppet", "noekkel", "ny"},
 		"xlsx.oversikt_": {
 			"barn", "pakke", "laget", "avsender", "svar_innen", "neste_frist", "aapne", "forfalt", "snart", "gjort", "ikke_aktuelt", "framdrift",
 		},
@@ -290,7 +297,7 @@ func TestEveryKeyThatIsAskedForExists(t *testing.T) {
 			}
 		}
 	}
-	code := regexp.MustCompile(`^[FSTV][0-9]{2}[a-z]?\.`)
+	code := regexp.MustCompile(`^[FLSTV][0-9]{2}[a-z]?\.`)
 	for _, k := range slices.Sorted(maps.Keys(keys)) {
 		if !used[k] && !code.MatchString(k) && !slices.ContainsFunc([]string{"cmd.", "flagg.", "flagg_verdi."}, func(p string) bool { return strings.HasPrefix(k, p) }) {
 			t.Errorf("nobody asks for %s", k)
@@ -309,7 +316,7 @@ func TestEveryKeyThatIsAskedForExists(t *testing.T) {
 // Every code that a finding may have has a title, a message and an explanation.
 func TestEveryCodeIsTold(t *testing.T) {
 	keys := catalogue(t)
-	form := regexp.MustCompile(`^[FSTV][0-9]{2}[a-z]?$`)
+	form := regexp.MustCompile(`^[FLSTV][0-9]{2}[a-z]?$`)
 	found := map[string]bool{}
 	readSources(t).literals(func(_, text string) {
 		if form.MatchString(text) {

@@ -130,19 +130,27 @@ func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) e
 // writeSchema puts the schema beside a case, for editors that can use it, unless
 // it is there already.
 func (env *Env) writeSchema(p *handover.Program, kind, dir string) error {
+	made, err := putSchema(p, kind, dir)
+	if made {
+		env.outln(filepath.Join(dir, schemaFile(kind)))
+	}
+	return err
+}
+
+// putSchema is writeSchema, and reports whether it was not there.
+func putSchema(p *handover.Program, kind, dir string) (made bool, err error) {
 	data, err := p.Forms.Bundle(kind)
 	if err != nil {
-		return err
+		return false, err
 	}
 	err = outbox.CreateFile(dir, schemaFile(kind), data, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return false, nil
+	case err != nil:
+		return false, &fileError{filepath.Join(dir, schemaFile(kind)), err}
 	}
-	if err != nil {
-		return &fileError{filepath.Join(dir, schemaFile(kind)), err}
-	}
-	env.outln(filepath.Join(dir, schemaFile(kind)))
-	return nil
+	return true, nil
 }
 
 func schemaFile(kind string) string { return kind + ".schema.json" }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -57,11 +58,16 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	if o.output == "" {
 		return needs("-o")
 	}
-	cases, err := env.surveyed(ctx, args, o)
+	in, err := env.caseFiles(args)
 	if err != nil {
 		return err
 	}
+	defer env.roomFor(len(in.Files))()
 	defer env.noBar()
+	cases, err := env.surveyed(ctx, in, o)
+	if err != nil {
+		return err
+	}
 	if cases.Alone && cases.Individual {
 		return validate.ErrIndividual
 	}
@@ -84,13 +90,18 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 	defer p.close()
 	run := p.run(env, cases, o)
 	end := run.Pack(ctx)
-	if !end.Off { // otherwise the run that goes on where this ended makes them
-		lists, _ := run.Checklists(ctx) // each that failed says so itself
+	off := end.Off
+	if !off { // otherwise the run that goes on where this ended makes the lists
+		lists, err := run.Checklists(ctx)
+		off = errors.Is(err, context.Canceled)
 		for _, l := range lists {
 			p.madeList(env, l)
 		}
 	}
-	return env.packed(ctx, cases, p, end)
+	if off {
+		return env.packed(cases, p, end, ctx.Err())
+	}
+	return env.packed(cases, p, end, nil)
 }
 
 // allProblems tells what is wrong with the cases of a run that something else stops:
@@ -144,15 +155,15 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 	}
 }
 
-// packed sums up and returns how the run ended.
-func (env *Env) packed(ctx context.Context, cases *caseRun, p *packRun, end handover.RunEnd) error {
+// packed sums up and returns how the run ended; off is that it was called off.
+func (env *Env) packed(cases *caseRun, p *packRun, end handover.RunEnd, off error) error {
 	env.noBar()
 	if cases.Individual {
 		env.warn("sjekk.enkeltvis", nil)
 	}
 	err := ended(p.codes)
-	if ctx.Err() != nil {
-		err = ctx.Err()
+	if off != nil {
+		err = off
 	}
 	p.sum(env, cases, end, exitCode(err))
 	return err

@@ -52,11 +52,16 @@ func (env *Env) plan(ctx context.Context, args []string, o planOptions) error {
 		return err
 	}
 	env.bookProblems(p.Keys)
-	cases, err := env.surveyed(ctx, args, o.packOptions)
+	in, err := env.caseFiles(args)
 	if err != nil {
 		return err
 	}
+	defer env.roomFor(len(in.Files))()
 	defer env.noBar()
+	cases, err := env.surveyed(ctx, in, o.packOptions)
+	if err != nil {
+		return err
+	}
 	if p.Log, err = env.openJournal(false); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
 	"github.com/handover-no/handover/handover/validate"
@@ -61,7 +62,7 @@ func exitCode(err error) int {
 	case errors.As(err, &told):
 		return told.code
 	case errors.As(err, &invalid), errors.Is(err, validate.ErrInvalid), errors.Is(err, handover.ErrOtherChild), errors.Is(err, handover.ErrMixed),
-		errors.Is(err, pdf.ErrGlyph), errors.Is(err, filled.ErrUnreadable), errors.Is(err, errStillSealed):
+		errors.Is(err, pdf.ErrGlyph), errors.Is(err, filled.ErrUnreadable), errors.Is(err, register.ErrUnreadable), errors.Is(err, errStillSealed):
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual

@@ -54,7 +54,7 @@ func (env *Env) helpName() string {
 // aliases are the Norwegian names of commands. They are what Norwegian help
 // shows; the English ones are for scripts, JSON and the log.
 var aliases = map[string]string{
-	"new": "ny", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "consent-form": "tillatelse",
+	"new": "ny", "import": "hent", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "consent-form": "tillatelse",
 	"pack": "pakk", "open": "les", "receipt": "kvitter", "checklist": "sjekkliste",
 	"log": "logg", "recipient": "mottaker", "book": "nokkelbok", "key": "nokkel", "explain": "forklar",
 	"schema": "skjema", "template": "mal", "help": "hjelp",
@@ -225,13 +225,13 @@ func (env *Env) flagText(cmd *cobra.Command, f *pflag.Flag) string {
 func valueOf(cmd, flag string) string {
 	switch flag {
 	case "output":
-		if cmd == "pack" || cmd == "open" {
+		if cmd == "pack" || cmd == "open" || cmd == "import" {
 			return "mappe"
 		}
 		return "fil"
 	case "templates":
 		return "mappe"
-	case "config", "identity", "passphrase-file", "root", "book", "pdf", "plan", "xlsx":
+	case "config", "identity", "passphrase-file", "root", "book", "pdf", "map", "write-map", "plan", "xlsx":
 		return "fil"
 	case "name":
 		return "navn"

@@ -30,6 +30,7 @@ type finding struct {
 	Type     string `json:"type"`
 	File     string `json:"file"`
 	Path     string `json:"path,omitempty"`
+	Sheet    int    `json:"sheet,omitempty"` // of a list: line and column are row and column
 	Line     int    `json:"line,omitempty"`
 	Column   int    `json:"column,omitempty"`
 	Code     string `json:"code"`
@@ -41,7 +42,7 @@ type finding struct {
 func (env *Env) finding(d diag.Diagnostic) finding {
 	message, _, remedy, _ := env.words(d)
 	return finding{
-		Type: "finding", File: d.Span.File, Path: d.Span.Path, Line: d.Span.Line, Column: d.Span.Col,
+		Type: "finding", File: d.Span.File, Path: d.Span.Path, Sheet: d.Span.Sheet, Line: d.Span.Line, Column: d.Span.Col,
 		Code: string(d.Code), Severity: severityWord(d.Severity), Message: message, Remedy: remedy,
 	}
 }

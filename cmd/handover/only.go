@@ -15,9 +15,9 @@ func (env *Env) only(in addressees, to string) (party, error) {
 	if to == "" {
 		return party{}, nil
 	}
-	p, ok := readParty(to)
-	if !ok {
-		return p, &usageError{key: "error.til_form", args: map[string]any{"roller": env.text.Or(roleNames())}, hint: env.meant(p, in)}
+	p, wrong := readParty(to)
+	if wrong != "" {
+		return p, &usageError{key: wrong, args: map[string]any{"roller": env.text.Or(roleNames())}, hint: env.meant(p, in)}
 	}
 	if in.unsure || slices.ContainsFunc(in.all, p.holds) {
 		return p, nil
@@ -38,12 +38,20 @@ func (a *addressees) add(p party) {
 	}
 }
 
-// readParty reads ORGNR or ORGNR/ROLE as people type it; ok is false when it can be
-// nobody.
-func readParty(to string) (p party, ok bool) {
+// readParty reads ORGNR or ORGNR/ROLE as people type it; wrong is the text that says
+// why it can be nobody.
+func readParty(to string) (p party, wrong string) {
 	unit, role, withRole := strings.Cut(to, "/")
 	p = party{strings.Join(strings.Fields(unit), ""), strings.ToLower(strings.TrimSpace(role))}
-	return p, norid.ValidOrgnr(p.Orgnr) && (!withRole || keybook.Role(p.Role).Valid())
+	switch {
+	case withRole && !keybook.Role(p.Role).Valid():
+		return p, "error.til_form"
+	case norid.ValidOrgnr(p.Orgnr):
+		return p, ""
+	case len(p.Orgnr) == len("802337760") && !strings.ContainsFunc(p.Orgnr, func(r rune) bool { return r < '0' || r > '9' }):
+		return p, "error.til_orgnr"
+	}
+	return p, "error.til_form"
 }
 
 func roleNames() []string {

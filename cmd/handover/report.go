@@ -124,10 +124,15 @@ func (env *Env) tell(w page, found []diag.Diagnostic, source []byte, known func(
 			w.line(fmt.Sprintf("  %s │ %s", w.colours.Dim(fmt.Sprintf("%4d", d.Span.Line)), line))
 			w.line("       │ " + w.colours.Yellow(carets))
 		}
-		for _, r := range rows {
-			label := env.text.T(r[0], nil) + ":"
-			w.line("  " + label + strings.Repeat(" ", max(1, 10-len([]rune(label)))) + r[1])
-		}
+		env.tellRows(w, rows)
+	}
+}
+
+// tellRows writes labelled lines under a finding.
+func (env *Env) tellRows(w page, rows [][2]string) {
+	for _, r := range rows {
+		label := env.text.T(r[0], nil) + ":"
+		w.line("  " + label + strings.Repeat(" ", max(1, 10-len([]rune(label)))) + r[1])
 	}
 }
 

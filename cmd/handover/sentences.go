@@ -13,6 +13,7 @@ import (
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/receipt"
+	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/seal"
 )
@@ -70,6 +71,11 @@ func sentences() []sentence {
 		{filled.ErrTooLarge, "liste_for_stor"},
 		{filled.ErrColumns, "liste_kolonner"},
 		{filled.ErrNoList, "liste_ingen"},
+		{register.ErrLocked, "register_laast"},
+		{register.ErrFormat, "register_format"},
+		{register.ErrDamaged, "register_skadet"},
+		{register.ErrTooLarge, "register_for_stor"},
+		{register.ErrNoHead, "register_overskrifter"},
 		{keybook.ErrExpired, "bok_utloept"},
 		{keybook.ErrRolledBack, "bok_eldre"},
 		{keybook.ErrUntrusted, "bok_uten_tillit"},

@@ -11,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/norid"
 )
 
 // sheet finds the sheet that is meant: for the kind of sender that is named or set
@@ -68,13 +69,9 @@ type addressee = document.Addressee
 func (env *Env) addressees(typed []string) ([]addressee, error) {
 	var out []addressee
 	for _, t := range typed {
-		p, ok := readParty(t)
-		if !ok || p.Role == "" {
-			hint := ""
-			if near := diag.Near(p.Role, roleNames()); near != "" {
-				hint = party{p.Orgnr, near}.String()
-			}
-			return nil, &usageError{key: "error.til_rolle", args: map[string]any{"roller": env.text.Or(roleNames())}, hint: hint}
+		p, wrong := readParty(t)
+		if wrong != "" || p.Role == "" {
+			return nil, env.noAddressee(p, wrong)
 		}
 		a := addressee{Unit: p.Orgnr, Role: p.Role}
 		if slices.Contains(out, a) {
@@ -92,6 +89,19 @@ func (env *Env) addressees(typed []string) ([]addressee, error) {
 		}
 	}
 	return out, nil
+}
+
+// noAddressee says why nobody was named, and guesses the role when that is what is
+// wrong.
+func (env *Env) noAddressee(p party, wrong string) error {
+	out := &usageError{key: "error.til_rolle", args: map[string]any{"roller": env.text.Or(roleNames())}}
+	switch near := diag.Near(p.Role, roleNames()); {
+	case wrong == "error.til_orgnr":
+		out.key = wrong
+	case near != "" && norid.ValidOrgnr(p.Orgnr):
+		out.hint = party{p.Orgnr, near}.String()
+	}
+	return out
 }
 
 // unitName is what the key books call a unit, or nothing.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/handover-no/handover/cmd/handover/internal/term"
 	"github.com/handover-no/handover/handover"
@@ -47,15 +48,33 @@ func (env *Env) askTransition(all []string) (string, error) {
 	for i, kind := range all {
 		env.errln("  " + strconv.Itoa(i+1) + "  " + env.text.T("lov.overgang_"+kind, nil) + " (" + kind + ")")
 	}
-	answer, err := term.Ask(env.In, env.Err, env.text.T("prompt.overgang", nil))
-	if errors.Is(err, term.ErrNotTerminal) {
-		return "", missing
+	for tries := 1; ; tries++ {
+		answer, err := term.Ask(env.In, env.Err, env.text.T("prompt.overgang", nil))
+		if errors.Is(err, term.ErrNotTerminal) {
+			return "", missing
+		}
+		if err != nil {
+			return "", err
+		}
+		kind, err := env.answered(answer, all)
+		if err == nil || tries == askedTimes {
+			return kind, err
+		}
+		env.report(err)
 	}
-	if err != nil {
-		return "", err
-	}
+}
+
+// askedTimes is how often somebody who types something else is asked.
+const askedTimes = 3
+
+// answered reads a number in the list, a name in it, or how one name in it begins.
+func (env *Env) answered(answer string, all []string) (string, error) {
 	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(all) {
 		return all[n-1], nil
+	}
+	begun := slices.DeleteFunc(slices.Clone(all), func(kind string) bool { return !strings.HasPrefix(kind, casefile.Fold(answer)) })
+	if answer != "" && len(begun) == 1 {
+		return begun[0], nil
 	}
 	return env.form(unknownTransition, answer, all)
 }

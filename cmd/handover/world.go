@@ -55,7 +55,7 @@ func (env *Env) program() (*handover.Program, error) {
 	}
 	var found diag.List
 	p, err := handover.Load(handover.Sources{
-		Schemas: schemas.FS, Templates: templates.FS, Fonts: pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold},
+		Schemas: schemas.FS, Templates: templates.FS, Fonts: pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold}, Catalog: env.catalog,
 	}, &found)
 	if err != nil {
 		return nil, errors.Join(handover.ErrBug, err)

@@ -5,7 +5,7 @@
 // A Code names one finding. Codes are a public contract: a code may be retired,
 // but is never given another meaning. F codes are about the file itself, S codes
 // about its form (the schema), V codes are the rules of the domain, T codes are
-// about templates and settings.
+// about templates and settings, L codes about lists that cases are made from.
 package diag
 
 import (
@@ -45,11 +45,13 @@ func (s Severity) String() string {
 
 // A Span is a place in a file. Line and Col count from 1, Col and Width in
 // characters. The zero Span is no place; a Span with a File alone is the whole file.
+// In a list, Sheet is which of its sheets, from 1, and Line and Col are row and column.
 type Span struct {
 	File      string
 	Path      string // the field, "tillatelser[0].dato"; empty for the whole
 	Line, Col int
 	Width     int
+	Sheet     int // 0 for what is no list
 }
 
 // String returns file:line:column, as editors understand it.
@@ -124,6 +126,7 @@ func (l *List) All() []Diagnostic {
 	slices.SortStableFunc(all, func(a, b Diagnostic) int {
 		return cmp.Or(
 			cmp.Compare(a.Span.File, b.Span.File),
+			cmp.Compare(a.Span.Sheet, b.Span.Sheet),
 			cmp.Compare(a.Span.Line, b.Span.Line),
 			cmp.Compare(a.Span.Col, b.Span.Col),
 			cmp.Compare(b.Severity, a.Severity),

@@ -136,18 +136,11 @@ type Cell struct {
 }
 
 // Choices are things to say yes or no to by hand, two beside each other or, when they
-// are Wide, one under the other. Yes and No are what stands at the check boxes.
+// are Wide, one under the other. Yes and No are what stands in the check boxes.
 type Choices struct {
-	Yes, No Mark
+	Yes, No Line
 	Wide    bool
 	Items   []Choice
-}
-
-// A Mark is a check box: what stands beside it, and what it is called for those who
-// do not see it.
-type Mark struct {
-	Text Line
-	Alt  secret.Text
 }
 
 // A Choice is one of them. Key is what a case file calls it.

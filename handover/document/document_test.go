@@ -89,8 +89,7 @@ func newBench(t testing.TB) *bench {
 	must(err)
 	b.catalog, err = i18n.Load()
 	must(err)
-	b.valid, err = validate.New(b.set, schemas.FS)
-	must(err)
+	b.valid = validate.New(b.set)
 	return b
 }
 

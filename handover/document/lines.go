@@ -46,11 +46,7 @@ func linesIn(b Block) []Line {
 	case Box:
 		return append(headed(b.Head, b.Items), b.Foot)
 	case Columns:
-		var out []Line
-		for _, list := range slices.Concat([]Bullets{b.Left}, b.UnderLeft, []Bullets{b.Right}, b.UnderRight) {
-			out = append(out, list.lines()...)
-		}
-		return out
+		return b.lines()
 	case Facts:
 		var out []Line
 		for _, f := range b.Rows {
@@ -66,19 +62,37 @@ func linesIn(b Block) []Line {
 		}
 		return out
 	case Choices:
-		out := []Line{b.Yes.Text, b.No.Text}
-		for _, c := range b.Items {
-			out = append(append(append(out, c.Title), c.Text...), c.Key)
-		}
-		return out
+		return b.lines()
 	case Blanks:
-		var out []Line
-		for _, f := range slices.Concat(b.Rows...) {
-			out = append(append(out, f.Label, f.Text), f.Boxes...)
-		}
-		return out
+		return b.lines()
 	}
 	return nil
+}
+
+func (b Columns) lines() []Line {
+	var out []Line
+	for _, list := range slices.Concat([]Bullets{b.Left}, b.UnderLeft, []Bullets{b.Right}, b.UnderRight) {
+		out = append(out, list.lines()...)
+	}
+	return out
+}
+
+func (b Choices) lines() []Line {
+	var out []Line
+	for _, c := range b.Items {
+		out = append(append(append(out, c.Title), c.Text...), b.Yes, b.No, c.Key)
+	}
+	return out
+}
+
+func (b Blanks) lines() []Line {
+	var out []Line
+	for _, row := range b.Rows {
+		for _, f := range row {
+			out = append(append(out, f.Label, f.Text), f.Boxes...)
+		}
+	}
+	return out
 }
 
 func headed(head Line, under []Line) []Line { return append([]Line{head}, under...) }
@@ -94,28 +108,14 @@ func (b Bullets) lines() []Line {
 // texts returns what stands around the blocks, and what is told of the document.
 func (d *Document) texts() []secret.Text {
 	return []secret.Text{
-		d.Title, d.Author, d.Header.Owner, d.Header.Unit, d.Header.Packet, d.Header.Made, d.Footer.Note, d.Header.Fill, d.Footer.Page, d.Stamp, d.Continued, d.CheckBox,
+		d.Title, d.Author, d.Header.Owner, d.Header.Unit, d.Header.Packet, d.Header.Made, d.Header.Fill, d.Footer.Note, d.Footer.Page, d.Stamp, d.Continued, d.CheckBox,
 	}
-}
-
-// spoken are the texts that are only heard, by those who do not see the page.
-func spoken(blocks []Block) []secret.Text {
-	var out []secret.Text
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case Choices:
-			out = append(out, b.Yes.Alt, b.No.Alt)
-		case Together:
-			out = append(out, spoken(b.Blocks)...)
-		}
-	}
-	return out
 }
 
 // Owned returns ErrForeign when any text in the document, or around it, belongs to
 // another case than the document's, or to none.
 func (d *Document) Owned() error {
-	for _, t := range append(d.texts(), spoken(d.Blocks)...) {
+	for _, t := range d.texts() {
 		if !d.owns(t) {
 			return ErrForeign
 		}

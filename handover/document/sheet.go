@@ -37,25 +37,24 @@ type SheetInput struct {
 // An Addressee is a role at a unit. Its name may be unknown.
 type Addressee struct{ Unit, Name, Role string }
 
-// sheetID stands where the id of a case does: what is on a sheet belongs to no case.
-const sheetID = "svarark"
-
 // BuildSheet makes the form that is answered and signed on paper: what this is and
 // what the law says, a box for everything that an answer can name, and room to sign.
 func BuildSheet(in SheetInput) *Document {
-	// The words are set as those of a packet are. There is nobody in it.
-	nobody := &consent.Release{CaseID: sheetID, Transition: in.Sheet.Transition, Language: string(in.Printer.Lang())}
+	// The words are set as those of a packet are. There is nobody in it: its own code
+	// stands for the case that all of it belongs to, so that nothing of a case gets in.
+	nobody := &consent.Release{CaseID: in.Sheet.Code(), Transition: in.Sheet.Transition, Language: string(in.Printer.Lang())}
 	s := &sheet{SheetInput: in, builder: newBuilder(Input{
 		Release: nobody, Template: &Template{words: in.Template.words}, Form: in.Form, Printer: in.Printer, Made: in.Made,
 	})}
-	word := func(key string, holes ...string) secret.Text { return s.builder.own(s.say(key, holes...)) }
+	said := func(key string, holes ...string) secret.Text { return s.own(s.say(key, holes...)) }
 	return &Document{
-		Case: sheetID, Title: word("ark_dokument", "overgang", in.Sheet.Transition, "utgave", in.Sheet.Edition()), Language: s.lang, Author: s.builder.own(in.Unit), Created: in.Created,
+		Case: nobody.CaseID, Title: said("ark_dokument", "overgang", in.Sheet.Transition, "utgave", in.Sheet.Edition()),
+		Language: s.lang, Author: s.own(in.Unit), Created: in.Created,
 		Header: Header{
-			Owner: s.builder.own(in.Owner), Unit: s.builder.own(in.Unit), Packet: word("ark_merke"), Made: word("laget", "dato", i18n.Date(in.Made)), Fill: word("ark_navn_barn"),
+			Owner: s.own(in.Owner), Unit: s.own(in.Unit), Packet: said("ark_merke"), Made: said("laget", "dato", i18n.Date(in.Made)), Fill: said("ark_navn_barn"),
 		},
-		Continued: word("fortsatt"), CheckBox: word("avkryssing"), Form: true,
-		Footer: Footer{Note: word("ark_skjema", "kode", in.Sheet.Code()), Page: word("sidetall")},
+		Continued: said("fortsatt"), CheckBox: said("avkryssing"), Form: true,
+		Footer: Footer{Note: said("ark_skjema", "kode", in.Sheet.Code()), Page: said("sidetall")},
 		Blocks: slices.Concat(s.letter(), s.answers()),
 	}
 }
@@ -69,12 +68,12 @@ type sheet struct {
 // say returns one of the words, with what they are about in its holes.
 func (s *sheet) say(key string, holes ...string) string {
 	child := s.words("barnet_" + s.Sheet.Transition)
-	from, to := s.words("avsender_"+s.Sheet.Sender), s.words(s.own("mottaker"))
+	from, to := s.words("avsender_"+s.Sheet.Sender), s.words(s.nearest("mottaker"))
 	return s.words(key, append(holes, "barnet", child, "Barnet", upperFirst(child), "avsender", from, "Avsender", upperFirst(from), "mottaker", to, "Mottaker", upperFirst(to))...)
 }
 
-// own names the words about a kind of answer, or otherwise about a transition.
-func (s *sheet) own(stem string) string {
+// nearest names the words about a kind of answer, or otherwise about a transition.
+func (s *sheet) nearest(stem string) string {
 	if key := stem + "_" + s.kind(); s.Template.words[key].IsWhole() {
 		return key
 	}
@@ -119,7 +118,7 @@ func (s *sheet) letter() []Block {
 	about := func(head string, items ...Line) Bullets { return Bullets{Head: s.line(s.say(head)), Items: items} }
 	lasts := s.say("ark_varer", "start", strconv.Itoa(consent.StartMonths), "mest", strconv.Itoa(consent.AnswerMonths))
 	out = append(out, Columns{
-		Left:       about("ark_hva", append(s.said(s.own("formaal"), "ark_les"), words)...),
+		Left:       about("ark_hva", append(s.said(s.nearest("formaal"), "ark_les"), words)...),
 		UnderLeft:  []Bullets{about("ark_bestemmer", append(s.said("ark_nei", "ark_retter", "ark_synes_ikke"), s.line(lasts), s.line(s.say("ark_ombestemme")))...)},
 		Right:      about("ark_svarer", append(s.givers(), s.said("ark_to_hjem", "ark_ulikt")...)...),
 		UnderRight: []Bullets{about("ark_uten", s.withoutYes()...)},

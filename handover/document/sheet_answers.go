@@ -34,7 +34,7 @@ func (s *sheet) answers() []Block {
 	out := []Block{
 		Heading{Level: 2, Text: s.line(s.say("ark_svar"))}, Para{Text: s.said("ark_kryss")}, s.choices(append(sections, home...)),
 		Heading{Level: 2, Text: s.line(s.say("ark_dokumenter"))}, s.choices(papers),
-		Blanks{Rows: [][]Blank{{s.blank("ark_unntak", "", 1)}, {{Part: 1}}}},
+		Together{Blocks: []Block{Blanks{Rows: [][]Blank{{s.blank("ark_unntak", "", 1)}, {{Part: 1}}}}}},
 		Together{Blocks: []Block{Heading{Level: 2, Text: s.line(s.say("ark_for_seg"))}, s.ownAnswers(alone)}},
 	}
 	return append(out, s.signed()...)
@@ -50,11 +50,7 @@ func (s *sheet) choices(scopes []string) Choices {
 }
 
 func (s *sheet) noChoices() Choices {
-	mark := func(key string) Mark {
-		word := s.say(key)
-		return Mark{Text: s.line(word), Alt: s.builder.own(s.say("ark_boks", "ord", strings.ToLower(word)))}
-	}
-	return Choices{Yes: mark("ark_ja"), No: mark("ark_nei_boks")}
+	return Choices{Yes: s.line(s.say("ark_ja")), No: s.line(s.say("ark_nei_boks"))}
 }
 
 func (s *sheet) choice(scope string) Choice {

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/schema"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // sheetDay is the day that sheets are made for.
@@ -293,14 +295,47 @@ func TestWhoTheSheetIsFor(t *testing.T) {
 	}
 }
 
+// All of a sheet belongs to itself, and nothing of a case gets onto one.
+func TestNothingOfACaseGetsOntoASheet(t *testing.T) {
+	b := newBench(t)
+	foreign := secret.New("245837fc-0014-437b-b135-43df546b013d", "noe")
+	b.eachSheet(func(name string, s consent.Sheet, in document.SheetInput) {
+		d := document.BuildSheet(in)
+		if err := d.Owned(); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		n := 0
+		for l := range d.Lines() {
+			n += len(l)
+		}
+		if least := 4 * len(choices(d.Blocks)); n < least { // title, two boxes and key of each
+			t.Errorf("%s: only %d texts are looked at", name, n)
+		}
+	})
+	d := document.BuildSheet(b.sheetInput(b.sheetsOf("barneskole_ungdomsskole", "grunnskole", basis.Strict)[0], "nb"))
+	for l := range d.Lines() {
+		before := l[0].Text
+		l[0].Text = foreign
+		if !errors.Is(d.Owned(), document.ErrForeign) {
+			t.Error("a text of a case is not found")
+		}
+		l[0].Text = before
+	}
+	d.Header.Fill = foreign
+	if !errors.Is(d.Owned(), document.ErrForeign) {
+		t.Error("a text of a case at the top of the page is not found")
+	}
+}
+
 // A sheet names nobody, and its code stands on every page.
 func TestASheetIsAboutNobody(t *testing.T) {
 	b := newBench(t)
 	b.eachSheet(func(name string, s consent.Sheet, in document.SheetInput) {
 		in.Owner, in.Unit = "Åsvær kommune", "Lyngtoppen barnehage"
 		d := document.BuildSheet(in)
-		if !strings.HasSuffix(d.Footer.Note.Reveal(), " "+s.Code()) || d.Header.Owner.Reveal() != in.Owner || d.Header.Unit.Reveal() != in.Unit || d.Author.Reveal() != in.Unit || !d.Stamp.IsEmpty() || d.Owned() != nil || !d.Form {
-			t.Errorf("%s: footer %q, header %+v", name, d.Footer.Note.Reveal(), d.Header)
+		owner, unit := d.Header.Owner.Reveal(), d.Header.Unit.Reveal()
+		if !strings.HasSuffix(d.Footer.Note.Reveal(), " "+s.Code()) || owner != in.Owner || unit != in.Unit || !d.Author.Equal(d.Header.Unit) || !d.Stamp.IsEmpty() || !d.Form {
+			t.Errorf("%s: footer %q, header %q, %q", name, d.Footer.Note.Reveal(), owner, unit)
 		}
 		got := text(d.Blocks) + d.Title.Reveal() + d.Header.Fill.Reveal() + d.Footer.Page.Reveal()
 		for _, never := range []string{"!", "<nil>"} {

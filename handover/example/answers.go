@@ -100,7 +100,11 @@ func (w *writer) scope(to recipient) []string {
 		out = append(out, "foresatte.kontaktes_via")
 	}
 	sfo := []string{"barnets_stemme", "foreldres_stemme", "ressurser", "lek", "sosialt", "trygghet", "selvhjelp", "helse", "sfo"}
-	for _, s := range w.sections {
+	for _, n := range w.sections {
+		s := n.Key
+		if s == "vedlegg" {
+			continue // each by itself
+		}
 		requested := w.asked && (s == "skolegang" || s == "valg") // goes without an answer
 		if !requested && (to.role != "sfo" || slices.Contains(sfo, s)) {
 			out = append(out, s)
@@ -183,7 +187,9 @@ func (w *writer) answer(row int, a answer) {
 		w.f("    forklart_paa: %s\n    tolk: nei\n", w.lang)
 	}
 	if w.facts["lest"] {
-		w.parts, w.out = append(w.parts, string(w.out)), nil
+		w.parts = append(w.parts, w.out.String())
+		w.answered = append(w.answered, Answer{a.scope, a.except})
+		w.out.Reset()
 	}
 	if !a.withdrawn.IsZero() {
 		w.f("    trukket: %s\n", a.withdrawn)

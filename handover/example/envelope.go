@@ -3,6 +3,8 @@ package example
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/handover-no/handover/handover/day"
 )
@@ -13,7 +15,7 @@ func (w *writer) write() {
 	w.people()
 	w.units()
 	for _, l := range w.set.outlines[w.kind] {
-		w.section(l)
+		w.section(w.line(l))
 	}
 	w.attachments()
 	if w.code == "S01" {
@@ -23,7 +25,7 @@ func (w *writer) write() {
 	w.about()
 }
 
-func (w *writer) f(format string, args ...any) { w.out = fmt.Appendf(w.out, format, args...) }
+func (w *writer) f(format string, args ...any) { _, _ = fmt.Fprintf(&w.out, format, args...) }
 
 func (w *writer) head() {
 	w.f("# yaml-language-server: $schema=./%s.schema.json\n%s\n\n", w.kind, w.text("{# oppdiktet}"))
@@ -97,15 +99,20 @@ func (w *writer) units() {
 		kind = "barnehage"
 	}
 	staff := w.set.shares[0]
-	w.f("avsender:\n  type: %s\n  orgnr: %q\n  navn: %s\n  kommunenummer: %q\n  ansvarlig:\n    navn: %s %s\n    rolle: %s\n  svartelefon: %q\n",
-		kind, w.from.Orgnr, w.from.Name, w.from.Kommune, one(&w.dice, slices.Concat(staff.women, staff.men)), one(&w.dice, staff.surnames),
-		w.role(), w.from.phone)
+	from := group("avsender",
+		text("type", kind), text("orgnr", w.from.Orgnr), text("navn", w.from.Name), text("kommunenummer", w.from.Kommune),
+		group("ansvarlig", text("navn", one(&w.dice, slices.Concat(staff.women, staff.men))+" "+one(&w.dice, staff.surnames)), text("rolle", w.role())),
+		text("svartelefon", w.from.phone))
 	if w.age == "b" {
 		years := w.between(2, 5)
-		w.f("  barnehage_fra: %s\n  antall_aar: %d\n  plass: hel\n", day.New(w.start.Year()-years, 8, 15), years)
-		w.sections = append(w.sections, "avsender")
+		from.Fields = append(from.Fields,
+			text("barnehage_fra", day.New(w.start.Year()-years, time.August, 15).String()), text("antall_aar", strconv.Itoa(years)), text("plass", "hel"))
+		w.section(from)
+	} else { // who sends is known anyhow, and is no section that a family answers for
+		from.yaml(&w.out, 0)
+		w.out.WriteByte('\n')
 	}
-	w.f("\nmottakere:\n")
+	w.f("mottakere:\n")
 	for _, u := range w.to {
 		w.f("  - type: %s\n    orgnr: %q\n    navn: %s\n    rolle: %s\n", u.Kind, w.orgnr(u), quote(u.Name), u.role)
 	}
@@ -150,16 +157,17 @@ func (w *writer) attachments() {
 			with = append(with, d)
 		}
 	}
+	n := &Node{Key: "vedlegg"}
 	if with == nil {
-		w.f("vedlegg: ingen\n\n")
-		return
+		n.Text = "ingen"
 	}
-	w.f("vedlegg:\n")
 	for _, d := range with {
-		w.f("  - tittel: %s\n    type: %s\n    dato: %s\n    sider: %d\n    sendes: %s\n", w.text("{vedlegg_"+d.kind+"}"), d.kind,
-			w.today.AddDays(-w.between(30, 300)), w.between(1, 12), one(&w.dice, []string{"i_elevmappe", "etterspoerres"}))
+		n.Items = append(n.Items, &Node{Fields: []*Node{
+			text("tittel", w.text("{vedlegg_"+d.kind+"}")), text("type", d.kind), text("dato", w.today.AddDays(-w.between(30, 300)).String()),
+			text("sider", strconv.Itoa(w.between(1, 12))), text("sendes", one(&w.dice, []string{"i_elevmappe", "etterspoerres"})),
+		}})
 	}
-	w.f("\n")
+	w.section(n)
 }
 
 // about tells of each section when it was read through last, and who knows it.
@@ -168,16 +176,13 @@ func (w *writer) about() {
 	read := w.today.AddDays(-w.between(10, 18))
 	for _, section := range w.sections {
 		role, on := w.role(), read
-		switch section {
+		switch section.Key {
 		case "foreldres_stemme", "helse", "sfo":
 			role = w.text("{foresatte}")
 			on = w.today.AddDays(-w.between(18, 30))
 		case "framtid", "soeknad":
 			role = w.text("{eleven}")
 		}
-		w.f("  %s: {sist_oppdatert: %s, kilde: {rolle: %s, dato: %s}}\n", section, read, role, on)
-	}
-	if w.attached != nil {
-		w.f("  vedlegg: {sist_oppdatert: %s, kilde: {rolle: %s, dato: %[1]s}}\n", read, w.role())
+		w.f("  %s: {sist_oppdatert: %s, kilde: {rolle: %s, dato: %s}}\n", section.Key, read, role, on)
 	}
 }

@@ -117,27 +117,30 @@ type Case struct {
 	Code string
 	// Child is the whole name of the child.
 	Child string
-	parts []string // between what each answer has seen
+	// Units are the orgnr of the sender and the recipients.
+	Units []string
+	// Sections are those that the case has, in the order of the file.
+	Sections []*Node
+	// Answers are those that note what has been read, in the order of the file.
+	Answers []Answer
+	parts   []string // between what each of them notes
 }
 
-// Text is the case file. seen returns what the answer in that row of tillatelser
-// notes about the texts that were read, as whole lines, or nothing.
-func (c *Case) Text(seen func(row int) string) string {
+// An Answer names what it is about, by path.
+type Answer struct{ Scope, Except []string }
+
+// Text is the case file. seen returns what each of Answers notes about the texts that
+// were read, as whole lines.
+func (c *Case) Text(seen func(Answer) string) string {
 	var b strings.Builder
 	for i, part := range c.parts {
 		if i > 0 {
-			b.WriteString(seen(i - 1))
+			b.WriteString(seen(c.Answers[i-1]))
 		}
 		b.WriteString(part)
 	}
 	return b.String()
 }
-
-// Seen reports whether answers in the case note what has been read.
-func (c *Case) Seen() bool { return len(c.parts) > 1 }
-
-// Unseen is for Text, where nobody has noted what they have read.
-func Unseen(int) string { return "" }
 
 // Case makes up case number i, from 0.
 func (s *Set) Case(i int, o Options) (*Case, error) {
@@ -162,5 +165,12 @@ func (s *Set) Case(i int, o Options) (*Case, error) {
 	}
 	w.plan()
 	w.write()
-	return &Case{ID: w.id, Kind: w.kind, Lang: w.lang, Outcome: w.outcome, Code: w.code, Child: w.child.name(), parts: append(w.parts, string(w.out))}, nil
+	units := []string{w.from.Orgnr}
+	for _, to := range w.to {
+		units = append(units, to.Orgnr)
+	}
+	return &Case{
+		ID: w.id, Kind: w.kind, Lang: w.lang, Outcome: w.outcome, Code: w.code, Child: w.child.name(), Units: units,
+		Sections: w.sections, Answers: w.answered, parts: append(w.parts, w.out.String()),
+	}, nil
 }

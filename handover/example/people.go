@@ -54,7 +54,7 @@ func (s *Set) child(seed uint64, i int) child {
 	firsts := len(c.girls) + len(c.boys)
 	pairs := firsts * len(c.surnames)
 	round, r := n/pairs, n%pairs
-	r = (r*coprime(step, pairs) + start) % pairs
+	r = (r*(coprime(step, pairs)%pairs) + start) % pairs // small enough for 32 bits
 	given, list := r%firsts, c.girls
 	if c.girl = given < len(c.girls); !c.girl {
 		given, list = given-len(c.girls), c.boys

@@ -2,6 +2,7 @@ package example
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/handover-no/handover/handover/day"
@@ -33,9 +34,10 @@ type writer struct {
 	used    map[string]*drawn
 	telling int // how much the case tells, in percent of the usual
 
-	out      []byte
+	out      strings.Builder
 	parts    []string
-	sections []string
+	answered []Answer
+	sections []*Node
 	attached []string // types of attachments
 }
 
@@ -56,7 +58,7 @@ func (w *writer) plan() {
 	w.child.born = day.New(year, time.January, 1).AddDays(w.n(365))
 	w.family()
 	w.needs()
-	w.telling = one(&w.dice, []int{5, 20, 35, 50, 65, 90, 130})
+	w.telling = one(&w.dice, []int{3, 8, 15, 30, 50, 80, 130})
 	if w.outcome == Broken {
 		w.code = one(&w.dice, []string{"V03", "V33", "S01"})
 	}

@@ -7,138 +7,103 @@ import (
 	"github.com/handover-no/handover/handover/day"
 )
 
-// section writes a section of the case, if it is to have it, and notes that.
-func (w *writer) section(l *line) {
-	before := len(w.out)
-	w.line(l)
-	if len(w.out) > before {
-		w.sections = append(w.sections, l.key)
-		w.out = append(w.out, '\n')
-	}
-}
-
-// line writes a line of an outline, and what stands below it.
-func (w *writer) line(l *line) {
-	if !w.holds(l) {
+// section adds a section to the case, if it is to have it.
+func (w *writer) section(n *Node) {
+	if n == nil {
 		return
 	}
-	before := len(w.out)
-	w.indent(l.indent)
-	w.out = append(w.out, l.key...)
-	w.out = append(w.out, ':')
-	empty := len(w.out)
+	w.sections = append(w.sections, n)
+	n.yaml(&w.out, 0)
+	w.out.WriteByte('\n')
+}
+
+// line makes of a line of an outline, and of what stands below it, a field of the
+// case: nil when the case is not to have it. A group with nothing in it is no answer.
+func (w *writer) line(l *line) *Node {
+	if !w.holds(l) {
+		return nil
+	}
+	n := &Node{Key: l.key}
 	switch {
 	case strings.HasPrefix(l.value, "!"):
-		w.measures(l)
-	case strings.HasPrefix(l.value, "*") && l.value != "*":
-		w.list(l)
-	case l.value == "*":
-		w.out = append(w.out, '\n')
 		for range w.between(l.least, l.most) {
-			w.row(l)
+			n.Items = append(n.Items, w.measure(w.value(l.value[1:])))
 		}
-		empty++
+	case l.value == "*":
+		for range w.between(l.least, l.most) {
+			if row := w.below(l); row != nil {
+				n.Items = append(n.Items, &Node{Fields: row})
+			}
+		}
+	case strings.HasPrefix(l.value, "*"):
+		w.list(n, l)
 	case l.value != "":
-		w.scalar(l.indent, w.value(l.value))
+		n.Text = w.value(l.value)
 	default:
-		w.out = append(w.out, '\n')
-		for _, c := range l.children {
-			w.line(c)
-		}
-		empty++
+		n.Fields = w.below(l)
 	}
-	if len(w.out) == empty { // a group with nothing in it is no answer
-		w.out = w.out[:before]
+	if n.Text == "" && n.Fields == nil && n.Items == nil {
+		return nil
 	}
+	return n
 }
 
-// list writes different values in a list: words and days on the line, sentences
-// below each other.
-func (w *writer) list(l *line) {
-	of := l.value[1:]
-	words := strings.Split(strings.Trim(of, "()"), "|")
-	delete(w.used, of)
-	var all []string
-	for range w.between(l.least, l.most) {
-		if of[0] == '(' {
-			all = append(all, w.unused(of, words))
-		} else {
-			all = append(all, quote(w.value(of)))
-		}
-	}
-	if of[0] != '{' {
-		w.f(" [%s]\n", strings.Join(all, ", "))
-		return
-	}
-	w.out = append(w.out, '\n')
-	for _, value := range all {
-		w.indent(l.indent + 2)
-		w.f("- %s\n", value)
-	}
-}
-
-// row writes a row of a list: its lines, and a dash before the first.
-func (w *writer) row(l *line) {
-	before := len(w.out)
+func (w *writer) below(l *line) (out []*Node) {
 	for _, c := range l.children {
-		deeper := *c
-		deeper.indent = l.indent + 4
-		deeper.children = moved(c.children, 2)
-		w.line(&deeper)
-	}
-	if len(w.out) > before {
-		w.out[before+l.indent+2] = '-'
-	}
-}
-
-func moved(lines []*line, by int) []*line {
-	out := make([]*line, len(lines))
-	for i, l := range lines {
-		c := *l
-		c.indent += by
-		c.children = moved(l.children, by)
-		out[i] = &c
+		if n := w.line(c); n != nil {
+			out = append(out, n)
+		}
 	}
 	return out
 }
 
-// measures writes what has been done and whether it works. What does not work has
-// been stopped, and says when.
-func (w *writer) measures(l *line) {
-	w.out = append(w.out, '\n')
+// list fills a list with different values: words and days go on the line, sentences
+// below each other.
+func (w *writer) list(n *Node, l *line) {
+	of := l.value[1:]
+	n.words = of[0] != '{'
+	delete(w.used, of)
 	for range w.between(l.least, l.most) {
-		put := func(dash, key, value string) {
-			w.indent(l.indent + 2)
-			w.out = append(w.out, dash...)
-			w.out = append(w.out, key...)
-			w.out = append(w.out, ':')
-			w.scalar(l.indent+4, value)
+		it := &Node{}
+		if of[0] == '(' {
+			it.Text = w.unused(of, strings.Split(of[1:len(of)-1], "|"))
+		} else {
+			it.Text = w.value(of)
 		}
-		put("- ", "hva", w.value(l.value[1:]))
-		works := one(&w.dice, []string{"godt", "godt", "godt", "godt", "delvis", "delvis", "for_tidlig", "ikke"})
-		put("  ", "virker", works)
-		if works == "ikke" {
-			put("  ", "viderefoeres", "nei")
-			put("  ", "merknad", w.value("{stoppet}"))
-			continue
-		}
-		on := "ja"
-		if works != "godt" {
-			on = "vurderes"
-		}
-		put("  ", "viderefoeres", on)
-		if works == "delvis" && w.chance(70) {
-			put("  ", "merknad", w.value("{virker_naar}"))
-		}
-		put("  ", "ansvarlig_rolle", w.value("{ansvarlig_"+w.age+"}"))
-		put("  ", "frist", w.start.AddDays(one(&w.dice, []int{0, 0, 7, 14, 45, 60})).String())
-		if w.chance(30) {
-			put("  ", "periode", w.value("{periode}"))
-		}
-		if w.chance(25) {
-			put("  ", "organisering", w.value("{organisering}"))
-		}
+		n.Items = append(n.Items, it)
 	}
+}
+
+// measure tells what has been done and whether it works. What does not work has been
+// stopped, and says when.
+func (w *writer) measure(what string) *Node {
+	n := &Node{}
+	put := func(key, value string) { n.Fields = append(n.Fields, text(key, value)) }
+	put("hva", what)
+	works := one(&w.dice, []string{"godt", "godt", "godt", "godt", "delvis", "delvis", "for_tidlig", "ikke"})
+	put("virker", works)
+	if works == "ikke" {
+		put("viderefoeres", "nei")
+		put("merknad", w.value("{stoppet}"))
+		return n
+	}
+	on := "ja"
+	if works != "godt" {
+		on = "vurderes"
+	}
+	put("viderefoeres", on)
+	if works == "delvis" && w.chance(70) {
+		put("merknad", w.value("{virker_naar}"))
+	}
+	put("ansvarlig_rolle", w.value("{ansvarlig_"+w.age+"}"))
+	put("frist", w.start.AddDays(one(&w.dice, []int{0, 0, 7, 14, 45, 60})).String())
+	if w.chance(30) {
+		put("periode", w.value("{periode}"))
+	}
+	if w.chance(25) {
+		put("organisering", w.value("{organisering}"))
+	}
+	return n
 }
 
 // holds reports whether a line is to be there. How much a case tells is drawn once
@@ -232,49 +197,4 @@ func (w *writer) unused(name string, of []string) string {
 type drawn struct {
 	gone []bool
 	left int
-}
-
-func (w *writer) indent(n int) {
-	for range n {
-		w.out = append(w.out, ' ')
-	}
-}
-
-// scalar writes the value behind a key: on the line, or folded over several.
-func (w *writer) scalar(indent int, s string) {
-	const width = 100
-	if len(s) < width {
-		w.out = append(w.out, ' ')
-		w.out = append(w.out, quote(s)...)
-		w.out = append(w.out, '\n')
-		return
-	}
-	w.out = append(w.out, " >-"...)
-	column := width
-	for word := range strings.FieldsSeq(s) {
-		if column+len(word) >= width {
-			w.out = append(w.out, '\n')
-			w.indent(indent + 2)
-			column = indent + 2
-		} else {
-			w.out = append(w.out, ' ')
-		}
-		w.out = append(w.out, word...)
-		column += len(word) + 1
-	}
-	w.out = append(w.out, '\n')
-}
-
-// quote puts a value in quotation marks where YAML would take it for something else
-// than text.
-func quote(s string) string {
-	if strings.HasPrefix(s, `"`) && strings.HasSuffix(s, `"`) {
-		return s // as an outline has it
-	}
-	plain := s != "" && !strings.ContainsAny(s[:1], "-?:,[]{}#&*!|>'\"%@` ") && !strings.Contains(s, ": ") &&
-		!strings.Contains(s, " #") && !strings.HasSuffix(s, ":")
-	if plain {
-		return s
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/secret"
+	"github.com/handover-no/handover/handover/sheet"
 )
 
 // Why a file cannot be read. All are kinds of ErrUnreadable, but those of the file
@@ -62,6 +63,15 @@ func (e *ColumnsError) Unwrap() error { return ErrColumns }
 
 // MaxBytes is the largest file that is read. A list for 80 children is 0.1 MB.
 const MaxBytes = 8 << 20
+
+// maxLines is how many lines a list may have. For 80 children it is 1,440.
+const maxLines = 10_000
+
+// limits are beyond what any list of ours comes to: 1 MB in its largest part for 80
+// children.
+func limits() sheet.Limits {
+	return sheet.Limits{File: MaxBytes, Part: 8 << 20, Strings: 100_000, Columns: 64}
+}
 
 // A Line is one item of a list, as it stands in the file.
 type Line struct {
@@ -205,15 +215,30 @@ func Counted(lines []Line, today day.Day) (n Count) {
 // Read reads a workbook. The catalogue says what the heads of the columns are in
 // each language.
 func Read(data []byte, texts *i18n.Catalog) (List, error) {
-	book, err := open(data)
+	book, err := sheet.Open(data, limits())
 	if err != nil {
-		return List{}, err
+		return List{}, own(err)
 	}
 	f := &finder{heads: headings(texts), book: book}
-	for i := range book.sheets {
+	for i := range book.Sheets() {
 		if err := f.sheet(i); err != nil {
-			return List{}, err
+			return List{}, own(err)
 		}
 	}
 	return f.result()
+}
+
+// own turns what is wrong with a workbook into what is wrong with a checklist.
+func own(err error) error {
+	switch err {
+	case sheet.ErrFormat:
+		return ErrFormat
+	case sheet.ErrLocked:
+		return ErrLocked
+	case sheet.ErrDamaged:
+		return ErrDamaged
+	case sheet.ErrTooLarge:
+		return ErrTooLarge
+	}
+	return err
 }

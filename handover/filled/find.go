@@ -7,6 +7,7 @@ import (
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/secret"
+	"github.com/handover-no/handover/handover/sheet"
 )
 
 // The columns of a list, by their keys in the catalogue.
@@ -22,6 +23,10 @@ const (
 
 // needed are the columns that nothing can be told without.
 var needed = []string{colPacket, colNr, colDue, colStatus}
+
+// The first and last year that a list may have a date of. A number beyond them is not
+// meant as a date.
+const firstYear, lastYear = 2000, 2199
 
 const (
 	// enough is how many heads have to stand on a row for it to be the heads of a
@@ -48,7 +53,7 @@ func headings(texts *i18n.Catalog) map[string]string {
 // A finder goes through the sheets of a workbook and picks up lines.
 type finder struct {
 	heads map[string]string
-	book  *workbook
+	book  *sheet.Workbook
 	list  List
 	known map[item]int // where in list.Lines
 	found bool         // a sheet has all the columns that are needed
@@ -68,7 +73,7 @@ type columns map[string]int
 // sheet picks up the lines of a sheet, if it has a list, or several one below the other.
 func (f *finder) sheet(n int) error {
 	var at columns
-	err := f.book.rows(f.book.sheets[n], func(row int, cells []cell) error {
+	err := f.book.Rows(n, func(row int, cells []sheet.Cell) error {
 		if at == nil && row > highest {
 			return nil
 		}
@@ -88,12 +93,12 @@ func (f *finder) sheet(n int) error {
 }
 
 // columns returns where the columns stand when a row is the heads of a list.
-func (f *finder) columns(cells []cell) columns {
+func (f *finder) columns(cells []sheet.Cell) columns {
 	out := columns{}
 	for _, c := range cells {
-		if key, ok := f.heads[folded(c.text)]; ok {
+		if key, ok := f.heads[folded(c.Text)]; ok {
 			if _, twice := out[key]; !twice {
-				out[key] = c.col
+				out[key] = c.Col
 			}
 		}
 	}
@@ -117,11 +122,11 @@ func (f *finder) columns(cells []cell) columns {
 }
 
 // texts returns the cells of a row by what they are.
-func texts(cells []cell, at columns) map[string]cell {
-	out := map[string]cell{}
+func texts(cells []sheet.Cell, at columns) map[string]sheet.Cell {
+	out := map[string]sheet.Cell{}
 	for key, col := range at {
 		for _, c := range cells {
-			if c.col == col {
+			if c.Col == col {
 				out[key] = c
 			}
 		}
@@ -131,19 +136,19 @@ func texts(cells []cell, at columns) map[string]cell {
 
 // line reads a row. One without a packet is an item that people have put in, if it
 // has a date or a status; other rows are notes.
-func (f *finder) line(sheet, row int, c map[string]cell) error {
+func (f *finder) line(sheet, row int, c map[string]sheet.Cell) error {
 	l := Line{
-		Sheet: sheet, Row: row, Child: secret.New("", c[colChild].text), Task: secret.New("", c[colTask].text), Dated: c[colDone].text != "",
+		Sheet: sheet, Row: row, Child: secret.New("", c[colChild].Text), Task: secret.New("", c[colTask].Text), Dated: c[colDone].Text != "",
 	}
-	due, status := c[colDue], c[colStatus].text
+	due, status := c[colDue], c[colStatus].Text
 	var hasDue, hasStatus, hasItem bool
-	l.Due, hasDue = dayOf(due, f.book.from1904)
+	l.Due, hasDue = due.Day(firstYear, lastYear)
 	l.Status, hasStatus = statusOf(status)
-	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].text, c[colNr].text)
-	if l.Packet == "" && due.text == "" && status == "" {
+	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].Text, c[colNr].Text)
+	if l.Packet == "" && due.Text == "" && status == "" {
 		return nil
 	}
-	l.NoDue = !hasDue && (due.text != "" || l.Packet != "") // one of their own may do without
+	l.NoDue = !hasDue && (due.Text != "" || l.Packet != "") // one of their own may do without
 	l.NoStatus, l.NoItem = !hasStatus, !hasItem
 	if len(f.list.Lines) == maxLines {
 		return ErrTooLarge

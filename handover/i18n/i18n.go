@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
@@ -59,29 +60,45 @@ func Match(wish string) (l Lang, ok bool) {
 	return Langs()[i], confidence >= language.High
 }
 
-// A Catalog is all texts in all languages. It is read once and shared.
-type Catalog struct{ bundle *goi18n.Bundle }
-
-// Load reads the embedded texts. It fails only when the program was built with
-// a broken catalogue.
-func Load() (*Catalog, error) {
-	b := goi18n.NewBundle(language.MustParse(string(Bokmaal)))
-	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	names, err := fs.Glob(catalogs, "catalog/*.json")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		if _, err := b.LoadMessageFileFS(catalogs, name); err != nil {
-			return nil, fmt.Errorf("i18n: %s: %w", name, err)
-		}
-	}
-	return &Catalog{b}, nil
+// A Catalog is all texts in all languages. It is read once and shared. Each language
+// is read when it is first asked for: a run speaks one or two of them.
+type Catalog struct {
+	bundles map[Lang]func() *goi18n.Bundle
 }
 
-// Printer returns the texts in one language.
+// Load returns the embedded texts. It fails only when the program was built without.
+func Load() (*Catalog, error) {
+	c := &Catalog{map[Lang]func() *goi18n.Bundle{}}
+	for _, l := range Langs() {
+		names, err := fs.Glob(catalogs, "catalog/*."+string(l)+".json")
+		if err != nil || len(names) == 0 {
+			return nil, fmt.Errorf("i18n: no texts in %s", l)
+		}
+		c.bundles[l] = sync.OnceValue(func() *goi18n.Bundle { return read(l, names) })
+	}
+	return c, nil
+}
+
+// read reads the texts of one language. A file that is none is a fault in how the
+// program was built, which tests keep from happening.
+func read(l Lang, names []string) *goi18n.Bundle {
+	b := goi18n.NewBundle(language.MustParse(string(l)))
+	b.RegisterUnmarshalFunc("json", json.Unmarshal)
+	for _, name := range names {
+		if _, err := b.LoadMessageFileFS(catalogs, name); err != nil {
+			panic(fmt.Errorf("i18n: %s: %w", name, err))
+		}
+	}
+	return b
+}
+
+// Printer returns the texts in one language, or in bokmål if it is none of ours.
 func (c *Catalog) Printer(l Lang) *Printer {
-	return &Printer{lang: l, loc: goi18n.NewLocalizer(c.bundle, string(l))}
+	bundle, ok := c.bundles[l]
+	if !ok {
+		l, bundle = Bokmaal, c.bundles[Bokmaal]
+	}
+	return &Printer{lang: l, loc: goi18n.NewLocalizer(bundle(), string(l))}
 }
 
 // A Printer writes in one language. It is safe for concurrent use.

@@ -19,6 +19,7 @@ type index struct {
 	read    int64 // bytes of the log that are known
 	packets map[string]*packet
 	latest  map[handover]*packet // the last packet made
+	refused map[string]string    // cases of which nothing goes, with the reason
 	opened  map[string]bool      // packets that came in and were opened
 	newer   map[incoming]string  // of those that were replaced, by which
 	keys    map[string]bool      // fingerprints of those that packets were sealed to
@@ -60,7 +61,7 @@ type incoming struct {
 
 func newIndex() index {
 	return index{
-		packets: map[string]*packet{}, latest: map[handover]*packet{}, opened: map[string]bool{}, newer: map[incoming]string{},
+		packets: map[string]*packet{}, latest: map[handover]*packet{}, refused: map[string]string{}, opened: map[string]bool{}, newer: map[incoming]string{},
 		keys: map[string]bool{},
 	}
 }
@@ -103,6 +104,7 @@ func (x *index) note(line []byte, at place) {
 		From       Party    `json:"from"`
 		Signer     string   `json:"signer"`
 		To         Party    `json:"to"`
+		Reason     string   `json:"reason"`
 		Seq        int      `json:"seq"`
 		Release    string   `json:"release"`
 		Keys       []string `json:"keys"`
@@ -119,6 +121,10 @@ func (x *index) note(line []byte, at place) {
 		}
 		return
 	}
+	if e.Event == Refused {
+		x.refused[e.CaseID] = e.Reason
+		return
+	}
 	if e.Event == Prepared {
 		x.packets[e.PacketID] = &packet{intent: at, release: e.Release, last: Prepared}
 		return
@@ -132,6 +138,7 @@ func (x *index) note(line []byte, at place) {
 		for _, k := range e.Keys {
 			x.keys[k] = true
 		}
+		delete(x.refused, e.CaseID)
 		x.latest[about(e.CaseID, e.From, e.Signer, e.To)] = p
 	}
 }
@@ -238,6 +245,18 @@ func (l *Log) SealedTo(fingerprint string) (sealed bool, err error) {
 		return nil
 	})
 	return sealed, err
+}
+
+// Refused returns why nothing of a case goes to anybody, when that is the last that the
+// log says of it; or nothing.
+func (l *Log) Refused(caseID string) (reason string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+		reason = x.refused[caseID]
+		return nil
+	})
+	return reason, err
 }
 
 // Seen reports whether a packet that came in has been opened here before.

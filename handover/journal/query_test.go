@@ -287,3 +287,28 @@ func TestFindList(t *testing.T) {
 	find(one, "", digest1, newer.PacketID)
 	find(two, "", unchanged, b.PacketID)
 }
+
+// That nothing goes is known until something does, with the last reason.
+func TestRefused(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	want := func(reason string) {
+		t.Helper()
+		if got, err := l.Refused(caseA); got != reason || err != nil {
+			t.Errorf("refused for %q, %v; want %q", got, err, reason)
+		}
+	}
+	want("")
+	for _, reason := range []string{"nektet", "trukket"} {
+		appendAll(t, l, Entry{Event: Refused, CaseID: caseA, Reason: reason})
+		want(reason)
+	}
+	e := intent(l, 1, "/ut")
+	e.CaseID = caseB
+	appendAll(t, l, e, e.Then(Made))
+	want("trukket") // another case
+	mine := intent(l, 2, "/ut")
+	appendAll(t, l, mine)
+	want("trukket") // not made yet
+	appendAll(t, l, mine.Then(Made))
+	want("")
+}

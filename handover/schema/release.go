@@ -38,7 +38,7 @@ func (s *Set) ReleaseSchema() ([]byte, error) {
 			field("description", text("Det som går ut frå avsendaren: den maskinlesbare delen av ein pakke (sak.json). Laga frå skjemaa for kvar overgang; skal ikkje endrast for hand.")),
 		)),
 		field("type", text("object")),
-		field("required", texts("skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak", "mottaker", "avsender", "grunnlag")),
+		field("required", texts(always()...)),
 		field("properties", ofMap(field("overgang", ofMap(field("enum", texts(kinds...)))))),
 		field("allOf", record.OfList(branches...)),
 		field("$defs", ofMap(defs...)),
@@ -47,6 +47,11 @@ func (s *Set) ReleaseSchema() ([]byte, error) {
 	write(&b, root, 0)
 	b.WriteByte('\n')
 	return b.Bytes(), nil
+}
+
+// always lists the fields that every release has.
+func always() []string {
+	return []string{"skjema", "overgang", "saks_id", "miljoe", "skoleaar", "skolestart", "dokumentspraak", "mottaker", "avsender", "grunnlag"}
 }
 
 // AttachedFile is the key under which a case names a file beside it, and

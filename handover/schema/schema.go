@@ -15,6 +15,7 @@ package schema
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -199,16 +200,20 @@ const (
 	common   = "common.schema.json"
 	suffix   = ".schema.json"
 	Settings = "handover" // the name of the form of the settings file
+
+	releaseFile = "utlevering.schema.json"
 )
 
-// Load reads all schemas in fsys. It fails when one is not in the dialect that
-// docs/format.md describes.
+// Load reads the forms in fsys, and the shapes they share. It fails when one is not in
+// the dialect that docs/format.md describes. The schema of what leaves is not read: it
+// is derived from them, see ReleaseSchema.
 func Load(fsys fs.FS) (*Set, error) {
 	names, err := fs.Glob(fsys, "*"+suffix)
 	if err != nil {
 		return nil, err
 	}
 	s := &Set{files: map[string]record.Value{}, forms: map[string]*Field{}}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == releaseFile })
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {

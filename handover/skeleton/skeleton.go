@@ -7,6 +7,7 @@ package skeleton
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +20,8 @@ type Skeleton struct {
 	Lang   string // of the explanations: "nb" or "nn"
 	Schema string // where an editor finds the JSON Schema
 	Words  Words
-	// Known holds values for paths that are known already.
+	// Known holds values for paths that are known already, as YAML has them. Of a row of
+	// a list, the path has the number of the row: "foresatte[1].navn".
 	Known map[string]string
 	// Choices holds the items that a list may have. They are written with a # in
 	// front, to be taken away.
@@ -101,7 +103,7 @@ func (s *Skeleton) Paste(path string, rows []Row) string {
 				row.rowField(f, false)
 			}
 		}
-		w.row(row.b.String(), "  ")
+		w.dash(row.b.String(), "  ")
 	}
 	return w.b.String()
 }
@@ -117,6 +119,18 @@ type writer struct {
 	known map[string]bool
 	// inset is how far what is written now will be moved in.
 	inset int
+	// list is the list whose row is written now, and row the path of that row.
+	list, row string
+}
+
+// value is what is known of a field.
+func (w *writer) value(f *schema.Field) string {
+	if below, ok := strings.CutPrefix(f.Path, w.list+"."); ok && w.list != "" {
+		if v, ok := w.s.Known[w.row+"."+below]; ok {
+			return v
+		}
+	}
+	return w.s.Known[f.Path]
 }
 
 func (w *writer) line(s string) { w.b.WriteString(s + "\n") }
@@ -149,7 +163,7 @@ func (w *writer) field(f *schema.Field, indent string) {
 		w.line(indent + f.Key + ":")
 		w.within(f, func() { w.rows(f, indent+"  ") })
 	default:
-		w.line(strings.TrimRight(indent+f.Key+": "+w.s.Known[f.Path], " "))
+		w.line(strings.TrimRight(indent+f.Key+": "+w.value(f), " "))
 	}
 }
 
@@ -188,13 +202,13 @@ func (w *writer) rows(f *schema.Field, indent string) {
 			w.line(indent + "-")
 			continue
 		}
-		row := &writer{s: w.s, optional: w.optional, known: w.known, inset: w.inset + len(indent) + len("- ")}
+		row := &writer{s: w.s, optional: w.optional, known: w.known, inset: w.inset + len(indent) + len("- "), list: f.Path, row: f.Path + "[" + strconv.Itoa(i) + "]"}
 		for _, c := range f.Item.Fields {
 			if !row.skips(c) {
 				row.rowField(c, i == 0)
 			}
 		}
-		w.row(row.b.String(), indent)
+		w.dash(row.b.String(), indent)
 	}
 }
 
@@ -203,7 +217,7 @@ func (w *writer) rowField(f *schema.Field, first bool) {
 		w.field(f, "")
 		return
 	}
-	bare := &writer{s: w.s, optional: w.optional, known: w.known}
+	bare := &writer{s: w.s, optional: w.optional, known: w.known, list: w.list, row: w.row}
 	bare.field(f, "")
 	for l := range strings.Lines(bare.b.String()) {
 		if text := strings.TrimSpace(l); !strings.HasPrefix(text, "#") || strings.HasPrefix(text, choice) {
@@ -212,8 +226,8 @@ func (w *writer) rowField(f *schema.Field, first bool) {
 	}
 }
 
-// row puts a dash before the first key of a row, and indents the rest under it.
-func (w *writer) row(text, indent string) {
+// dash puts a dash before the first key of a row, and indents the rest under it.
+func (w *writer) dash(text, indent string) {
 	dashed := false
 	for l := range strings.Lines(text) {
 		l = strings.TrimRight(l, "\n")
@@ -300,13 +314,18 @@ func quoted(example string) string {
 
 // comment writes a text as comment lines of at most width characters.
 func (w *writer) comment(indent, text string) {
-	line := indent + "#"
+	begin := utf8.RuneCountInString(indent) + len("#")
+	used := begin
+	w.b.WriteString(indent + "#")
 	for word := range strings.FieldsSeq(text) {
-		if utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width-w.inset {
-			w.line(line)
-			line = indent + "#"
+		n := utf8.RuneCountInString(word)
+		if used+1+n > width-w.inset {
+			w.b.WriteString("\n" + indent + "#")
+			used = begin
 		}
-		line += " " + word
+		w.b.WriteByte(' ')
+		w.b.WriteString(word)
+		used += 1 + n
 	}
-	w.line(line)
+	w.b.WriteByte('\n')
 }

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/text/unicode/norm"
 	"gopkg.in/yaml.v3"
 
 	"github.com/handover-no/handover/handover/casefile"
@@ -267,4 +269,34 @@ func TestWhatWasSeenHasItsPlace(t *testing.T) {
 	if strings.Count(text, "    # Lim inn her.\n") != 1 || !strings.Contains(answers, "    # Lim inn her.\n") || strings.Contains(text, "vist_tekst:") {
 		t.Errorf("it is not said once where to paste:\n%s", answers)
 	}
+}
+
+// What is known of a row of a list stands in that row, and in no other.
+func TestRowsThatAreKnown(t *testing.T) {
+	s := newSkeleton(t, "barnehage_skole", "nb")
+	s.Known["foresatte[0].navn"], s.Known["foresatte[1].navn"], s.Known["foresatte[2].telefon"] = skeleton.Scalar("Randi Sørvik"), skeleton.Scalar("Odd: Lie"), `"20"`
+	s.Rows["foresatte"] = 4
+	tree := parse(t, s.String())
+	for path, want := range map[string]string{
+		"foresatte[0].navn": "Randi Sørvik", "foresatte[0].telefon": "", "foresatte[1].navn": "Odd: Lie", "foresatte[2].navn": "", "foresatte[2].telefon": "20",
+	} {
+		if got := tree.Node(path).Raw(); got != want {
+			t.Errorf("%s is %q", path, got)
+		}
+	}
+}
+
+// Whatever a text is, it is the same when it is read back as YAML.
+func FuzzScalar(f *testing.F) {
+	for _, s := range []string{"Tuva", "O'Brien-Lie", "Null", "nei", "a: b", "a #b", `"x" \ y`, "03862161385", "7", "2021-06-03", "- a", "~", "Ø", "+47 20", "7e1", "yes", "{", "*a", "0301"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) || strings.TrimSpace(text) != text || text == "" || !norm.NFC.IsNormalString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			t.Skip()
+		}
+		if got := parse(t, "a: "+skeleton.Scalar(text)+"\n").Node("a").Raw(); got != text {
+			t.Errorf("%q is read as %q", text, got)
+		}
+	})
 }

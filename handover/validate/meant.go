@@ -8,6 +8,7 @@ import (
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/grading"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 )
@@ -23,8 +24,8 @@ func (t *teller) meant(path string, f *schema.Field) string {
 	if same := f.Synonyms[word]; same != "" {
 		return same
 	}
-	if f.Path == gradingPath && slices.Contains(noGrade, word) {
-		return answers[0]
+	if f.Path == gradingPath && grading.IsNone(word) {
+		return grading.Ungraded
 	}
 	return diag.Near(word, f.Enum)
 }

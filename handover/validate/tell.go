@@ -12,6 +12,7 @@ import (
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/grading"
 	"github.com/handover-no/handover/handover/record"
 	"github.com/handover-no/handover/handover/schema"
 )
@@ -161,7 +162,7 @@ func (t *teller) wrongWord(path string, f *schema.Field) diag.Diagnostic {
 	}
 	d := diag.Diagnostic{Code: "S03", Args: diag.Args{"tillatt": f.Enum}}
 	if f.Path == gradingPath {
-		d.Args["tillatt"] = answers // of the grades, nothing is said
+		d.Args["tillatt"] = grading.Answers() // of the grades, nothing is said
 	}
 	switch hint := t.meant(path, f); {
 	case hint != "":

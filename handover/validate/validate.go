@@ -13,7 +13,6 @@ package validate
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"sync"
 
@@ -36,35 +35,30 @@ var ErrInvalid = errors.New("validate: the file breaks a rule")
 type Validator struct {
 	forms *schema.Set
 	// compiled has the schemas by name, each compiled when it is first asked for: one
-	// run of the program needs one or two of them, and they take long.
+	// run of the program needs two or three of them, and they take long.
 	compiled map[string]func() (*jsonschema.Schema, error)
 }
 
-// release is the schema of what leaves; see Release.
-const release = "utlevering"
-
-// New reads the schemas in fsys, which forms describes.
-func New(forms *schema.Set, fsys fs.FS) (*Validator, error) {
-	names, err := fs.Glob(fsys, "*"+suffix)
-	if err != nil {
-		return nil, err
-	}
+// New returns a validator of what forms describe.
+func New(forms *schema.Set) *Validator {
 	v := &Validator{forms: forms, compiled: map[string]func() (*jsonschema.Schema, error){}}
-	for _, name := range names {
-		v.compiled[strings.TrimSuffix(name, suffix)] = sync.OnceValues(func() (*jsonschema.Schema, error) {
-			return compile(fsys, name)
-		})
+	names := []string{schema.Settings + suffix}
+	for _, kind := range forms.Transitions() {
+		names = append(names, kind+suffix, schema.Released(kind))
 	}
-	return v, nil
+	for _, name := range names {
+		v.compiled[name] = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(forms, name) })
+	}
+	return v
 }
 
 const suffix = ".schema.json"
 
 // compile makes a schema ready for use, with the files that it refers to.
-func compile(fsys fs.FS, name string) (*jsonschema.Schema, error) {
+func compile(forms *schema.Set, name string) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	c.UseLoader(folder{fsys})
+	c.UseLoader(files{forms})
 	s, err := c.Compile(base + name)
 	if err != nil {
 		return nil, fmt.Errorf("validate: %s: %w", name, err)
@@ -72,24 +66,25 @@ func compile(fsys fs.FS, name string) (*jsonschema.Schema, error) {
 	return s, nil
 }
 
-// base makes the file names absolute, as the compiler wants them. It leads nowhere.
-const base = "embedded:///"
+// base makes the file names absolute, as the compiler wants them. It leads nowhere: of
+// what has an address there, the compiler only takes it that it is a right schema. Each
+// run would look at that for as long as it compiles; a test does instead.
+const base = "https://json-schema.org/handover/"
 
-// folder gives the compiler the files of fsys, and keeps it away from all else and from
-// the network.
-type folder struct{ fsys fs.FS }
+// files gives the compiler the schemas, and keeps it away from all else and from the
+// network.
+type files struct{ forms *schema.Set }
 
-func (f folder) Load(url string) (any, error) {
+func (f files) Load(url string) (any, error) {
 	name, ok := strings.CutPrefix(url, base)
 	if !ok {
 		return nil, errors.New("a schema refers outside")
 	}
-	file, err := f.fsys.Open(name)
-	if err != nil {
-		return nil, err
+	doc := f.forms.Bare(name)
+	if doc == nil {
+		return nil, errors.New("there is no such schema")
 	}
-	doc, err := jsonschema.UnmarshalJSON(file)
-	return doc, errors.Join(err, file.Close())
+	return doc, nil
 }
 
 // Case checks a tree against the schema of its transition. Findings go to out.
@@ -146,7 +141,11 @@ func (v *Validator) Settings(t *casefile.Tree, out *diag.List) (record.Value, er
 // Release checks the machine-readable part of a packet, as it was decoded from
 // canonical JSON. The error tells where, and never what.
 func (v *Validator) Release(data record.Value) error {
-	err := v.against(release, data)
+	kind := data.Field("overgang").Text().Reveal()
+	if v.forms.Form(kind) == nil || kind == schema.Settings {
+		return fmt.Errorf("%w: of no transition", ErrInvalid)
+	}
+	err := v.against(schema.Released(kind), data)
 	var bad *jsonschema.ValidationError
 	if errors.As(err, &bad) {
 		return fmt.Errorf("%w: %d place(s)", ErrInvalid, len(leaves(bad)))
@@ -159,7 +158,7 @@ func (v *Validator) check(t *casefile.Tree, name string, form *schema.Field, out
 	before := out.Count(diag.Error)
 	told := map[string]bool{}
 	(&texts{out: out, comments: name != schema.Settings, told: told}).look(t.Root, form)
-	err := v.against(name, data)
+	err := v.against(name+suffix, data)
 	var bad *jsonschema.ValidationError
 	if errors.As(err, &bad) {
 		tell := teller{tree: t, form: form, set: v.forms, out: out, told: told}

@@ -17,11 +17,7 @@ import (
 
 func newValidator(t testing.TB) *validate.Validator {
 	t.Helper()
-	v, err := validate.New(forms(t), schemas.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
+	return validate.New(forms(t))
 }
 
 func forms(t testing.TB) *schema.Set {

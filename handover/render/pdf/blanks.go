@@ -87,10 +87,8 @@ func (w *writer) blank(f document.Blank, x, h, wide float64) {
 	at := x + w.labelRoom(f)
 	own := max(w.st.body.leading, w.height([]document.Line{f.Text}, w.filledIn(), x+wide-at))
 	y := w.y + h - own
-	w.element(pdfa.Element{Kind: paragraph}, func() {
-		w.fixed(direct, x, y, []document.Line{f.Label}, w.st.body, wide)
-		w.fixed(direct, at, y, []document.Line{f.Text}, w.filledIn(), x+wide-at)
-	})
+	w.fixed(paragraph, x, y, []document.Line{f.Label}, w.st.body, wide)
+	w.fixed(paragraph, at, y, []document.Line{f.Text}, w.filledIn(), x+wide-at)
 	if len(f.Text) == 0 {
 		w.rule(at, w.y+h-0.7, x+wide-at, muted, 0.2)
 	}

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"math"
+
 	"github.com/handover-no/handover/handover/document"
 )
 
@@ -104,9 +106,7 @@ func (w *writer) beside(b document.Heading, s style) (under []document.Line, wid
 func (w *writer) lineWidth(l document.Line, s style) float64 {
 	wide := 0.0
 	for _, seg := range w.segments(l) {
-		set := s
-		set.bold = s.bold || seg.bold
-		wide += w.measure(seg.laidOut(), set)
+		wide += s.length(w.units(seg, s.bold))
 	}
 	return wide
 }
@@ -149,7 +149,8 @@ func (w *writer) following(level int, rest []document.Block) float64 {
 }
 
 // sectionHeight returns how high everything is that stands under a heading, up to
-// the next one that is not below it.
+// the next one that is not below it; or, of a section that is not short, more than a
+// short one is.
 func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 	end := 0
 	for end < len(rest) {
@@ -161,7 +162,7 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 		}
 		end++
 	}
-	pages, h := w.try(rest[:end])
+	pages, h := w.try(rest[:end], shortSection)
 	if pages > 1 {
 		return w.bottom
 	}
@@ -169,18 +170,20 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 }
 
 // try finds out how many pages blocks take from the top of a page, and how high
-// they are if that is one.
-func (w *writer) try(blocks []document.Block) (pages int, h float64) {
+// they are if that is one. It does not look further than it takes to know that they
+// are more than one, or higher than most.
+func (w *writer) try(blocks []document.Block, most float64) (pages int, h float64) {
 	t := *w
 	t.doc, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
 	t.y, t.fresh = w.top, false
+	t.enough = func(t *writer) bool { return t.page > 1 || t.y-t.top > most }
 	t.blocks(blocks)
 	return t.page, t.y - w.top
 }
 
 // together keeps blocks on one page, when a page can hold them.
 func (w *writer) together(b document.Together) {
-	if pages, h := w.try(b.Blocks); pages == 1 {
+	if pages, h := w.try(b.Blocks, math.Inf(1)); pages == 1 {
 		if w.y+h > w.bottom {
 			w.section = nil
 		}

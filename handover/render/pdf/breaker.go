@@ -1,128 +1,140 @@
 package pdf
 
-// A breaker fills lines with words. A word may change style within itself, and be
-// two that belong on the same line.
+import "strings"
+
+// A chunk is what no line ends within: a word, words that belong together, or the
+// place where an author ended a line. Its segments are those from and up to some of
+// its text.
+type chunk struct {
+	from, to int
+	units    int  // how wide it is, in thousandths of the size
+	spaced   bool // a space stands before it: the segment before from
+	gap      int  // how wide that is
+	end      bool
+}
+
+// A broken is a text taken apart, which is the same however wide it is set.
+type broken struct {
+	segs   []segment
+	chunks []chunk
+	units  int // how wide all is
+}
+
+// A breaker takes a text apart. A word may change style within itself, and be two
+// that belong on the same line.
 type breaker struct {
-	w       *writer
-	style   style
-	wide    float64
-	done    [][]segment
-	line    []segment
-	lineW   float64
-	word    []segment
-	wordW   float64
-	spacing bool    // a space is waiting before the word
-	between segment // that space
-	glue    bool    // the word may take the next one with it
+	broken
+	wide    func(segment) int
+	word    chunk   // that is being put together
+	glue    bool    // it may take the next one with it
 	glueing segment // the space between the two
 }
 
-func (b *breaker) styled(bold bool) style {
-	s := b.style
-	s.bold = s.bold || bold
-	return s
+// takeApart returns a text in chunks. wide tells how wide a segment is, in
+// thousandths of the size.
+func takeApart(text []segment, wide func(segment) int) *broken {
+	n := len(text)
+	for _, seg := range text {
+		n += 2 * strings.Count(seg.text, " ")
+	}
+	b := breaker{broken: broken{segs: make([]segment, 0, n), chunks: make([]chunk, 0, n/2+1)}, wide: wide}
+	for _, seg := range text {
+		switch {
+		case seg.end:
+			b.flush()
+			b.chunks = append(b.chunks, chunk{end: true})
+			b.begin(false, 0)
+		case seg.room != "":
+			b.add(seg)
+		default:
+			b.words(seg)
+		}
+	}
+	b.flush()
+	return &b.broken
 }
 
-func (b *breaker) add(seg segment) {
-	if seg.text == "" {
-		return
+func (b *breaker) words(seg segment) {
+	first := true
+	for word := range strings.SplitSeq(seg.text, " ") {
+		if !first {
+			b.space(seg.space())
+		}
+		first = false
+		for rest := word; rest != ""; {
+			n := piece(rest)
+			b.joint()
+			b.add(segment{text: rest[:n], bold: seg.bold, lang: seg.lang})
+			rest = rest[n:]
+		}
 	}
+}
+
+// begin begins a word.
+func (b *breaker) begin(spaced bool, gap int) {
+	b.word = chunk{from: len(b.segs), to: len(b.segs), spaced: spaced, gap: gap}
+}
+
+func (b *breaker) isWaiting() bool { return b.word.to > b.word.from }
+
+// said returns the word that is being put together.
+func (b *breaker) said() string { return wordOf(b.segs[b.word.from:b.word.to]) }
+
+func (b *breaker) add(seg segment) {
 	if b.glue {
 		b.glue = false
-		if sticks(wordOf(b.word), seg.text) {
+		if sticks(b.said(), seg.text) {
 			b.put(b.glueing)
 		} else {
 			b.flush()
-			b.spacing, b.between = len(b.line) > 0, b.glueing
+			b.apart(b.glueing)
 		}
 	}
 	b.put(seg)
 }
 
 func (b *breaker) put(seg segment) {
-	b.word = append(b.word, seg)
-	b.wordW += b.w.measure(seg.laidOut(), b.styled(seg.bold))
+	b.segs = append(b.segs, seg)
+	b.word.to = len(b.segs)
+	b.word.units += b.wide(seg)
 }
 
 func (b *breaker) space(space segment) {
-	if len(b.word) > 0 && mayStick(wordOf(b.word)) {
+	if b.isWaiting() && mayStick(b.said()) {
 		b.glue, b.glueing = true, space
 		return
 	}
 	b.flush()
-	if len(b.line) > 0 {
-		b.spacing, b.between = true, space
+	b.apart(space)
+}
+
+// apart puts a space between the last word and the next: one, and none at the
+// beginning.
+func (b *breaker) apart(space segment) {
+	n := len(b.chunks)
+	if n == 0 || b.chunks[n-1].end {
+		return
 	}
+	if b.word.spaced {
+		b.segs = b.segs[:len(b.segs)-1]
+	}
+	b.segs = append(b.segs, space)
+	b.begin(true, b.wide(space))
 }
 
 // joint ends a piece of a word after which a line may be broken.
 func (b *breaker) joint() {
-	if n := len(b.word); n > 0 && !b.glue && breaksAfter(b.word[n-1].text) {
+	if b.isWaiting() && !b.glue && breaksAfter(b.segs[len(b.segs)-1].text) {
 		b.flush()
 	}
 }
 
-// flush puts the waiting word on the line, or on a new one.
+// flush ends the word that is waiting.
 func (b *breaker) flush() {
-	if len(b.word) == 0 {
-		return
+	if b.isWaiting() {
+		b.chunks = append(b.chunks, b.word)
+		b.units += b.word.units + b.word.gap
+		b.begin(false, 0)
 	}
-	gap := 0.0
-	if b.spacing {
-		gap = b.w.measure(" ", b.styled(b.between.bold))
-	}
-	if len(b.line) > 0 && b.lineW+gap+b.wordW > b.wide {
-		b.newLine(b.spacing)
-		gap = 0
-	} else if b.spacing {
-		b.line = append(b.line, b.between)
-	}
-	if b.wordW > b.wide {
-		b.split()
-	} else {
-		b.line = append(b.line, b.word...)
-		b.lineW += gap + b.wordW
-	}
-	b.word, b.wordW, b.spacing, b.glue = nil, 0, false, false
-}
-
-func (b *breaker) newLine(space bool) {
-	if n := len(b.line); n > 0 && space {
-		b.line[n-1].text += " "
-	}
-	b.done = append(b.done, b.line)
-	b.line, b.lineW, b.spacing = nil, 0, false
-}
-
-// end ends a line where its author did.
-func (b *breaker) end() {
-	b.flush()
-	b.newLine(true)
-}
-
-// split breaks a word that is wider than a whole line where the line ends. It
-// gets no hyphen and no space: it may be an address that somebody copies.
-func (b *breaker) split() {
-	for _, seg := range b.word {
-		piece := ""
-		for _, r := range seg.text {
-			rw := b.w.measure(string(r), b.styled(seg.bold))
-			if b.lineW+rw > b.wide && b.lineW > 0 {
-				b.line = append(b.line, segment{text: piece, bold: seg.bold, lang: seg.lang})
-				b.done = append(b.done, b.line)
-				b.line, b.lineW, piece = nil, 0, ""
-			}
-			piece += string(r)
-			b.lineW += rw
-		}
-		b.line = append(b.line, segment{text: piece, bold: seg.bold, lang: seg.lang})
-	}
-}
-
-func (b *breaker) finish() [][]segment {
-	b.flush()
-	if len(b.line) > 0 {
-		b.done = append(b.done, b.line)
-	}
-	return b.done
+	b.glue = false
 }

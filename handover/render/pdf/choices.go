@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
@@ -105,9 +106,7 @@ func (w *writer) endOf(text []document.Line, s style, wide float64) float64 {
 	end := 0.0
 	if len(lines) > 0 {
 		for _, seg := range lines[len(lines)-1] {
-			set := s
-			set.bold = s.bold || seg.bold
-			end += w.measure(seg.laidOut(), set)
+			end += s.length(w.units(seg, s.bold))
 		}
 	}
 	return end
@@ -125,7 +124,7 @@ func (w *writer) choiceAt(b document.Choices, c document.Choice, x, y float64) {
 		w.element(pdfa.Element{Kind: itemBody}, func() {
 			w.fixed(paragraph, x, y+p.title, c.Text, w.st.choice, wide)
 			at := x + wide - answersWidth
-			for i, m := range []document.Mark{b.Yes, b.No} {
+			for i, m := range []document.Line{b.Yes, b.No} {
 				w.answerBox(at+float64(i)*(answerWidth+answersGap), y, m)
 			}
 			shift := 0.0
@@ -137,12 +136,17 @@ func (w *writer) choiceAt(b document.Choices, c document.Choice, x, y float64) {
 	})
 }
 
-// answerBox draws a box with its word in it, to be crossed over.
-func (w *writer) answerBox(x, y float64, m document.Mark) {
+// answerBox draws a box with its word in it, to be crossed over. The word is heard in
+// small letters: capitals may be spelled out.
+func (w *writer) answerBox(x, y float64, word document.Line) {
+	name := w.boxWord + ": "
+	for _, r := range word {
+		name += strings.ToLower(r.Text.Reveal())
+	}
 	y += (w.st.choice.leading-answerHigh)/2 - 0.2
-	w.boxOf(x, y, answerWidth, answerHigh, m.Alt.Reveal(), func() {
-		inside := (answerWidth - w.lineWidth(m.Text, w.st.answer)) / 2
-		for _, l := range w.lines(m.Text, w.st.answer, answerWidth) {
+	w.boxOf(x, y, answerWidth, answerHigh, name, func() {
+		inside := (answerWidth - w.lineWidth(word, w.st.answer)) / 2
+		for _, l := range w.lines(word, w.st.answer, answerWidth) {
 			w.draw(x+inside, y+(answerHigh-w.st.answer.leading)/2, l, w.st.answer)
 		}
 	})

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"errors"
+	"sort"
+	"strconv"
 
 	"github.com/handover-no/handover/handover/document"
 )
@@ -12,6 +14,7 @@ import (
 type plan struct {
 	anchors map[string]int
 	total   int
+	digits  int       // that there is room for in a page number
 	scales  []float64 // one for each run, see runs
 }
 
@@ -35,44 +38,29 @@ func runs(blocks []document.Block) []run {
 	return out
 }
 
-// ErrUnsettled reports a document whose page numbers do not settle: a number
-// that says where a section stands moves that section each time.
-var ErrUnsettled = errors.New("pdf: page numbers do not settle")
+// ErrUnsettled reports a document that was drawn otherwise than it was laid out.
+var ErrUnsettled = errors.New("pdf: drawn otherwise than laid out")
 
-// settle lays a document out until its page numbers agree with where things
-// stand, which is three times for most documents. How large it is set is decided
-// only at first, so that a page more or less cannot move it for ever.
-func settle(d *document.Document, m *measures) (plan, error) {
-	p := plan{anchors: map[string]int{}}
-	const tries, deciding = 8, 3
-	for i := range tries {
-		if i < deciding {
-			p.scales = nil
-			for _, r := range runs(d.Blocks) {
-				p.scales = append(p.scales, scaleOf(d, m, r, p))
+// settle finds out how large each run is set, and where things then come to stand.
+// Where lines are broken depends on how much room a page number takes, and on nothing
+// else that is found out here: so a document is laid out again only when its page
+// numbers turn out to have more digits. They never get fewer again, or a page more or
+// less could move it for ever.
+func settle(d *document.Document, m *measures) plan {
+	for digits := 1; ; {
+		p := plan{anchors: map[string]int{}, digits: digits}
+		for _, r := range runs(d.Blocks) {
+			k, set := fitted(d, m, r, p)
+			for anchor, page := range set.anchors {
+				p.anchors[anchor] = p.total + page
 			}
+			p.total += set.page
+			p.scales = append(p.scales, k)
 		}
-		w := newWriter(d, m, p)
-		w.document(d)
-		settled := w.page == p.total && equal(w.anchors, p.anchors)
-		p.anchors, p.total = w.anchors, w.page
-		if settled {
-			return p, nil
+		if digits = len(strconv.Itoa(p.total)); digits <= p.digits {
+			return p
 		}
 	}
-	return plan{}, ErrUnsettled
-}
-
-func equal(a, b map[string]int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
-		}
-	}
-	return true
 }
 
 // How small text may be set: for what is meant for one page, and for what would
@@ -86,31 +74,50 @@ const (
 	halfEmpty    = 0.5
 )
 
-// scaleOf finds out how large a run can be set: smaller, if it then takes the one
-// page it is meant for, or does not leave a last page with next to nothing on it.
-func scaleOf(d *document.Document, m *measures, r run, p plan) float64 {
-	pages, low := trial(d, m, r, p, 1)
-	smallest := 1.0
-	switch full := (low - usualFrame.top) / usualFrame.room(); {
-	case pages == 1 || d.Form:
-	case r.fit:
-		smallest = smallestFit
-	case full < nearlyEmpty:
-		smallest = smallestSome
-	case full < halfEmpty:
-		smallest = smallestHalf
+// fitted finds out how large a run can be set, and sets it: smaller, if it then takes
+// the one page it is meant for, or does not leave a last page with next to nothing on
+// it. A page that the smallest size does not save is taken to be saved by none.
+func fitted(d *document.Document, m *measures, r run, p plan) (float64, *writer) {
+	full := trial(d, m, r, p, 1, 0)
+	var sizes []float64
+	for size, least := 1-step, smallest(d, r, full); size >= least; size -= step {
+		sizes = append(sizes, size)
 	}
-	for k := 1 - step; k >= smallest; k -= step {
-		if n, _ := trial(d, m, r, p, k); n < pages {
-			return k
+	k, best := 1.0, full
+	saves := func(i int) bool {
+		set := trial(d, m, r, p, sizes[i], full.page)
+		if set.page >= full.page {
+			return false
 		}
+		k, best = sizes[i], set
+		return true
+	}
+	if last := len(sizes) - 1; last >= 0 && saves(last) {
+		sort.Search(last, saves)
+	}
+	return k, best
+}
+
+// smallest returns how small a run may be set that is as long as it is at full size.
+func smallest(d *document.Document, r run, set *writer) float64 {
+	switch full := (set.y - usualFrame.top) / usualFrame.room(); {
+	case set.page == 1 || d.Form:
+	case r.fit:
+		return smallestFit
+	case full < nearlyEmpty:
+		return smallestSome
+	case full < halfEmpty:
+		return smallestHalf
 	}
 	return 1
 }
 
-// trial returns how many pages a run takes at a scale, and how low it ends.
-func trial(d *document.Document, m *measures, r run, p plan, k float64) (pages int, low float64) {
+// trial lays a run out at a scale, from page 1. On a page of this number it stops.
+func trial(d *document.Document, m *measures, r run, p plan, k float64, last int) *writer {
 	w := newWriter(d, m, p)
+	if last > 0 {
+		w.enough = func(w *writer) bool { return w.page >= last }
+	}
 	w.run(r.blocks, k)
-	return w.page, w.y
+	return w
 }

@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
@@ -53,23 +54,22 @@ type Result struct {
 // file it is a finding (S16) long before this; here it keeps a blank from the page.
 var ErrGlyph = errors.New("pdf: a character that the typeface does not have")
 
-// Render writes a document. It is laid out first, until the page numbers in the
+// Render writes a document. It is laid out first, so that the page numbers in the
 // text agree with where things stand, and then drawn once. A document with a text of
 // another case is not drawn (document.ErrForeign).
 func Render(d *document.Document, f *Faces) (*Result, error) {
 	if err := d.Owned(); err != nil {
 		return nil, err
 	}
-	known := &measures{f, map[lineKey][][]segment{}, map[runsKey][]segment{}}
-	p, err := settle(d, known)
-	if err != nil {
-		return nil, err
-	}
-	w := newWriter(d, known, p)
+	known := &measures{f, map[textKey]*text{}}
+	w := newWriter(d, known, settle(d, known))
 	w.draws()
 	w.document(d)
-	if w.missing {
+	switch {
+	case w.missing:
 		return nil, ErrGlyph
+	case w.page != w.plan.total || !maps.Equal(w.anchors, w.plan.anchors):
+		return nil, ErrUnsettled
 	}
 	var drawn bytes.Buffer
 	if err := w.doc.Output(&drawn); err != nil {

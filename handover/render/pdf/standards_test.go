@@ -73,7 +73,7 @@ func layouts() map[string]*document.Document {
 
 // crosses are things to say yes or no to, some with more than there is room for.
 func crosses(n int, wide bool) document.Choices {
-	out := document.Choices{Yes: document.Mark{Text: line("JA"), Alt: own("boks: ja")}, No: document.Mark{Text: line("NEI"), Alt: own("boks: nei")}, Wide: wide}
+	out := document.Choices{Yes: line("JA"), No: line("NEI"), Wide: wide}
 	for i := range n {
 		out.Items = append(out.Items, document.Choice{
 			Title: line(strings.Repeat("tittel ", 1+i*2)), Text: []document.Line{line(strings.Repeat("med noen ord ", i))}, Key: line(strings.Repeat("noekkel_", 1+i)),

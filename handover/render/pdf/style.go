@@ -52,6 +52,15 @@ func (s style) times(k float64) style {
 	return s
 }
 
+// orBold returns the style of what stands in a text of style s.
+func (s style) orBold(bold bool) style {
+	s.bold = s.bold || bold
+	return s
+}
+
+// length turns thousandths of the size into millimetres.
+func (s style) length(units int) float64 { return float64(units) / 1000 * s.size * mmPerPoint }
+
 // styles are those of the text of a page, at one scale.
 type styles struct {
 	scale                                         float64

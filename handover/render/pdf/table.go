@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"strings"
-
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
 )
@@ -126,17 +124,7 @@ func (w *writer) tableHead(t document.Table) {
 // no word has to be cut; within reason.
 func (w *writer) shrunk(l document.Line, s style, wide float64) style {
 	const smallest = 0.75
-	widest := 0.0
-	for _, seg := range w.segments(l) {
-		set := s
-		set.bold = s.bold || seg.bold
-		for word := range strings.FieldsSeq(seg.text) {
-			for _, piece := range pieces(word) {
-				widest = max(widest, w.measure(piece, set))
-			}
-		}
-	}
-	if widest > wide {
+	if widest := w.widest(l, s); widest > wide {
 		s.size *= max(smallest, wide/widest*0.995)
 	}
 	return s

@@ -33,16 +33,7 @@ func (w *writer) segments(l document.Line) []segment {
 	if len(l) == 0 {
 		return nil
 	}
-	if hasPages(l) {
-		return w.readSegments(l) // page numbers change while they settle
-	}
-	key := runsKey{&l[0], len(l)}
-	out, ok := w.known.segments[key]
-	if !ok {
-		out = w.readSegments(l)
-		w.known.segments[key] = out
-	}
-	return out
+	return w.text(l).segs
 }
 
 func hasPages(l document.Line) bool {
@@ -75,49 +66,7 @@ func (w *writer) pageOf(anchor string) string {
 
 // pageRoom is as wide as any page number of the document: so where lines are
 // broken does not depend on which page something comes to stand on.
-func (w *writer) pageRoom() string { return strings.Repeat("0", len(strconv.Itoa(w.plan.total))) }
-
-// lines breaks text to a width. At the end of each line that goes on stands a
-// space, so that words do not join for a screen reader or when copied.
-func (w *writer) lines(l document.Line, s style, wide float64) [][]segment {
-	if len(l) == 0 {
-		return nil
-	}
-	if hasPages(l) {
-		return w.broken(l, s, wide)
-	}
-	key := lineKey{runsKey{&l[0], len(l)}, s.size, s.bold, wide}
-	lines, ok := w.known.broken[key]
-	if !ok {
-		lines = w.broken(l, s, wide)
-		w.known.broken[key] = lines
-	}
-	return lines
-}
-
-func (w *writer) broken(l document.Line, s style, wide float64) [][]segment {
-	b := &breaker{w: w, style: s, wide: wide}
-	for _, seg := range w.segments(l) {
-		if seg.end {
-			b.end()
-			continue
-		}
-		if seg.room != "" {
-			b.add(seg)
-			continue
-		}
-		for i, word := range strings.Split(seg.text, " ") {
-			if i > 0 {
-				b.space(seg.space())
-			}
-			for _, piece := range pieces(word) {
-				b.joint()
-				b.add(segment{text: piece, bold: seg.bold, lang: seg.lang})
-			}
-		}
-	}
-	return b.finish()
-}
+func (w *writer) pageRoom() string { return strings.Repeat("0", w.plan.digits) }
 
 // height returns how high text is when set to a width.
 func (w *writer) height(text []document.Line, s style, wide float64) float64 {
@@ -140,9 +89,7 @@ func (w *writer) draw(x, y float64, line []segment, s style) {
 			n++
 		}
 		line = line[n:]
-		set := s
-		set.bold = s.bold || first.bold
-		w.inLanguage(first.lang, func() { x += w.put(x, base, string(text), set) })
+		w.inLanguage(first.lang, func() { x += w.put(x, base, string(text), s.orBold(first.bold)) })
 	}
 }
 

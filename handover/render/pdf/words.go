@@ -56,26 +56,20 @@ func wordOf(segs []segment) string {
 	return s.String()
 }
 
-// pieces cuts a word where a line may be broken within it: after a hyphen between
-// two words of three letters or more, after a slash between words, and after a
-// dash between two dates.
-func pieces(word string) []string {
-	if !strings.ContainsAny(word, "-/–") {
-		return []string{word}
-	}
-	var out []string
-	from := 0
+// piece returns how much of a word stands before the first place where a line may be
+// broken within it: after a hyphen between two words of three letters or more, after a
+// slash between words, and after a dash between two dates.
+func piece(word string) int {
 	for i, r := range word {
+		if r != '-' && r != '/' && r != '–' {
+			continue
+		}
 		end := i + utf8.RuneLen(r)
-		switch {
-		case r == '-' && letters(word[from:i]) && letters(word[end:]),
-			r == '/' && letters(word[from:i]) && letters(word[end:]),
-			r == '–' && i > from && end < len(word):
-			out = append(out, word[from:end])
-			from = end
+		if r == '–' && i > 0 && end < len(word) || r != '–' && letters(word[:i]) && letters(word[end:]) {
+			return end
 		}
 	}
-	return append(out, word[from:])
+	return len(word)
 }
 
 // letters reports whether there are three letters or more on this side of a mark,

@@ -18,7 +18,8 @@ type writer struct {
 	doc           *fpdf.Fpdf // nil when only laying out, as are tags and cuts
 	tags          *tagger
 	regular, bold *typeface.Cut
-	missing       bool // a character that the faces do not have was to be drawn
+	missing       bool  // a character that the faces do not have was to be drawn
+	used          style // of the text that was drawn last
 	known         *measures
 	st            styles
 	frame
@@ -30,11 +31,12 @@ type writer struct {
 	boxWord   string // what a reader hears at a check box
 	language  string
 	plan      plan
-	page      int            // of the document, from 1
-	anchors   map[string]int // pages of anchors, found now
-	section   document.Line  // title of the section that is being set, or none
-	y         float64        // top of what comes next
-	fresh     bool           // nothing stands on the page yet
+	enough    func(*writer) bool // tells when to leave the rest, while laying out; or nil
+	page      int                // of the document, from 1
+	anchors   map[string]int     // pages of anchors, found now
+	section   document.Line      // title of the section that is being set, or none
+	y         float64            // top of what comes next
+	fresh     bool               // nothing stands on the page yet
 }
 
 func newWriter(d *document.Document, m *measures, p plan) *writer {
@@ -84,6 +86,9 @@ func (w *writer) run(blocks []document.Block, scale float64) {
 
 func (w *writer) blocks(blocks []document.Block) {
 	for i, b := range blocks {
+		if w.enough != nil && w.enough(w) {
+			return
+		}
 		w.block(b, blocks[i+1:])
 	}
 }
@@ -206,32 +211,44 @@ func (w *writer) drawStamp() {
 	w.doc.TransformRotate(54, x, y)
 	w.put(x-w.measure(s, big)/2, y+big.size*mmPerPoint*0.36, s, big)
 	w.doc.TransformEnd()
+	w.used = style{} // the font is again what it was before
 }
 
 // measure returns how wide a clean text is.
 func (w *writer) measure(text string, s style) float64 {
-	f := w.known.regular
-	if s.bold {
-		f = w.known.bold
-	}
-	return float64(f.Width(text)) / 1000 * s.size * mmPerPoint
+	return s.length(w.units(segment{text: text}, s.bold))
 }
 
 // put sets a clean text with its baseline at y, and returns how wide it is.
 func (w *writer) put(x, y float64, text string, s style) float64 {
 	if w.doc != nil && text != "" {
-		weight, cut := "", w.regular
+		cut := w.regular
 		if s.bold {
-			weight, cut = "B", w.bold
+			cut = w.bold
 		}
 		w.tags.drawn()
-		w.doc.SetFont(family, weight, s.size)
-		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
+		w.use(s)
 		codes, all := cut.Encode(text)
 		w.missing = w.missing || !all
 		w.doc.Text(x, y, string(codes))
 	}
 	return w.measure(text, s)
+}
+
+// use makes fpdf draw text in a style. It names the font, at length, each time it is
+// told to, and so is told only what is new.
+func (w *writer) use(s style) {
+	if s.bold != w.used.bold || s.size != w.used.size {
+		weight := ""
+		if s.bold {
+			weight = "B"
+		}
+		w.doc.SetFont(family, weight, s.size)
+	}
+	if s.colour != w.used.colour || w.used == (style{}) {
+		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
+	}
+	w.used = s
 }
 
 func (w *writer) rule(x, y, wide float64, c colour, thick float64) {

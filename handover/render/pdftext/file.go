@@ -43,9 +43,9 @@ func (f *file) close() { toolbox.Put(f.tools) }
 // open reads the table of objects, which is the newest way to write one (ISO 32000-1,
 // 7.5.8): of seven bytes for each object, packed.
 func open(in []byte) (*file, error) {
-	const mark = "startxref\n"
+	const mark, end = "startxref\n", "\n%%EOF\n"
 	at := bytes.LastIndex(in, []byte(mark))
-	if at < 0 || !bytes.HasPrefix(in, []byte("%PDF-")) {
+	if at < 0 || !bytes.HasPrefix(in, []byte("%PDF-")) || !bytes.HasSuffix(in, []byte(end)) {
 		return nil, ErrUnread
 	}
 	s := &scanner{in: in, at: at + len(mark)}

@@ -172,7 +172,10 @@ func FuzzFile(f *testing.F) {
 
 func TestDamage(t *testing.T) {
 	whole := sample(t)
-	for n := 0; n < len(whole)-1; n += 199 {
+	for n := range len(whole) {
+		if n%199 > 0 && n < len(whole)-20 {
+			continue
+		}
 		if _, err := pdftext.Read(whole[:n]); !errors.Is(err, pdftext.ErrUnread) {
 			t.Fatalf("the first %d bytes: %v", n, err)
 		}

@@ -43,7 +43,7 @@ func (b *Book) never(p *page) {
 }
 
 // order is the order of the kinds of code: the rules first.
-const order = "VSFT"
+const order = "VSFTL"
 
 func (b *Book) allCodes(p *page) {
 	b.say(p, nil, "regler.koder_innledning")

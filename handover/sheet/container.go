@@ -1,4 +1,4 @@
-package filled
+package sheet
 
 import (
 	"archive/zip"
@@ -9,24 +9,23 @@ import (
 	"strings"
 )
 
-// What no list of ours comes near. A list for 80 children has 1,440 lines, 1 MB of
-// XML in its largest part, and about 20 parts.
 const (
-	maxPart    = 8 << 20 // bytes of a part, unpacked
-	maxEntries = 500     // parts of a file
+	maxEntries = 500 // parts of a file
 	maxSheets  = 20
-	maxStrings = 100_000
 	maxText    = 4096 // bytes of a cell that are kept
-	maxLines   = 10_000
-	maxDepth   = 64 // of elements in each other
+	maxDepth   = 64   // of elements in each other
 )
 
-// A workbook is a file that has been opened.
-type workbook struct {
+// A Workbook is a file that has been opened.
+type Workbook struct {
 	sheets   []*zip.File
 	strings  []string
 	from1904 bool // days are counted from 1904, as Excel for Mac once did
+	limits   Limits
 }
+
+// Sheets returns how many sheets with cells there are.
+func (b *Workbook) Sheets() int { return len(b.sheets) }
 
 // How files begin.
 const (
@@ -34,9 +33,10 @@ const (
 	oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" // .xls, and any Office file with a password
 )
 
-func open(data []byte) (*workbook, error) {
+// Open reads how a workbook is put together, and no cells yet.
+func Open(data []byte, limits Limits) (*Workbook, error) {
 	switch {
-	case len(data) > MaxBytes:
+	case len(data) > limits.File:
 		return nil, ErrTooLarge
 	case bytes.HasPrefix(data, []byte(oleMagic)):
 		if bytes.Contains(data, wide("EncryptedPackage")) {
@@ -53,13 +53,13 @@ func open(data []byte) (*workbook, error) {
 	if len(z.File) > maxEntries {
 		return nil, ErrTooLarge
 	}
-	p := parts{}
+	p := parts{files: map[string]*zip.File{}, limits: limits}
 	for _, f := range z.File {
 		name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
-		if p[name] != nil {
+		if p.files[name] != nil {
 			return nil, ErrDamaged
 		}
-		p[name] = f
+		p.files[name] = f
 	}
 	return p.workbook()
 }
@@ -74,9 +74,12 @@ func wide(s string) []byte {
 }
 
 // parts are the files in a ZIP file, by their names in lower case.
-type parts map[string]*zip.File
+type parts struct {
+	files  map[string]*zip.File
+	limits Limits
+}
 
-func (p parts) workbook() (*workbook, error) {
+func (p parts) workbook() (*Workbook, error) {
 	main, err := p.targets("", "officedocument")
 	if err != nil {
 		return nil, err
@@ -89,8 +92,8 @@ func (p parts) workbook() (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &workbook{}
-	ids, err := b.index(p[name])
+	b := &Workbook{limits: p.limits}
+	ids, err := b.index(p.files[name])
 	if err != nil {
 		return nil, err
 	}
@@ -99,14 +102,14 @@ func (p parts) workbook() (*workbook, error) {
 	}
 	for _, id := range ids {
 		for _, l := range linked {
-			if l.id == id && l.kind == "worksheet" && p[l.name] != nil { // a chart has a sheet too
-				b.sheets = append(b.sheets, p[l.name])
+			if l.id == id && l.kind == "worksheet" && p.files[l.name] != nil { // a chart has a sheet too
+				b.sheets = append(b.sheets, p.files[l.name])
 			}
 		}
 	}
 	for _, l := range linked {
-		if l.kind == "sharedstrings" && p[l.name] != nil {
-			if b.strings, err = sharedStrings(p[l.name]); err != nil {
+		if l.kind == "sharedstrings" && p.files[l.name] != nil {
+			if b.strings, err = sharedStrings(p.files[l.name], p.limits); err != nil {
 				return nil, err
 			}
 		}
@@ -121,12 +124,12 @@ type link struct{ id, kind, name string }
 // part is the file itself.
 func (p parts) targets(from, kind string) ([]link, error) {
 	dir, base := path.Split(from)
-	f := p[dir+"_rels/"+base+".rels"]
+	f := p.files[dir+"_rels/"+base+".rels"]
 	if f == nil {
 		return nil, nil
 	}
 	var out []link
-	err := walk(f, func(w *walker, e xml.StartElement) error {
+	err := walk(f, p.limits.Part, func(w *walker, e xml.StartElement) error {
 		if e.Name.Local != "Relationship" {
 			return nil
 		}
@@ -145,11 +148,11 @@ func (p parts) targets(from, kind string) ([]link, error) {
 }
 
 // index reads in which order the sheets stand, and from when days are counted.
-func (b *workbook) index(f *zip.File) (ids []string, err error) {
+func (b *Workbook) index(f *zip.File) (ids []string, err error) {
 	if f == nil {
 		return nil, ErrDamaged
 	}
-	err = walk(f, func(w *walker, e xml.StartElement) error {
+	err = walk(f, b.limits.Part, func(w *walker, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "workbookPr":
 			v := attr(e, "date1904")
@@ -163,12 +166,12 @@ func (b *workbook) index(f *zip.File) (ids []string, err error) {
 }
 
 // sharedStrings reads the texts that cells point at.
-func sharedStrings(f *zip.File) (out []string, err error) {
-	err = walk(f, func(w *walker, e xml.StartElement) error {
+func sharedStrings(f *zip.File, limits Limits) (out []string, err error) {
+	err = walk(f, limits.Part, func(w *walker, e xml.StartElement) error {
 		if e.Name.Local != "si" {
 			return nil
 		}
-		if len(out) == maxStrings {
+		if len(out) == limits.Strings {
 			return ErrTooLarge
 		}
 		s, err := w.text()
@@ -184,9 +187,10 @@ type walker struct {
 	depth int
 }
 
-// walk calls visit at each element that begins; visit may read on to its end.
-func walk(f *zip.File, visit func(*walker, xml.StartElement) error) error {
-	if f.UncompressedSize64 > maxPart {
+// walk calls visit at each element that begins; visit may read on to its end. most is
+// how many bytes the part may have, unpacked.
+func walk(f *zip.File, most int, visit func(*walker, xml.StartElement) error) error {
+	if f.UncompressedSize64 > uint64(most) {
 		return ErrTooLarge
 	}
 	r, err := f.Open()
@@ -194,7 +198,7 @@ func walk(f *zip.File, visit func(*walker, xml.StartElement) error) error {
 		return ErrDamaged
 	}
 	defer func() { _ = r.Close() }()
-	w := &walker{dec: xml.NewDecoder(io.LimitReader(r, maxPart+1))}
+	w := &walker{dec: xml.NewDecoder(io.LimitReader(r, int64(most)+1))}
 	for {
 		t, err := w.next()
 		if err == io.EOF {

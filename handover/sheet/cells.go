@@ -1,26 +1,27 @@
-package filled
+package sheet
 
 import (
-	"archive/zip"
 	"encoding/xml"
 	"strconv"
 	"strings"
 )
 
-// A cell is what stands in one cell of a row.
-type cell struct {
-	col    int // from 0
-	text   string
-	number bool // text is a number as the file has it
+// A Cell is what stands in one cell of a row.
+type Cell struct {
+	Col    int // from 0
+	Text   string
+	Number bool // Text is a number as the file has it
+	// Failed tells that the value is an error such as #REF!, and Unsaved that there is
+	// a formula and no value was saved with it.
+	Failed, Unsaved bool
+	days            calendar
 }
 
-// maxColumns is how many columns are looked at.
-const maxColumns = 64
-
-// rows calls visit for each row that has something in it.
-func (b *workbook) rows(f *zip.File, visit func(row int, cells []cell) error) error {
+// Rows calls visit for each row of a sheet that has something in it. Sheets
+// count from 0, and rows from 1.
+func (b *Workbook) Rows(n int, visit func(row int, cells []Cell) error) error {
 	row, within := 0, false
-	return walk(f, func(w *walker, e xml.StartElement) error {
+	return walk(b.sheets[n], b.limits.Part, func(w *walker, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "sheetData":
 			within = true
@@ -43,7 +44,7 @@ func (b *workbook) rows(f *zip.File, visit func(row int, cells []cell) error) er
 }
 
 // row reads the cells of a row, to its end.
-func (b *workbook) row(w *walker) (out []cell, err error) {
+func (b *Workbook) row(w *walker) (out []Cell, err error) {
 	until, col := w.depth-1, -1
 	for w.depth > until {
 		t, err := w.next()
@@ -61,8 +62,8 @@ func (b *workbook) row(w *walker) (out []cell, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if c.text != "" && col >= 0 && col < maxColumns {
-			c.col = col
+		if (c.Text != "" || c.Unsaved) && col >= 0 && col < b.limits.Columns {
+			c.Col = col
 			out = append(out, c)
 		}
 	}
@@ -83,23 +84,23 @@ func columnOf(name string) int {
 
 // cell reads what stands in a cell, to its end: the value that was saved, whether
 // somebody wrote it or it comes from a formula.
-func (b *workbook) cell(w *walker, kind string) (cell, error) {
-	until, value, inValue := w.depth-1, "", false
+func (b *Workbook) cell(w *walker, kind string) (Cell, error) {
+	until, value, inValue, formula := w.depth-1, "", false, false
 	for w.depth > until {
 		t, err := w.next()
 		if err != nil {
-			return cell{}, unexpected(err)
+			return Cell{}, unexpected(err)
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
 			if t.Name.Local == "is" {
 				s, err := w.text()
 				if err != nil {
-					return cell{}, err
+					return Cell{}, err
 				}
 				value = s
 			}
-			inValue = t.Name.Local == "v"
+			inValue, formula = t.Name.Local == "v", formula || t.Name.Local == "f"
 		case xml.EndElement:
 			inValue = false
 		case xml.CharData:
@@ -108,25 +109,27 @@ func (b *workbook) cell(w *walker, kind string) (cell, error) {
 			}
 		}
 	}
-	return b.value(kind, strings.TrimSpace(tidy(value)))
+	c, err := b.value(kind, strings.TrimSpace(tidy(value)))
+	c.Unsaved = formula && c.Text == ""
+	return c, err
 }
 
 // value turns what a cell holds into its text.
-func (b *workbook) value(kind, v string) (cell, error) {
+func (b *Workbook) value(kind, v string) (Cell, error) {
 	switch kind {
 	case "s":
 		if v == "" {
-			return cell{}, nil
+			return Cell{}, nil
 		}
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 0 || n >= len(b.strings) {
-			return cell{}, ErrDamaged
+			return Cell{}, ErrDamaged
 		}
-		return cell{text: strings.TrimSpace(b.strings[n])}, nil
+		return Cell{Text: strings.TrimSpace(b.strings[n])}, nil
 	case "b":
-		return cell{text: map[string]string{"0": "false", "1": "true"}[v]}, nil
+		return Cell{Text: map[string]string{"0": "false", "1": "true"}[v]}, nil
 	case "", "n":
-		return cell{text: v, number: true}, nil
+		return Cell{Text: v, Number: true, days: calendar(b.from1904)}, nil
 	}
-	return cell{text: v}, nil // a text, a date as text, or an error such as #REF!
+	return Cell{Text: v, Failed: kind == "e"}, nil // a text, a date as text, or an error
 }
