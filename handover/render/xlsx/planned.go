@@ -12,7 +12,8 @@ import (
 //
 // Every number of cases is a figure about children at a school: those under Least are
 // not told, nothing among them, so that no cell tells of somebody. There are no sums,
-// which would give away what a single cell does not say.
+// which would give away what a single cell does not say; and of how many something is
+// withheld is not told either where it is of all but a few.
 type Planned struct {
 	Created time.Time
 	Made    day.Day // the day of Created, where the sender is
@@ -88,8 +89,10 @@ func (s *sheet) plannedLine(row int, r PlannedRow) error {
 	for i, text := range []string{r.Unit, r.Orgnr, r.Role} {
 		err = errors.Join(err, s.put(at(i, row), text, s.styles.text))
 	}
-	for i, n := range []int{r.Ready, r.Held, r.Nothing, r.Stopped} {
-		err = errors.Join(err, s.figure(at(numbers+i, row), n))
+	for i, f := range []struct{ n, fewest int }{
+		{r.Ready, r.Ready}, {r.Held, min(r.Held, r.Ready-r.Held)}, {r.Nothing, r.Nothing}, {r.Stopped, r.Stopped},
+	} {
+		err = errors.Join(err, s.figure(at(numbers+i, row), f.n, f.fewest))
 	}
 	if r.Until.IsZero() {
 		err = errors.Join(err, s.put(at(key, row), s.text.T("xlsx.plan_uten_noekkel", nil), s.styles.text))
@@ -104,10 +107,10 @@ func (s *sheet) plannedLine(row int, r PlannedRow) error {
 	return errors.Join(err, s.file.SetRowHeight(s.name, row, tall(rowsOf(r.Unit, plannedColumns[0].width))))
 }
 
-// figure writes a number of children, unless it is too small to be told.
-func (s *sheet) figure(cell string, n int) error {
-	if n < Least {
-		return s.put(cell, s.text.T("xlsx.plan_faa", map[string]any{"minst": Least}), s.styles.number)
+// figure writes a number of children, unless the fewest that it tells of are too few.
+func (s *sheet) figure(cell string, n, fewest int) error {
+	if fewest < Least {
+		return s.put(cell, s.text.T("xlsx.plan_faa", nil), s.styles.number)
 	}
 	return s.number(cell, n, s.styles.number)
 }

@@ -41,20 +41,20 @@ func TestTheOverviewOfAPlan(t *testing.T) {
 	f := read(t, writePlanned(t, planned(), i18n.Nynorsk))
 	holds(t, f, "Plan", map[string]string{
 		"A1": "Plan for overføring, laga 12.05.2027", "A3": "Noko er ikkje med i tala, og blir behandla enkeltvis etter rutinen i kommunen.",
-		"A5": "Strandlia skole", "B5": "908592476", "C5": "rektor", "D5": "24", "E5": "5", "F5": "under 5", "G5": "under 5", "H5": "30.09.2027", "I5": "ja",
-		"A6": "'=HYPERLINK(1)", "D6": "under 5", "E6": "under 5", "F6": "under 5", "G6": "7", "H6": "manglar", "I6": "",
+		"A5": "Strandlia skole", "B5": "908592476", "C5": "rektor", "D5": "24", "E5": "5", "F5": "–", "G5": "–", "H5": "30.09.2027", "I5": "ja",
+		"A6": "'=HYPERLINK(1)", "D6": "–", "E6": "–", "F6": "–", "G6": "7", "H6": "manglar", "I6": "",
 	})
 	none := planned()
 	none.Individual = false
 	holds(t, read(t, writePlanned(t, none, i18n.Bokmaal)), "Plan", map[string]string{"A3": ""})
 }
 
-// No cell holds a small figure as a number.
+// No cell holds a small figure as a number, and no two give one by what is between.
 func TestNoSmallFigureInTheOverview(t *testing.T) {
 	cell := regexp.MustCompile(`<c r="[D-G]5"[^>]*>`)
 	for n := range 2 * xlsx.Least {
 		o := planned()
-		o.Rows[0].Ready, o.Rows[0].Held, o.Rows[0].Nothing, o.Rows[0].Stopped = n, n, n, n
+		o.Rows[0].Ready, o.Rows[0].Held, o.Rows[0].Nothing, o.Rows[0].Stopped = n+xlsx.Least, n, n, n
 		sheet := part(t, writePlanned(t, o, i18n.Bokmaal), "xl/worksheets/sheet1.xml")
 		told := 0
 		cells := cell.FindAllString(sheet, -1)
@@ -66,9 +66,14 @@ func TestNoSmallFigureInTheOverview(t *testing.T) {
 		if len(cells) != 4 {
 			t.Fatalf("%d cells with figures", len(cells))
 		}
-		if want := map[bool]int{true: 4}[n >= xlsx.Least]; told != want {
+		if want := map[bool]int{true: 4, false: 1}[n >= xlsx.Least]; told != want {
 			t.Errorf("%d is told in %d cells, want %d", n, told, want)
 		}
+	}
+	for few := range xlsx.Least {
+		o := planned()
+		o.Rows[0].Ready, o.Rows[0].Held = 20, 20-few
+		holds(t, read(t, writePlanned(t, o, i18n.Nynorsk)), "Plan", map[string]string{"D5": "20", "E5": "–"})
 	}
 }
 
