@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	mathrand "math/rand/v2"
@@ -107,7 +108,12 @@ func (s *spring) pack(ctx context.Context) (out told) {
 		return err
 	})
 	s.must(err)
-	run := s.survey(ctx, p)
+	run, err := s.survey(ctx, p)
+	if errors.Is(err, context.Canceled) {
+		out.end = handover.RunEnd{Cases: len(s.files), Left: len(s.files), Off: true}
+		return out
+	}
+	s.must(err)
 	run.Tell = func(e handover.CaseEnd) { out.ends = append(out.ends, e) }
 	if s.change != nil {
 		s.change(run)
@@ -120,8 +126,7 @@ func (s *spring) pack(ctx context.Context) (out told) {
 	return out
 }
 
-func (s *spring) survey(ctx context.Context, p *handover.Packer) *handover.Run {
-	s.t.Helper()
+func (s *spring) survey(ctx context.Context, p *handover.Packer) (*handover.Run, error) {
 	survey, err := p.Program.Survey(ctx, handover.Cases{
 		Files: s.files, Jobs: s.jobs,
 		Read: func(file string) ([]byte, fs.FS, error) {
@@ -135,8 +140,7 @@ func (s *spring) survey(ctx context.Context, p *handover.Packer) *handover.Run {
 		},
 		Options: handover.CheckOptions{Today: today, NeedKeys: true, Key: func(string, string) handover.Key { return handover.Key{} }},
 	}, nil)
-	s.must(err)
-	return &handover.Run{Packer: p, Survey: survey}
+	return &handover.Run{Packer: p, Survey: survey}, err
 }
 
 // releases are what the log says has been made: case, recipient and release, each with
