@@ -4,8 +4,9 @@
 GO ?= go
 BIN := bin/handover$(shell $(GO) env GOEXE)
 FUZZTIME ?= 20s
+N ?= 200,1000
 
-.PHONY: demo build test lint bench fuzz soak clean
+.PHONY: demo build test race lint bench bench-go fuzz soak clean
 
 demo: build
 	@$(GO) run ./cmd/demo $(BIN)
@@ -33,7 +34,13 @@ lint:
 	$(GO) build -C tools -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
 	bin/staticcheck ./...
 
-bench:
+# Whole runs on made-up cases, the stages of a packet, and the floor under them; see
+# docs/ytelse.md. N is how many cases: «make bench N=1000,10000» takes some minutes.
+bench: build
+	@$(GO) run ./cmd/bench -n $(N) $(BIN)
+
+# The benchmarks of single packages.
+bench-go:
 	$(GO) test -run '^$$' -bench . -benchmem ./handover/...
 
 # Each fuzz target for a while; what they find lands in testdata/fuzz.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/render/pdfcheck"
 )
@@ -51,13 +53,44 @@ var examples = sync.OnceValues(func() (map[string]*pdf.Result, error) {
 			sources["eksempel_"+kind+"_"+lang] = src
 		}
 	}
-	return composed(p, sources)
+	out, err := composed(p, sources, handover.Letterhead{})
+	if err != nil {
+		return nil, err
+	}
+	own, err := ownProfile(p)
+	if err != nil {
+		return nil, err
+	}
+	const withProfile = "barnehage_1_to_hjem"
+	aged := strings.NewReplacer( // and what it says is not all of this year
+		"  ressurser:\n    sist_oppdatert: 2027", "  ressurser:\n    sist_oppdatert: 2026", "  trygghet:\n    sist_oppdatert: 2027", "  trygghet:\n    sist_oppdatert: 2025",
+		"  spraak:\n", "  spraak:\n    merknad_foresatt: Vi forstår alt hun sier, også på telefon.\n",
+		"  sosialt:\n", "  sosialt:\n    merknad_foresatt: Hjemme er hun ofte den som bestemmer leken.\n",
+	).Replace(sources[withProfile])
+	profiled, err := composed(p, map[string]string{"profil_" + withProfile: aged}, own)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(out, profiled)
+	return out, nil
 })
 
-func composed(p *handover.Program, sources map[string]string) (map[string]*pdf.Result, error) {
+// ownProfile is that of an owner with a coat of arms, a colour and last words.
+func ownProfile(p *handover.Program) (handover.Letterhead, error) {
+	dir := os.DirFS(filepath.Join("..", "testdata", "profil"))
+	src, err := fs.ReadFile(dir, "handover.yaml")
+	if err != nil {
+		return handover.Letterhead{}, err
+	}
+	var found diag.List
+	_, head, err := p.Settings("handover.yaml", src, dir, &found)
+	return head, err
+}
+
+func composed(p *handover.Program, sources map[string]string, head handover.Letterhead) (map[string]*pdf.Result, error) {
 	out := map[string]*pdf.Result{}
 	making := handover.Making{
-		Owner: "Åsvær kommune", Profile: "streng", Packet: "k7q2m9xw4a", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Today: day.New(2027, 5, 12),
+		Owner: "Åsvær kommune", Letterhead: head, Profile: "streng", Packet: "k7q2m9xw4a", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Today: day.New(2027, 5, 12),
 	}
 	written := strings.NewReplacer("dokumentspraak: nb", "dokumentspraak: %", "dokumentspraak: nn", "dokumentspraak: %")
 	for name, src := range sources {

@@ -24,8 +24,12 @@ func Rules() []diag.Code {
 	return out
 }
 
-// A Key is what the key books say about a recipient.
-type Key = rule.Key
+// A Key is what the key books say about a recipient, and a Sender what they say
+// about the unit that sends.
+type (
+	Key    = rule.Key
+	Sender = rule.Sender
+)
 
 // CheckOptions say how a case file is judged.
 type CheckOptions struct {
@@ -35,6 +39,8 @@ type CheckOptions struct {
 	// Key tells what the key books say about a unit and role today; nil for no key
 	// book.
 	Key func(unit, role string) Key
+	// Sender tells what they say about the unit that sends; nil for no key book.
+	Sender func(unit string) Sender
 	// NeedKeys makes a missing key an error: for packing.
 	NeedKeys bool
 	// Beside is the folder that the case file stands in, for its attachments; nil
@@ -59,13 +65,22 @@ type Checked struct {
 	// Shared are the ids of other cases of the run that name somebody whom this case
 	// names too, both by right.
 	Shared []string
-	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrNothing or nil.
+	// Err is validate.ErrIndividual, validate.ErrInvalid, ErrUnanswered, ErrNothing or nil.
 	Err   error
 	input *rule.Input
+	// transition and aboutPupil choose between words, see Setting.
+	transition string
+	aboutPupil bool
 }
 
 // Check reads and judges one case file. It writes nothing.
 func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
+	c := p.check(file, src, o)
+	c.place()
+	return c
+}
+
+func (p *Program) check(file string, src []byte, o CheckOptions) *Checked {
 	c := &Checked{File: file, Source: src, Beside: o.Beside}
 	tree := casefile.Parse(file, src, &c.Findings)
 	if tree == nil {
@@ -81,9 +96,7 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 	if c.Case == nil {
 		return c
 	}
-	if o.BeforeAnswers {
-		c.unanswered()
-	}
+	nobody := c.unanswered() && !o.BeforeAnswers
 	if c.Err == nil {
 		c.Err = c.brokenFile()
 	}
@@ -95,14 +108,19 @@ func (p *Program) Check(file string, src []byte, o CheckOptions) *Checked {
 		c.Outcomes = consent.DecideAll(r)
 	}
 	p.rules(c, o)
-	if o.BeforeAnswers {
+	if o.BeforeAnswers || nobody {
 		c.unread()
 	}
 	if c.Err != nil { // the form is wrong: the rules have told what they could
 		c.Case = nil
 		return c
 	}
-	c.judge(r, o)
+	if nobody {
+		c.awaitAnswers()
+	} else {
+		c.judge(r, o)
+	}
+	p.crowded(c, o.Today)
 	return c
 }
 
@@ -176,6 +194,14 @@ func (c *Checked) Strict() {
 	c.Err = validate.ErrInvalid
 }
 
+// Unsealable reports whether no packet can be made of a case as the key books are
+// now: a recipient has no key, or nobody here can sign for the sender.
+func (c *Checked) Unsealable() bool {
+	return slices.ContainsFunc(c.Findings.All(), func(d diag.Diagnostic) bool {
+		return d.Code == "V34" || d.Code == "V39" && d.Variant != "navn"
+	})
+}
+
 // goes reports whether something may go to somebody.
 func (c *Checked) goes() bool {
 	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Release != nil })
@@ -197,9 +223,10 @@ func (c *Checked) refused() bool {
 // rules applies the rules about the file.
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	c.input = &rule.Input{
-		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key,
+		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, Sender: o.Sender,
 		CanWrite: p.faces.Covers, Words: p.Words, Refused: c.Err == nil && c.refused(),
 	}
+	c.transition, c.aboutPupil = c.Case.Transition, p.Forms.AboutPupil(c.Case.Transition)
 	rule.Check(c.input, &c.Findings)
 	if o.NeedKeys {
 		c.Findings.Raise("V34")
@@ -209,7 +236,7 @@ func (p *Program) rules(c *Checked, o CheckOptions) {
 // judge tells of what was decided, and how the case ends.
 func (c *Checked) judge(r consent.Request, o CheckOptions) {
 	c.attachmentsExist()
-	who := consent.Deciders{Case: c.Case, Today: o.Today, Law: r.Law, LogAge: o.Choice.LogAge}
+	who := c.deciders()
 	c.uncounted(who)
 	if !o.BeforeAnswers {
 		c.olderTexts(r.Form)

@@ -43,7 +43,7 @@ var broken = []struct {
 	{"V05/nei", "navn: Jørgen Mo", []string{"unntatt: [selvhjelp.toalett, foreldres_stemme]", "unntatt: [selvhjelp.toalett]", "      navn: Jørgen Moe\n      rolle: forelder\n    dato: 2027-05-07", "      navn: Jørgen Mo\n      rolle: forelder\n    dato: 2027-05-07"}},
 	{"S15/alltid", "unntatt: [avsender.navn]", []string{"unntatt: [selvhjelp.toalett]", "unntatt: [avsender.navn]"}},
 	{"V09", "gyldig_til: 2028-05-06", []string{"gyldig_til: 2028-02-16", "gyldig_til: 2028-05-06"}},
-	{"V07/ingen V10", "", []string{"form: skriftlig", "form: muntlig_referat"}},
+	{"V10", "", []string{"form: skriftlig", "form: muntlig_referat"}},
 	{"V22", "", []string{"  adressebeskyttelse: ugradert\n", ""}},
 	{"V22", "adressebeskyttelse: ukjent", []string{"adressebeskyttelse: ugradert", "adressebeskyttelse: ukjent"}},
 	{"V24/fnr", "038621 61385", []string{"Bygger og konstruerer helst", "Bygger og konstruerer (038621 61385) helst"}},
@@ -128,12 +128,14 @@ func TestAScopeIsHintedAt(t *testing.T) {
 func TestRulesThatTakeMore(t *testing.T) {
 	two := drop(t, sound(t), "foreldres_stemme")
 	for name, c := range map[string]struct{ src, want string }{
-		"V06": {edit(t, sound(t), "foedselsdato: 2021-06-03", "foedselsdato: 2012-12-31", "barn:\n", "aarskull_avvik: annet\nbarn:\n", "  id:\n    type: fnr\n    verdi: \"03862161385\"\n", ""), "V06 V06 V06 V06"},
-		"V11": {edit(t, sound(t), "      - orgnr: \"908592476\"\n        roller: [rektor]\n    omfang:", "      - orgnr: \"905640135\"\n        roller: [rektor]\n    omfang:"), "V07/ingen V11"},
-		"V26": {edit(t, sound(t), "    type: medisinplan\n", "    type: bilde\n"), "V26"},
-		"V40": {edit(t, drop(t, sound(t), "barnets_stemme"), "ressurser:\n", "barnets_stemme:\n  dato: [2027-04-14]\nressurser:\n"), "V40"},
-		"V42": {edit(t, sound(t), strengths, "    - Ler.\n", "trygghet:\n", needs+"trygghet:\n", "\nom:\n", "\nom:\n  stoettebehov: {sist_oppdatert: 2027-04-30}\n"), "V07/ingen V42"},
-		"V49": {two, "S02"},
+		"V06":      {edit(t, sound(t), "foedselsdato: 2021-06-03", "foedselsdato: 2012-12-31", "barn:\n", "aarskull_avvik: annet\nbarn:\n", "  id:\n    type: fnr\n    verdi: \"03862161385\"\n", ""), "V06 V06 V06 V06"},
+		"V11":      {edit(t, sound(t), "      - orgnr: \"908592476\"\n        roller: [rektor]\n    omfang:", "      - orgnr: \"905640135\"\n        roller: [rektor]\n    omfang:"), "V11"},
+		"V26":      {edit(t, sound(t), "    type: medisinplan\n", "    type: bilde\n"), "V26"},
+		"V40":      {edit(t, drop(t, sound(t), "barnets_stemme"), "ressurser:\n", "barnets_stemme:\n  dato: [2027-04-14]\nressurser:\n"), "V40"},
+		"V42":      {edit(t, sound(t), strengths, "    - Ler.\n", "trygghet:\n", needs+"trygghet:\n", "\nom:\n", "\nom:\n  stoettebehov: {sist_oppdatert: 2027-04-30}\n"), "V07/ingen V42"},
+		"V49":      {two, "S02"},
+		"V51":      {edit(t, sound(t), "    SMS til begge i samme melding. De leser meldinger, men svarer raskest på SMS.\n    Beskjed til bare det ene hjemmet har gått galt to ganger i år.", "    Ring mor, og så far om hun er på vei og ikke kan ta den der og da, og si hva det er, for da er det lett."), "V51/utelatt"},
+		"V51, cut": {edit(t, sound(t), "    Iben er ikke sjenert. Hun bare ser seg rundt først. Gi henne de minuttene, så kommer hun.\n", "    Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide.\n"), "V51/kuttet"},
 	} {
 		if got := codes(check(t, c.src)); got != c.want {
 			t.Errorf("%s: found %s, want %s", name, got, c.want)
@@ -188,7 +190,7 @@ func TestKeysOfRecipients(t *testing.T) {
 		return handover.Key{Name: "Strandlia skole", Missing: role == "sfo"}
 	}}
 	c := program(t).Check("sak.yaml", []byte(sound(t)), none)
-	if codes(c) != "V34" || c.Err != nil {
+	if codes(c) != "V34" || c.Err != nil || !c.Unsealable() {
 		t.Errorf("checking: %s, %v", codes(c), c.Err)
 	}
 	for want, key := range map[string]handover.Key{
@@ -204,6 +206,33 @@ func TestKeysOfRecipients(t *testing.T) {
 	none.NeedKeys = true
 	if c = program(t).Check("sak.yaml", []byte(sound(t)), none); !errors.Is(c.Err, validate.ErrInvalid) {
 		t.Errorf("packing without a key: %v", c.Err)
+	}
+}
+
+// The sender is looked up as the recipients are: what would stop packing is told when
+// the case is checked, and the case is not ready.
+func TestKeysOfSenders(t *testing.T) {
+	for _, want := range []struct {
+		codes string
+		says  handover.Sender
+		stops bool
+	}{
+		{"", handover.Sender{Name: "LYNGTOPPEN  barnehage"}, false},
+		{"", handover.Sender{}, false}, // its book cannot be relied on, which is told of the book
+		{"V39/navn", handover.Sender{Name: "Fjellheim barnehage"}, false},
+		{"V39/ukjent", handover.Sender{Unknown: true}, true},
+		{"V39", handover.Sender{Name: "Lyngtoppen barnehage", Unsigned: true}, true},
+		{"V39 V39/navn", handover.Sender{Name: "Fjellheim barnehage", Unsigned: true}, true},
+	} {
+		c := program(t).Check("sak.yaml", []byte(sound(t)), handover.CheckOptions{Today: today, Sender: func(unit string) handover.Sender {
+			if unit != "903963840" {
+				t.Errorf("asked about %s", unit)
+			}
+			return want.says
+		}})
+		if got := codes(c); got != want.codes || c.Err != nil || c.Unsealable() != want.stops {
+			t.Errorf("%+v: found %q, %v, unsealable %t", want.says, got, c.Err, c.Unsealable())
+		}
 	}
 }
 

@@ -22,11 +22,13 @@ type Composed struct {
 
 // Making is what a document tells about its own making.
 type Making struct {
-	Owner   string // the municipality or other owner
-	Profile string // streng or lov
-	Packet  string // packet id
-	Created time.Time
-	Today   day.Day
+	Owner string // the municipality or other owner
+	// Letterhead is what the owner has chosen of its pages.
+	Letterhead Letterhead
+	Profile    string // streng or lov
+	Packet     string // packet id
+	Created    time.Time
+	Today      day.Day
 	// Replaces is the packet that this one takes the place of, or nil.
 	Replaces *document.Replaced
 	// SignedBy is the name of the unit that signs on behalf of the sender, or nothing.
@@ -36,13 +38,14 @@ type Making struct {
 // Items returns what a release asks of its recipient, by date. Those about a page
 // that can be taken out come last, so that no number is missing without it.
 func (p *Program) Items(r *consent.Release, received day.Day) []checklist.Item {
-	items := p.lists[r.Transition].For(checklist.Facts{
+	items := p.lists[r.Transition]().For(checklist.Facts{
 		Data: r.Data, Role: r.Data.At("mottaker.rolle").Text().Reveal(), Received: received,
 		Start: r.Start, CopiesBy: r.DeleteCopiesBy(),
 	})
 	var rest, apart []checklist.Item
+	packet := p.packets[r.Transition]()
 	for _, it := range items {
-		if p.packets[r.Transition].IsApart(it.Section) {
+		if packet.IsApart(it.Section) {
 			apart = append(apart, it)
 		} else {
 			rest = append(rest, it)
@@ -55,15 +58,15 @@ func (p *Program) Items(r *consent.Release, received day.Day) []checklist.Item {
 func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	items := p.Items(r, m.Today)
 	in := document.Input{
-		Release: r, Items: items, Template: p.packets[r.Transition], Form: p.Forms.Form(r.Transition), Law: p.Law,
+		Release: r, Items: items, Template: p.packets[r.Transition](), Form: p.Forms.Form(r.Transition), Law: p.Law,
 		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Owner: m.Owner, Profile: m.Profile, Packet: m.Packet, Created: m.Created,
-		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy,
+		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy, Letterhead: m.Letterhead.Letterhead,
 	}
 	doc, err := document.Build(in)
 	if err != nil {
 		return nil, err
 	}
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

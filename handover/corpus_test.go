@@ -79,6 +79,7 @@ var faults = []fault{
 	{"V36-2", kindergarten, []string{"SAKSID", "36363636-3636-4363-8363-363636363636"}},
 	{"V37", kindergarten, []string{`kommunenummer: "1598"`, `kommunenummer: "158"`}},
 	{"V38", upper, []string{`type: inntakskontor, orgnr: "908969693"`, `type: videregaaende, orgnr: "908969693"`}},
+	{"V39", kindergarten, []string{"navn: Lyngtoppen barnehage", "navn: Lyngtoppen"}},
 	{"V40", kindergarten, []string{"lurer_paa: Hvor henger man sekken?", "dato: [2027-04-14]"}},
 	{"V41", kindergarten, []string{"styrker: [Deler med andre., Gir seg ikke.]", "mestrer_best_naar: Alt er klart."}},
 	{"V42", kindergarten, []string{"styrker: [Deler med andre., Gir seg ikke.]", "styrker: [Deler.]", "lek:\n", "stoettebehov:\n  - {omraade: spraak, situasjon: I samling.}\n  - {omraade: motorikk, situasjon: I trapper.}\nlek:\n", "ressurser, lek,", "ressurser, stoettebehov, lek,", "ressurser, lek,", "ressurser, stoettebehov, lek,", `lek: "00000000"`, `stoettebehov: "00000000", lek: "00000000"`, `ressurser: "00000000", lek: "00000000"`, `ressurser: "00000000", stoettebehov: "00000000", lek: "00000000"`, "  lek: {", "  stoettebehov: {sist_oppdatert: 2027-04-30}\n  lek: {"}},
@@ -94,6 +95,7 @@ var faults = []fault{
 	{"V61", upper, []string{"fase: soeknad_1feb", "fase: oktobermelding", "skoleaar: 2027/2028", "skoleaar: 2028/2029", "skolestart: 2027-08-17", "skolestart: 2028-08-16", "\nlokal_frist: 2027-05-15", "", "FOEDT", "2012-02-05", pupil, "  []\n"}},
 	{"V62", kindergarten, []string{"skolestart: 2027-08-16", "skolestart: 2027-08-15"}},
 	{"V63", kindergarten, []string{"skoleaar: 2027/2028", "skoleaar: 2027/2029"}},
+	{"V51", kindergarten, []string{"viktigst_aa_vite: Trenger litt tid om morgenen.", "viktigst_aa_vite: Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide."}},
 
 	// Last, so that the children of the others stay who they are: pairs that only
 	// together break the rule.
@@ -196,6 +198,8 @@ func checkFault(t *testing.T, f fault) *handover.Checked {
 	}
 	return program(t).Check(f.file+".yaml", src, handover.CheckOptions{Today: today, Key: func(_, role string) handover.Key {
 		return handover.Key{Missing: role == "kontor", Name: ""}
+	}, Sender: func(unit string) handover.Sender {
+		return handover.Sender{Name: map[string]string{"903963840": "Lyngtoppen barnehage"}[unit]}
 	}})
 }
 

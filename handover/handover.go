@@ -24,13 +24,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
-	"path"
 
 	"github.com/handover-no/handover/handover/basis"
-	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/render/pdf"
 	"github.com/handover-no/handover/handover/schema"
@@ -41,6 +37,10 @@ import (
 // ErrNothing reports that nothing may be shared with anyone. It is a valid
 // outcome, not a failure.
 var ErrNothing = errors.New("handover: nothing may be shared")
+
+// ErrUnanswered reports that nobody has answered yet: the case is to be read and
+// answered before anything can be packed. It is a step on the way, not a failure.
+var ErrUnanswered = errors.New("handover: nobody has answered yet")
 
 // ErrBug reports a fault in the program itself.
 var ErrBug = errors.New("handover: internal error")
@@ -54,12 +54,11 @@ type Program struct {
 	Words     *wording.Lists
 	validator *validate.Validator
 	faces     *pdf.Faces
-	packets   map[string]*document.Template
-	lists     map[string]*checklist.List
-	sheets    *document.SheetTemplate
-	templates fs.FS // as they were read last
+	templates
 	schemas   fs.FS
 	typefaces [][]byte
+	// words are those that all templates share, as they follow with the program.
+	words func() (wordsOf, error)
 }
 
 // Sources are the folders that a Program is read from.
@@ -70,7 +69,9 @@ type Sources struct {
 	Catalog   *i18n.Catalog // of texts, if it has been loaded already
 }
 
-// Load reads a Program. What is wrong with templates is added to out.
+// Load reads a Program. What is wrong with templates is added to out; without one, they
+// are those that are built in, which tests look through, and are read when they are
+// needed.
 func Load(src Sources, out *diag.List) (*Program, error) {
 	p := &Program{Catalog: src.Catalog, schemas: src.Schemas, typefaces: [][]byte{src.Fonts.Regular, src.Fonts.Bold}}
 	var err error
@@ -100,51 +101,9 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
+	p.builtIn(src.Templates)
+	if out == nil {
+		return p, nil
+	}
 	return p, p.LoadTemplates(src.Templates, out)
-}
-
-// sharedWords are the templates whose words all transitions have.
-func sharedWords() []string { return []string{"packet/felles.yaml", "packet/lesekopi.yaml"} }
-
-// LoadTemplates reads the templates of all transitions.
-func (p *Program) LoadTemplates(fsys fs.FS, out *diag.List) error {
-	p.packets, p.lists, p.templates = map[string]*document.Template{}, map[string]*checklist.List{}, fsys
-	words := map[string]schema.Pair{}
-	for _, shared := range sharedWords() {
-		data, err := fs.ReadFile(fsys, shared)
-		if err != nil {
-			return fmt.Errorf("handover: %w", err)
-		}
-		own, err := document.ParseWords(shared, data, out)
-		if err != nil {
-			return err
-		}
-		maps.Copy(words, own)
-	}
-	if err := p.loadSheets(fsys, words, out); err != nil {
-		return err
-	}
-	for _, kind := range p.Forms.Transitions() {
-		if err := p.loadTransition(fsys, kind, words, out); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (p *Program) loadTransition(fsys fs.FS, kind string, words map[string]schema.Pair, out *diag.List) error {
-	packet := path.Join("packet", kind+".yaml")
-	data, err := fs.ReadFile(fsys, packet)
-	if err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	if p.packets[kind], err = document.ParseTemplate(p.Forms.Form(kind), packet, data, words, out); err != nil {
-		return err
-	}
-	list := path.Join("checklist", kind+".yaml")
-	if data, err = fs.ReadFile(fsys, list); err != nil {
-		return fmt.Errorf("handover: %w", err)
-	}
-	p.lists[kind], err = checklist.Parse(list, data, out)
-	return err
 }

@@ -25,8 +25,9 @@ func (p *Packer) ingredients(o CheckOptions) (in plan.Inputs, err error) {
 		return in, err
 	}
 	schemas = slices.DeleteFunc(schemas, func(name string) bool { return name == lawFile || path.Ext(name) == ".go" })
+	look := p.Letterhead.Look.Digest()
 	settings, err := canon.Encode(map[string]any{
-		"owner": p.Owner, "profile": p.Profile, "log_age": o.Choice.LogAge, "test": o.TestOnly,
+		"owner": p.Owner, "letterhead": p.Letterhead.Letterhead, "look": hex.EncodeToString(look[:]), "profile": p.Profile, "log_age": o.Choice.LogAge, "test": o.TestOnly,
 	})
 	if err != nil {
 		return in, err
@@ -34,7 +35,7 @@ func (p *Packer) ingredients(o CheckOptions) (in plan.Inputs, err error) {
 	var e [3]error
 	in.Law, e[0] = digestFiles(p.Program.schemas, nil, lawFile)
 	in.Schemas, e[1] = digestFiles(p.Program.schemas, nil, schemas...)
-	in.Templates, e[2] = digestFiles(p.Program.templates, p.Program.typefaces, p.Program.templateNames()...)
+	in.Templates, e[2] = digestFiles(p.Program.templates.files, p.Program.typefaces, p.Program.templateNames()...)
 	sum := sha256.Sum256(settings)
 	in.Settings = hex.EncodeToString(sum[:])
 	return in, errors.Join(e[:]...)
@@ -42,7 +43,7 @@ func (p *Packer) ingredients(o CheckOptions) (in plan.Inputs, err error) {
 
 // templateNames are the templates that packets and lists are made with.
 func (p *Program) templateNames() []string {
-	out := sharedWords()
+	out := sharedFiles()
 	for _, kind := range p.Forms.Transitions() {
 		out = append(out, path.Join("packet", kind+".yaml"), path.Join("checklist", kind+".yaml"))
 	}

@@ -105,11 +105,7 @@ func (p *Packer) toDo(j *job, lang string) xlsx.Child {
 	for i, it := range out.Items {
 		out.Items[i].Text, out.Items[i].Who, out.Items[i].When = once(it.Text), once(it.Who), once(it.When)
 	}
-	for _, it := range j.items {
-		if it.ID == AnswerItem {
-			out.AnswerBy = it.Due
-		}
-	}
+	out.AnswerBy = answerBy(j.items)
 	return out
 }
 
@@ -123,7 +119,7 @@ func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 		if j.composed == nil {
 			return 0 // not known yet
 		}
-		if p.Program.packets[j.release.Transition].IsApart(it.Section) {
+		if p.Program.packets[j.release.Transition]().IsApart(it.Section) {
 			return j.composed.PDF.Page[it.Section]
 		}
 		return j.composed.PDF.Page[document.Checklist]
@@ -139,8 +135,7 @@ func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.P
 	for i, it := range items {
 		x := xlsx.Item{Nr: i + 1, Text: it.Text.In(lang), Who: it.WhoPublic.In(lang), Due: it.Due, When: when(it, words)}
 		if it.Sensitive {
-			x.Text = words.T("xlsx.noeytral", map[string]any{"nr": i + 1, "side": page(it)})
-			x.When = ""
+			x.Text, x.When = neutral(i+1, page(it), words), ""
 		}
 		if x.Who == "" {
 			x.Who = words.T("xlsx.se_pakken", nil)
@@ -148,6 +143,14 @@ func Pinned(items []checklist.Item, page func(checklist.Item) int, words *i18n.P
 		out = append(out, x)
 	}
 	return out
+}
+
+// neutral names an item without saying what it is, with its page when that is known.
+func neutral(nr, page int, words *i18n.Printer) string {
+	if page == 0 {
+		return words.T("xlsx.noeytral_uten_side", map[string]any{"nr": nr})
+	}
+	return words.T("xlsx.noeytral", map[string]any{"nr": nr, "side": page})
 }
 
 // AnswerItem is the item that asks for a receipt.
@@ -159,8 +162,15 @@ const AnswerItem = "M1"
 // in the packet.
 func senderNumber(release record.Value, words *i18n.Printer) string {
 	from := release.Field("avsender")
-	if t := from.Field("type"); t.Is("barnehage") || t.Is("grunnskole") {
-		return from.Field("orgnr").Text().Reveal()
+	t := from.Field("type")
+	return numberOf(t.Is("barnehage") || t.Is("grunnskole"), from.Field("orgnr").Text().Reveal(), words)
+}
+
+// numberOf is the number of a unit that every child comes from, and neutral words for
+// others.
+func numberOf(common bool, orgnr string, words *i18n.Printer) string {
+	if common {
+		return orgnr
 	}
 	return words.T("xlsx.se_pakken", nil)
 }

@@ -124,7 +124,7 @@ func (p *Program) Example(n New) (string, error) {
 // tillatelser notes.
 func (p *Program) example(n New, seen func(row int) string) (string, error) {
 	name := "example/" + n.Kind + "." + n.Lang + ".yaml"
-	src, err := fs.ReadFile(p.templates, name)
+	src, err := fs.ReadFile(p.files, name)
 	if err != nil {
 		return "", fmt.Errorf("handover: %w", err)
 	}

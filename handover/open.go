@@ -1,10 +1,15 @@
 package handover
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/handover-no/handover/handover/canon"
@@ -28,6 +33,15 @@ var ErrNotForUs = fmt.Errorf("%w: sealed to a key that its sender does not name"
 // is set.
 var ErrNotTest = errors.New("handover: not a test, while a test date is set")
 
+// ErrHere reports a packet that lies opened in the folder already.
+var ErrHere = errors.New("handover: the packet lies opened in the folder")
+
+// The proof of an opened packet, beside its files.
+const (
+	manifestFile  = "manifest.json"
+	signatureFile = "manifest.json.sig"
+)
+
 // An Opener opens packets and puts what is in them into a folder.
 type Opener struct {
 	Program    *Program
@@ -37,6 +51,19 @@ type Opener struct {
 	Now        func() time.Time
 	Zone       *time.Location
 	TestOnly   bool // refuse whatever is not a test
+
+	fingerprints     []string // of Identities, which take longer to work out than to compare
+	fingerprintsOnce sync.Once
+}
+
+// own returns the fingerprints of the keys here.
+func (o *Opener) own() []string {
+	o.fingerprintsOnce.Do(func() {
+		for _, id := range o.Identities {
+			o.fingerprints = append(o.fingerprints, string(id.Recipient().Fingerprint()))
+		}
+	})
+	return o.fingerprints
 }
 
 // An Opened is a packet that has been verified. Nothing of it is on disk yet.
@@ -84,7 +111,7 @@ func (o *Opener) openPlain(sealed, plain []byte, mode packet.Mode) (*Opened, err
 	sum := sha256.Sum256(sealed)
 	out.sha256 = hex.EncodeToString(sum[:])
 	out.Packet, err = packet.Open(plain, func(c packet.Claim) error {
-		out.proof = []outbox.File{{Name: "manifest.json", Data: c.Message}, {Name: "manifest.json.sig", Data: c.Signature}}
+		out.proof = []outbox.File{{Name: manifestFile, Data: c.Message}, {Name: signatureFile, Data: c.Signature}}
 		if c.Manifest.To.Mode != mode {
 			return ErrNotForUs
 		}
@@ -105,16 +132,36 @@ func (o *Opener) openPlain(sealed, plain []byte, mode packet.Mode) (*Opened, err
 			return nil, err
 		}
 	}
+	return out, o.Recall(out)
+}
+
+// Recall looks up what the log knows of a packet: whether it has been opened here,
+// and whether one that was opened takes its place.
+func (o *Opener) Recall(out *Opened) (err error) {
 	if out.Seen, err = o.Log.Seen(string(out.Packet.Manifest.PacketID)); err != nil {
-		return nil, err
+		return err
 	}
 	by, err := o.Log.ReplacedBy(out.entry(journal.Received))
 	out.ReplacedBy = packet.ID(by)
-	return out, err
+	return err
 }
 
 // verify answers who signed, for whom, when, and to whom it was sent.
 func (o *Opener) verify(c packet.Claim) error {
+	if err := o.signed(c); err != nil {
+		return err
+	}
+	if c.Manifest.To.Mode == packet.ByPassphrase {
+		return nil // whoever has the passphrase; the caller asks whether that is right
+	}
+	if slices.ContainsFunc(o.own(), c.Manifest.To.IsFor) {
+		return nil
+	}
+	return ErrNotForUs
+}
+
+// signed answers who signed, for whom, and when.
+func (o *Opener) signed(c packet.Claim) error {
 	m := c.Manifest
 	key, err := o.Keys.SignerFor(keybook.Signature{
 		Fingerprint: seal.Fingerprint(m.From.Signer.Fingerprint), Signer: m.From.Signer.Orgnr, From: m.From.Orgnr,
@@ -123,18 +170,7 @@ func (o *Opener) verify(c packet.Claim) error {
 	if err != nil {
 		return err
 	}
-	if err := seal.Verify(key, c.Namespace, c.Message, c.Signature); err != nil {
-		return err
-	}
-	if m.To.Mode == packet.ByPassphrase {
-		return nil // whoever has the passphrase; the caller asks whether that is right
-	}
-	for _, id := range o.Identities {
-		if m.To.IsFor(string(id.Recipient().Fingerprint())) {
-			return nil
-		}
-	}
-	return ErrNotForUs
+	return seal.Verify(key, c.Namespace, c.Message, c.Signature)
 }
 
 // read reads the released case file and works out what is to be done.
@@ -175,12 +211,21 @@ func isBetween(value record.Value, m packet.Manifest) bool {
 	return text("avsender.orgnr") == m.From.Orgnr && text("mottaker.orgnr") == m.To.Orgnr && text("mottaker.rolle") == m.To.Role
 }
 
-// Write puts what is in a packet into a new folder named as its file, with a
-// receipt that it was opened, and notes it in the log. It fails with
-// fs.ErrExist when the folder is there.
+// Write is Extract, with the line of the log.
 func (o *Opener) Write(into *outbox.Folder, out *Opened) (name string, err error) {
-	m := out.Packet.Manifest
-	name = m.Name().Stem()
+	if name, err = o.Extract(into, out); err != nil {
+		return "", err
+	}
+	return name, o.Note(out)
+}
+
+// Extract puts what is in a packet into a new folder named as its file, whole or not
+// at all, with a receipt that it was opened. It is a part of Write that several
+// goroutines may do at the same time; Note is the other. It fails with ErrHere when
+// this packet lies opened in the folder, and with fs.ErrExist when something else
+// has its name.
+func (o *Opener) Extract(into *outbox.Folder, out *Opened) (name string, err error) {
+	name = out.Packet.Manifest.Name().Stem()
 	files := append([]outbox.File{}, out.proof...)
 	for _, f := range out.Packet.Files {
 		files = append(files, outbox.File{Name: f.Name, Data: f.Data})
@@ -189,10 +234,51 @@ func (o *Opener) Write(into *outbox.Folder, out *Opened) (name string, err error
 	if err != nil {
 		return "", err
 	}
-	if err := into.Extract(name, append(files, answer...)); err != nil {
+	err = into.Extract(name, append(files, answer...))
+	if errors.Is(err, fs.ErrExist) && out.liesIn(into.FS(), name) {
+		return name, ErrHere
+	}
+	if err != nil {
 		return "", err
 	}
-	return name, o.Log.Append(out.entry(journal.Received))
+	return name, nil
+}
+
+// liesIn reports whether a folder holds this very packet: its manifest has the digest
+// of every file.
+func (out *Opened) liesIn(dir fs.FS, name string) bool {
+	data, err := fs.ReadFile(dir, path.Join(name, manifestFile))
+	return err == nil && bytes.Equal(data, out.proof[0].Data)
+}
+
+// AnswerBy is when the sender is to have an answer, if there is such a day.
+func (out *Opened) AnswerBy() day.Day { return answerBy(out.Items) }
+
+func answerBy(items []checklist.Item) day.Day {
+	for _, it := range items {
+		if it.ID == AnswerItem {
+			return it.Due
+		}
+	}
+	return day.Day{}
+}
+
+// Forget lets go of the bytes of a packet, which are in a folder now. What is known
+// of it stays.
+func (out *Opened) Forget() {
+	for i := range out.Packet.Files {
+		out.Packet.Files[i].Data = nil
+	}
+	out.proof = nil
+}
+
+// Note notes in the log that packets have been opened: many cost no more than one.
+func (o *Opener) Note(opened ...*Opened) error {
+	var lines []journal.Entry
+	for _, out := range opened {
+		lines = append(lines, out.entry(journal.Received))
+	}
+	return o.Log.Append(lines...)
 }
 
 // entry is a line about a packet that came in.

@@ -2,13 +2,10 @@ package handover
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
-	"github.com/handover-no/handover/handover/record"
-	"github.com/handover-no/handover/handover/validate"
 )
 
 // What a check tells of release: it can be said only when each recipient's outcome
@@ -39,12 +36,15 @@ func (c *Checked) uncounted(who consent.Deciders) {
 		}
 		c.Findings.Add(diag.Diagnostic{Code: code, Variant: variant, Severity: diag.Withheld, Span: at})
 	}
-	rows, pupil := who.Silent()
+	rows, roles := who.Silent()
 	for _, i := range rows {
 		tell(silent, c.Case.Span(casefile.Index("foresatte", i)+".navn"))
 	}
-	if pupil {
+	switch {
+	case slices.Contains(roles, "elev"):
 		tell("elev", c.Case.Span("tillatelser"))
+	case len(roles) > 0:
+		tell("omsorg", c.Case.Span("tillatelser")) // who has the care is not pointed at
 	}
 }
 
@@ -76,81 +76,4 @@ func (c *Checked) despite() {
 			}
 		}
 	}
-}
-
-// withheld warns of sections that stand in the file and go to nobody, unless
-// somebody has said no to them: an answered no is no mistake. The sender's own
-// facts are shown in any case. When nothing goes at all, or the file has errors,
-// that is told instead.
-func (c *Checked) withheld(who consent.Deciders) {
-	goes, fine := map[string]bool{}, map[string]bool{}
-	var order []string
-	any := false
-	for _, o := range c.Outcomes {
-		any = any || o.Release != nil
-		for _, d := range o.Decisions {
-			if strings.Contains(d.Path, ".") && !d.Goes && !c.speaksOf(d.Path) {
-				continue // a part that nobody has an opinion on is told in a preview
-			}
-			if !slices.Contains(order, d.Path) {
-				order = append(order, d.Path)
-			}
-			goes[d.Path] = goes[d.Path] || d.Goes
-			fine[d.Path] = fine[d.Path] || isAnswer(d) || d.Reason == olderText || consent.IsCompanion(d.Path) || d.Path == "avsender"
-		}
-	}
-	if !any || c.Findings.Count(diag.Error) > 0 {
-		return
-	}
-	var lost []string
-	for _, path := range order {
-		if !goes[path] && !fine[path] && !partOf(path, goes) {
-			lost = append(lost, path)
-		}
-	}
-	if len(lost) > 0 {
-		args := diag.Args{"seksjoner": lost}
-		if u, ok := who.Usual(); ok {
-			args["basis"] = u.Code
-		}
-		c.Findings.Add(diag.Diagnostic{Code: "V07", Variant: "ingen", Severity: diag.Warning, Span: c.spanOf(lost[0]), Args: args})
-	}
-}
-
-// speaksOf reports whether any answer names a path, or something around or in it
-// below its section.
-func (c *Checked) speaksOf(path string) bool {
-	return slices.ContainsFunc(c.Case.Grants, func(g validate.Grant) bool {
-		return slices.ContainsFunc(slices.Concat(g.Scope, g.Except), func(p string) bool {
-			return strings.Contains(p, ".") && (record.Covers(p, path) || record.Covers(path, p))
-		})
-	})
-}
-
-// partOf reports whether something that holds path is itself told about.
-func partOf(path string, told map[string]bool) bool {
-	for whole, yes := range told {
-		if whole != path && record.Covers(whole, path) && !yes {
-			return true
-		}
-	}
-	return false
-}
-
-// isAnswer reports whether something is withheld because somebody has decided so:
-// one of those who answer, or the sender.
-func isAnswer(d consent.Decision) bool {
-	return !d.Goes && (d.Variant == "unntatt" || d.Variant == "nektet" || d.Variant == "trukket" || d.Reason == "V01" && d.Variant == "ingen")
-}
-
-// spanOf returns the place of a section, or of the first attachment of a kind.
-func (c *Checked) spanOf(path string) diag.Span {
-	if kind, ok := strings.CutPrefix(path, "vedlegg."); ok {
-		for i, row := range c.Case.Data.Field("vedlegg").Items() {
-			if row.Field("type").Is(kind) {
-				return c.Case.Span(casefile.Index("vedlegg", i) + ".type")
-			}
-		}
-	}
-	return c.Case.Span(path)
 }

@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -144,12 +145,16 @@ func TestOwnTemplatesThatAreWrong(t *testing.T) {
 		file, src, code string
 		err             error
 	}{
-		"a field that no form has": {packet, strings.Replace(builtIn(t, packet), "felt: [", "felt: [finnes_ikke, ", 1), "T04", document.ErrTemplate},
-		"a key misspelt":           {packet, builtIn(t, packet) + "etikettar:\n  x: y\n", "T01", document.ErrTemplate},
-		"only bokmål":              {words, strings.Replace(builtIn(t, words), "nn: ", "nm: ", 1), "T02", document.ErrTemplate},
-		"no YAML":                  {words, "ord: {", "F06", document.ErrTemplate},
-		"a list without a date":    {list, strings.Replace(ownList, "    frist: {fra: skolestart}\n", "", 1), "T13", checklist.ErrData},
-		"a list of nothing":        {list, "skjema: sjekkliste/v1\npunkter: []\n", "T10", checklist.ErrData},
+		"a field that no form has":  {packet, strings.Replace(builtIn(t, packet), "felt: [", "felt: [finnes_ikke, ", 1), "T04", document.ErrTemplate},
+		"a key misspelt":            {packet, builtIn(t, packet) + "etikettar:\n  x: y\n", "T01", document.ErrTemplate},
+		"only bokmål":               {words, strings.Replace(builtIn(t, words), "nn: ", "nm: ", 1), "T02", document.ErrTemplate},
+		"a word that is missing":    {words, strings.Replace(builtIn(t, words), "  syntetisk:", "  syntetiskk:", 1), "T06", document.ErrTemplate},
+		"a word that nobody needs":  {words, strings.Replace(builtIn(t, words), "  syntetisk:", "  syntetiskk:", 1), "T01", document.ErrTemplate},
+		"a hole that nothing fills": {words, strings.Replace(builtIn(t, words), "kalles {navn}", "kalles {namn}", 1), "T07", document.ErrTemplate},
+		"a role that is none":       {packet, strings.Replace(builtIn(t, packet), "    sfo: [", "    sfoo: [", 1), "T01", document.ErrTemplate},
+		"no YAML":                   {words, "ord: {", "F06", document.ErrTemplate},
+		"a list without a date":     {list, strings.Replace(ownList, "    frist: {fra: skolestart}\n", "", 1), "T13", checklist.ErrData},
+		"a list of nothing":         {list, "skjema: sjekkliste/v1\npunkter: []\n", "T10", checklist.ErrData},
 	} {
 		_, found, err := withTemplates(t, fstest.MapFS{c.file: {Data: []byte(c.src)}})
 		if !errors.Is(err, c.err) {
@@ -162,5 +167,36 @@ func TestOwnTemplatesThatAreWrong(t *testing.T) {
 		if !told {
 			t.Errorf("%s: found %v, want %s in %s", name, found.All(), c.code, c.file)
 		}
+	}
+}
+
+// Everything that is wrong in several files is told at once, where it stands, with what
+// was probably meant.
+func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
+	const packet, list, words = "packet/barnehage_skole.yaml", "checklist/videregaaende.yaml", "packet/felles.yaml"
+	_, found, err := withTemplates(t, fstest.MapFS{
+		packet: {Data: []byte(strings.NewReplacer("seksjon: lek\n", "seksjon: leek\n", "ressurser.styrker]", "ressurser.stryker]", "    sfo: [", "    sfoo: [").Replace(builtIn(t, packet)))},
+		list:   {Data: []byte(strings.Replace(builtIn(t, list), "finnes: verksted_sikkerhet", "finnes: verksted_sikerhet", 1))},
+		words:  {Data: []byte(strings.Replace(builtIn(t, words), "  syntetisk:", "  syntetiskk:", 1))},
+	})
+	if !errors.Is(err, document.ErrTemplate) || !errors.Is(err, checklist.ErrData) {
+		t.Error(err)
+	}
+	got := map[string]any{}
+	for _, d := range found.All() {
+		if d.Span.Line < 2 || d.Span.Col < 1 {
+			t.Errorf("%s in %s has no place", d.Code, d.Span.File)
+		}
+		got[d.Span.File+" "+string(d.Code)+" "+fmt.Sprint(d.Args["mente"])] = true
+	}
+	for _, want := range []string{
+		packet + " T04 lek", packet + " T04 ressurser.styrker", packet + " T01 sfo", list + " T04 verksted_sikkerhet", words + " T01 syntetisk", words + " T06 <nil>",
+	} {
+		if got[want] == nil {
+			t.Errorf("%s is not told; told %v", want, got)
+		}
+	}
+	if len(got) != 6 {
+		t.Errorf("told %v", got)
 	}
 }

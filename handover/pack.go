@@ -42,7 +42,9 @@ type Packer struct {
 	Zone      *time.Location // that days are counted in
 	Random    io.Reader
 	Owner     string // as the page shows it
-	Profile   string
+	// Letterhead is what the owner has chosen of its pages.
+	Letterhead Letterhead
+	Profile    string
 	// Only, when it names a unit, leaves out all other recipients; when it names
 	// a role too, all other roles.
 	Only struct{ Unit, Role string }
@@ -202,7 +204,7 @@ func (p *Packer) recall(j *job, e journal.Entry) error {
 func (p *Packer) compose(j *job) (err error) {
 	j.composed, err = p.Program.Compose(j.release, Making{
 		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made), Replaces: p.replaced(j),
-		SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
+		Letterhead: p.Letterhead, SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
 	})
 	return err
 }

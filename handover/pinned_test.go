@@ -81,7 +81,7 @@ func TestNoItemTellsBesideAName(t *testing.T) {
 			t.Fatal(err)
 		}
 		var found diag.List
-		list, err := checklist.Parse(kind, src, &found)
+		list, err := checklist.Parse(program(t).Forms.Form(kind), kind, src, &found)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -158,9 +158,16 @@ func TestWhatChangesAPlan(t *testing.T) {
 			p.Program = withSchemas(t, "ordlister.yaml", "skjema:", "# et ord\nskjema:")
 		}, plan.Changes{Inputs: []string{"schemas"}}},
 		"a template": {func(_ *office, _ folder, p *handover.Packer) {
-			p.Program = withTemplate(t, "packet/barnehage_skole.yaml", "ord: 270", "ord: 269")
+			p.Program = withTemplate(t, "packet/barnehage_skole.yaml", "skjema: pakkemal/v1", "skjema: pakkemal/v1 # vår egen")
 		}, plan.Changes{Inputs: []string{"templates"}}},
-		"the owner": {func(_ *office, _ folder, p *handover.Packer) { p.Owner = "Eksempelbyen" }, plan.Changes{Inputs: []string{"settings"}}},
+		"the owner":       {func(_ *office, _ folder, p *handover.Packer) { p.Owner = "Eksempelbyen" }, plan.Changes{Inputs: []string{"settings"}}},
+		"the words below": {func(_ *office, _ folder, p *handover.Packer) { p.Letterhead.Closing.NB = "Ring oss." }, plan.Changes{Inputs: []string{"settings"}}},
+		"the colour": {func(_ *office, _ folder, p *handover.Packer) {
+			var err error
+			if p.Letterhead.Look.Accent, err = pdf.ParseAccent("#5a2a82"); err != nil {
+				t.Fatal(err)
+			}
+		}, plan.Changes{Inputs: []string{"settings"}}},
 		"a key that is retired": {func(o *office, _ folder, p *handover.Packer) {
 			book, err := o.book.Retire(o.doors["908592476/sfo"].Recipient().Fingerprint(), today.AddDays(-1), today)
 			o.must(err)

@@ -15,13 +15,45 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
-// unanswered passes over that a case has no answers: it is to be read before there
-// are any.
-func (c *Checked) unanswered() {
-	c.without(func(d diag.Diagnostic) bool { return d.Code == "S02" && d.Span.Path == "tillatelser" })
+// unanswered passes over that a case has no answers, and reports whether it has none:
+// it is to be read before there are any.
+func (c *Checked) unanswered() bool {
+	none := func(d diag.Diagnostic) bool { return d.Code == "S02" && d.Span.Path == "tillatelser" }
+	if !slices.ContainsFunc(c.Findings.All(), none) {
+		return false
+	}
+	c.without(none)
 	if c.Findings.Err() == nil {
 		c.Case.Broken, c.Err = nil, nil
 	}
+	return true
+}
+
+// awaitAnswers tells what comes before the answers, in place of what is withheld
+// for want of them. To fill something in here would be to answer for the family.
+func (c *Checked) awaitAnswers() {
+	c.attachmentsExist()
+	if c.Findings.Count(diag.Error) > 0 {
+		c.Err = validate.ErrInvalid
+		return
+	}
+	c.Findings.Add(diag.Diagnostic{
+		Code: "V02", Variant: "ubesvart", Severity: diag.Withheld, Span: c.Case.Span("tillatelser"),
+		Args: diag.Args{"ark": c.sheetFlags()},
+	})
+	c.Err = ErrUnanswered
+}
+
+// sheetFlags are the flags by which «handover tillatelse» makes the sheet for the case.
+func (c *Checked) sheetFlags() string {
+	out := "-k " + c.Case.Transition
+	if c.Case.Phase != "" {
+		out += " --phase " + c.Case.Phase
+	}
+	if kind := c.Case.Sender.Kind; kind == "ppt" || kind == "helsestasjon" { // who asks for another kind of answer
+		out += " --sender-type " + kind
+	}
+	return out
 }
 
 // unread passes over what a reading copy is for: that the text has not been seen,
@@ -73,7 +105,11 @@ func (p *Program) Reading(c *Checked, to []validate.Recipient) *consent.Reading 
 	if c.Case == nil || c.Findings.Err() != nil {
 		return nil
 	}
-	return consent.ReadingCopy(c.Case, p.Forms.Form(c.Case.Transition), to)
+	out := consent.ReadingCopy(c.Case, p.Forms.Form(c.Case.Transition), to)
+	if out != nil {
+		out.Alone = c.deciders().PupilAlone()
+	}
+	return out
 }
 
 // Seen returns how the answers in a case stand to its texts as they are now.
@@ -84,13 +120,13 @@ func (p *Program) Seen(c *Checked) []consent.Standing {
 // ComposeReading makes the family's reading copy.
 func (p *Program) ComposeReading(r *consent.Reading, m Making) (*pdf.Result, error) {
 	doc, err := document.BuildReading(document.ReadingInput{
-		Reading: r, Template: p.packets[r.Transition], Form: p.Forms.Form(r.Transition), Printer: p.Catalog.Printer(i18n.Lang(r.Language)),
-		Owner: m.Owner, Created: m.Created, Made: m.Today,
+		Reading: r, Template: p.packets[r.Transition](), Form: p.Forms.Form(r.Transition), Law: p.Law, Printer: p.Catalog.Printer(i18n.Lang(r.Language)),
+		Owner: m.Owner, Created: m.Created, Made: m.Today, Letterhead: m.Letterhead.Letterhead,
 	})
 	if err != nil {
 		return nil, err
 	}
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

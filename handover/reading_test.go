@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -44,10 +46,12 @@ func TestReadingCopy(t *testing.T) {
 // otherwise; what is wrong with it stops the copy.
 func TestACaseIsReadBeforeItIsAnswered(t *testing.T) {
 	unanswered := drop(t, sound(t), "tillatelser")
-	if got := codes(check(t, unanswered)); got != "S02" {
-		t.Fatalf("without answers: found %q", got)
+	c := check(t, unanswered)
+	told := c.Findings.All()
+	if len(told) != 1 || told[0].Code != "V02" || told[0].Variant != "ubesvart" || told[0].Severity != diag.Withheld || !errors.Is(c.Err, handover.ErrUnanswered) {
+		t.Fatalf("without answers: found %v, %v", told, c.Err)
 	}
-	c := readable(t, unanswered)
+	c = readable(t, unanswered)
 	if codes(c) != "" || program(t).Reading(c, c.Case.Recipients) == nil {
 		t.Errorf("cannot be read: found %q", codes(c))
 	}
@@ -102,6 +106,34 @@ func TestWrittenExamplesAreSound(t *testing.T) {
 					t.Errorf("%s, %s, %s: %v, %v", kind, lang, on, c.Err, c.Findings.All())
 				}
 			}
+		}
+	}
+}
+
+// The pupil reads alone from the day that all of it is the pupil's to answer: of what a
+// health service is the source of, from 16.
+func TestWhoReadsAlone(t *testing.T) {
+	health := []string{"  ito_bakgrunn: {sist", "  ito_bakgrunn: {kilde: {helsetjeneste: ja, rolle: lege, dato: 2027-04-20, basert_paa: [samtale]}, sist"}
+	for name, x := range map[string]struct {
+		base, born string
+		edits      []string
+		want       bool
+	}{
+		"15":                            {upper, "2012-05-12", nil, true},
+		"14":                            {upper, "2012-05-13", nil, false},
+		"15, and from a health service": {upper, "2011-05-13", health, false},
+		"16, and from a health service": {upper, "2011-05-12", health, true},
+		"12":                            {lower, "2014-05-12", nil, false},
+		"5":                             {kindergarten, "2021-06-03", nil, false},
+	} {
+		src := (fault{"x", x.base, append([]string{"FOEDT", x.born}, x.edits...)}).made(t, 0)
+		if x.base == upper {
+			src = strings.Replace(src, "\nforesatte:", "\naarskull_avvik: annet\n\nforesatte:", 1)
+		}
+		c := readable(t, src)
+		r := program(t).Reading(c, c.Case.Recipients)
+		if r == nil || r.Alone != x.want {
+			t.Errorf("%s: %+v, found %s", name, r != nil && r.Alone, codes(c))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/handover-no/handover/handover/canon"
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
@@ -35,6 +36,9 @@ type Answer struct {
 	// Later is a later answer that the log knows, so that this one is out of date.
 	Later *journal.Entry
 }
+
+// On is the day of an answer.
+func (a Answer) On(zone *time.Location) day.Day { return day.Of(a.Receipt.Time.In(zone)) }
 
 // ErrAnswered reports a packet that another answer has been given about.
 var ErrAnswered = errors.New("handover: another answer has been given about the packet")
@@ -130,7 +134,7 @@ func (a *Answer) repeats(q Question, earlier []receipt.Receipt) (bool, error) {
 
 // opened reads whose packet a folder holds, and its one-time key.
 func opened(dir fs.FS) (packet.Manifest, seal.Signer, error) {
-	data, err := fs.ReadFile(dir, "manifest.json")
+	data, err := fs.ReadFile(dir, manifestFile)
 	if err != nil {
 		return packet.Manifest{}, seal.Signer{}, ErrNotOpened
 	}

@@ -44,13 +44,15 @@ type CaseEnd struct {
 	Checked *Checked // nil when the file could not be read again as it was
 	Packed  []Packed
 	Signed  bool  // the key to sign with was asked for
-	Err     error // ErrNothing too, which is an answer and no failure
+	Err     error // ErrNothing and ErrUnanswered too, which are no failures
 }
 
 // Failed reports whether a case that should have been packed was not.
 func (e CaseEnd) Failed() bool { return failed(e.Err) }
 
-func failed(err error) bool { return err != nil && !errors.Is(err, ErrNothing) }
+func failed(err error) bool {
+	return err != nil && !errors.Is(err, ErrNothing) && !errors.Is(err, ErrUnanswered)
+}
 
 // A RunEnd is how a run ended.
 type RunEnd struct {

@@ -1,6 +1,8 @@
 package handover
 
 import (
+	"io/fs"
+
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/norid"
@@ -8,11 +10,12 @@ import (
 	"github.com/handover-no/handover/handover/validate"
 )
 
-// Settings reads a settings file. Findings go to out.
-func (p *Program) Settings(file string, src []byte, out *diag.List) (record.Value, error) {
+// Settings reads a settings file, and the picture that it names in beside, the folder
+// that it stands in. Findings go to out.
+func (p *Program) Settings(file string, src []byte, beside fs.FS, out *diag.List) (record.Value, Letterhead, error) {
 	tree := casefile.Parse(file, src, out)
 	if tree == nil {
-		return record.Value{}, validate.ErrInvalid
+		return record.Value{}, Letterhead{}, validate.ErrInvalid
 	}
 	data, err := p.validator.Settings(tree, out)
 	for _, path := range unitsOf(data) {
@@ -20,10 +23,14 @@ func (p *Program) Settings(file string, src []byte, out *diag.List) (record.Valu
 			out.Add(diag.Diagnostic{Code: "V33", Severity: diag.Error, Span: tree.SpanOf(path)})
 		}
 	}
+	head := Letterhead{}
+	if err == nil {
+		head = letterhead(data, tree, beside, out)
+	}
 	if err == nil && out.Err() != nil {
 		err = validate.ErrInvalid
 	}
-	return data, err
+	return data, head, err
 }
 
 // unitsOf lists where settings have organisation numbers.

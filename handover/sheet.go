@@ -17,19 +17,18 @@ import (
 	"github.com/handover-no/handover/handover/skeleton"
 )
 
-// loadSheets reads the words of the sheets that are answered on paper.
-func (p *Program) loadSheets(fsys fs.FS, words map[string]schema.Pair, out *diag.List) error {
+// readSheets reads the words of the sheets that are answered on paper.
+func (p *Program) readSheets(fsys fs.FS, words map[string]schema.Pair, out *diag.List) (*document.SheetTemplate, error) {
 	const name = "packet/tillatelse.yaml"
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return fmt.Errorf("handover: %w", err)
+		return nil, fmt.Errorf("handover: %w", err)
 	}
 	scopes := map[string][]string{}
 	for _, kind := range p.Forms.Transitions() {
 		scopes[kind] = consent.Scopes(p.Forms.Form(kind))
 	}
-	p.sheets, err = document.ParseSheet(name, data, words, scopes, out)
-	return err
+	return document.ParseSheet(name, data, words, scopes, out)
 }
 
 // SheetQuery asks for a sheet.
@@ -139,10 +138,10 @@ func addressed(to []document.Addressee) string {
 // from the file: no box, and no word at a box, has been lost.
 func (p *Program) ComposeSheet(s consent.Sheet, m SheetMaking) (*pdf.Result, error) {
 	doc := document.BuildSheet(document.SheetInput{
-		Sheet: s, Template: p.sheets, Form: p.Forms.Form(s.Transition), Pupil: p.Forms.AboutPupil(s.Transition), Printer: p.Catalog.Printer(m.Lang),
-		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today,
+		Sheet: s, Template: p.sheets(), Form: p.Forms.Form(s.Transition), Pupil: p.Forms.AboutPupil(s.Transition), Printer: p.Catalog.Printer(m.Lang),
+		Owner: m.Owner, Unit: m.Unit, To: m.To, LogAge: m.LogAge, Created: m.Created, Made: m.Today, Letterhead: m.Letterhead.Letterhead,
 	})
-	out, err := pdf.Render(doc, p.faces)
+	out, err := pdf.RenderAs(doc, p.faces, m.Letterhead.Look)
 	if err != nil {
 		return nil, err
 	}

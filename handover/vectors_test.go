@@ -80,7 +80,7 @@ func readVector(t testing.TB, version string) *vector {
 		}
 	}
 	var found diag.List
-	settings, err := program(t).Settings("handover.yaml", v.files["handover.yaml"], &found)
+	settings, _, err := program(t).Settings("handover.yaml", v.files["handover.yaml"], nil, &found)
 	v.must(err)
 	for _, row := range settings.Field("tillit").Items() {
 		trust := keybook.Trust{Owner: row.Field("eier").Text().Reveal(), Root: seal.Fingerprint(row.Field("rot").Text().Reveal())}

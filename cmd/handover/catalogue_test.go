@@ -20,6 +20,7 @@ import (
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/receipt"
 	"github.com/handover-no/handover/handover/register"
@@ -224,6 +225,8 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"lov.fase_":        inLaw(program.Law, func(u basis.Use) []string { return u.Phases }),
 		"lov.overgang_":    inLaw(program.Law, func(u basis.Use) []string { return u.Transitions }),
 		"lov.slag_":        inLaw(program.Law, func(u basis.Use) []string { return slices.Concat(u.Senders, u.Recipients) }),
+		"les.grunn_":       s.constants("../../cmd/handover/failures.go", "reason"),
+		"kvitter.hos_":     asTexts(journal.Made, journal.Received, journal.Rejected),
 		"lov.svar_":        answers,
 		"lov.ved_siden_":   {basis.HealthService},
 		"logg.grunn_":      append(reasonWords, "nektet", "ingen_tillatelse", "trukket", "utloept"),
@@ -241,7 +244,9 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"xlsx.plan_":    {"mottaker", "orgnr", "rolle", "klare", "holdes", "ingenting", "stoppet", "noekkel", "ny"},
 		"xlsx.oversikt_": {
 			"barn", "pakke", "laget", "avsender", "svar_innen", "neste_frist", "aapne", "forfalt", "snart", "gjort", "ikke_aktuelt", "framdrift",
+			"kvittering", "slettes_innen",
 		},
+		"xlsx.svar_":   {"ingen", "akseptert", "avvist", "erstattet", "borte"},
 		"xlsx.status_": {"aapen", "i_arbeid", "gjort", "ikke_aktuelt"},
 		"xlsx.varsel_": {"forfalt", "snart", "sjekk_frist"},
 		// By the tree of commands, see TestHelp.

@@ -2,12 +2,12 @@ package main
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/handover-no/handover/handover"
-	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/keybook"
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/validate"
 )
 
@@ -114,31 +114,8 @@ func (env *Env) checkOptions(needKeys bool) (handover.CheckOptions, error) {
 		env.bookProblems(keys)
 	}
 	o.Key = func(unit, role string) handover.Key { return keyIn(keys, unit, role, today) }
+	o.Sender = func(unit string) handover.Sender { return s.sender(keys, unit, needKeys) }
 	return o, nil
-}
-
-// bookProblems warns of key books that cannot be relied on today.
-func (env *Env) bookProblems(keys *keybook.Set) {
-	for _, p := range keys.Problems() {
-		if errors.Is(p, keybook.ErrNoBook) {
-			env.warn("sjekk.bok_mangler", map[string]any{"eier": p.Owner})
-			continue
-		}
-		key, args := env.failure(p)
-		env.warn("sjekk.bok", map[string]any{"eier": p.Owner, "hva": upperFirst(env.text.T(key, args))})
-	}
-}
-
-// keyIn asks the key books about a recipient. A book that cannot be relied on says
-// nothing: it is told of by itself.
-func keyIn(keys *keybook.Set, unit, role string, today day.Day) handover.Key {
-	found, err := keys.Unit(unit)
-	var book *keybook.OwnerError
-	if errors.As(err, &book) {
-		return handover.Key{}
-	}
-	_, err = keys.Recipients(unit, keybook.Role(role), today)
-	return handover.Key{Name: found.Name, Missing: err != nil && !errors.As(err, &book)}
 }
 
 func (env *Env) checkOne(p *handover.Program, name string, o handover.CheckOptions) (*handover.Checked, error) {
@@ -213,26 +190,25 @@ func (r *checkRun) err() error {
 }
 
 // isReady tells whether a case can be packed with nothing withheld.
-func isReady(c *handover.Checked) bool { return c.Err == nil && !withholds(c) }
+func isReady(c *handover.Checked) bool { return c.Err == nil && !c.Unsealable() && !withholds(c) }
 
 func withholds(c *handover.Checked) bool {
-	for _, o := range c.Outcomes {
-		if _, held := split(o); len(held) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Tally().Held.Sum() > 0 })
 }
 
 // summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».
 func (env *Env) summary(cases []*handover.Checked) string {
-	ready, held, nothing, invalid := 0, 0, 0, 0
+	ready, held, unsealable, unanswered, nothing, invalid := 0, 0, 0, 0, 0, 0
 	for _, c := range cases {
 		switch {
 		case errors.Is(c.Err, handover.ErrNothing):
 			nothing++
+		case errors.Is(c.Err, handover.ErrUnanswered):
+			unanswered++
 		case c.Err != nil:
 			invalid++
+		case c.Unsealable():
+			unsealable++
 		case isReady(c):
 			ready++
 		default:
@@ -243,7 +219,7 @@ func (env *Env) summary(cases []*handover.Checked) string {
 	for _, p := range []struct {
 		key string
 		n   int
-	}{{"sjekk.klare", ready}, {"sjekk.holdes_igjen", held}, {"sjekk.ingenting", nothing}, {"sjekk.feil", invalid}} {
+	}{{"sjekk.klare", ready}, {"sjekk.holdes_igjen", held}, {"sjekk.uten_noekkel", unsealable}, {"sjekk.ubesvart", unanswered}, {"sjekk.ingenting", nothing}, {"sjekk.feil", invalid}} {
 		if p.n > 0 {
 			parts = append(parts, env.text.N(p.key, p.n, nil))
 		}

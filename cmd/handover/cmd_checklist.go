@@ -35,7 +35,7 @@ type filledList struct {
 }
 
 func (env *Env) checklistStatus(args []string, o statusOptions) error {
-	files, err := workbooks(args)
+	files, err := env.workbooks(args)
 	if err != nil {
 		return err
 	}
@@ -83,9 +83,10 @@ func (env *Env) listCode(l filledList) int {
 // listFolders are how the folders are called that «open» puts workbooks in.
 const listFolders = "sjekkliste_*"
 
-// workbooks is targets for filled-in lists: of a folder, the workbooks in it and in
-// the folders of opened checklists right below it.
-func workbooks(args []string) ([]target, error) {
+// workbooks is targets for filled-in lists: of a folder, the overview of all that has
+// been received; without one, the workbooks in it and in the folders of opened
+// checklists right below it, which have the same tasks.
+func (env *Env) workbooks(args []string) ([]target, error) {
 	var out []target
 	for _, a := range args {
 		if !isDir(a) {
@@ -105,6 +106,12 @@ func workbooks(args []string) ([]target, error) {
 		}
 		if len(names) == 0 {
 			return nil, &fileError{a, errNoWorkbook}
+		}
+		if own := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !isOverview(a, n) }); len(own) > 0 {
+			if n := len(slices.DeleteFunc(slices.Clone(names), func(n string) bool { return filepath.Dir(n) == filepath.Clean(a) })); n > 0 {
+				env.sayN("liste.mottak_gjelder", n, map[string]any{"mappe": a})
+			}
+			names = own
 		}
 		for _, n := range names {
 			out = append(out, target{name: n})
@@ -132,6 +139,12 @@ func workbooksIn(dir string) (names []string, err error) {
 		}
 	}
 	return names, nil
+}
+
+// isOverview reports whether a workbook is the overview of a folder.
+func isOverview(dir, name string) bool {
+	ok, _ := filepath.Match(overviewStem+"*.xlsx", strings.ToLower(filepath.Base(name))) // the pattern is one of ours
+	return ok && filepath.Dir(name) == filepath.Clean(dir) && !strings.Contains(name, copyMark)
 }
 
 func isWorkbook(name string) bool {

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -118,7 +121,7 @@ func fold(line string, width int) string {
 // shortCode reads V4 as V04.
 var shortCode = regexp.MustCompile(`^([A-Z])([0-9])$`)
 
-// explain tells at length what a code means.
+// explain tells at length what a code means: of a finding, or of a legal basis.
 func (env *Env) explain(code string) error {
 	code = shortCode.ReplaceAllString(strings.ToUpper(strings.TrimSpace(code)), "${1}0$2")
 	for _, known := range env.codes() {
@@ -126,7 +129,29 @@ func (env *Env) explain(code string) error {
 			return env.explainCode(known)
 		}
 	}
-	return &usageError{key: "error.ukjent_kode", args: map[string]any{"kode": code}, hint: diag.Near(strings.ToUpper(code), env.codes())}
+	book, err := env.book()
+	if err != nil {
+		return err
+	}
+	known := env.codes()
+	for _, b := range book.Law.All() {
+		if strings.EqualFold(b.Code, code) {
+			env.tellBasis(book, b)
+			return nil
+		}
+		known = append(known, b.Code)
+	}
+	return &usageError{key: "error.ukjent_kode", args: map[string]any{"kode": code}, hint: nearCode(code, known)}
+}
+
+// nearCode proposes what was probably meant: of a number alone, the rule with it.
+func nearCode(typed string, known []string) string {
+	if n, err := strconv.ParseUint(typed, 10, 8); err == nil {
+		if rule := fmt.Sprintf("V%02d", n); slices.Contains(known, rule) {
+			return rule
+		}
+	}
+	return diag.Near(typed, known)
 }
 
 func (env *Env) explainCode(code string) error {

@@ -123,7 +123,7 @@ func (env *Env) writeNew(p *handover.Program, kind, name string, o newOptions) e
 	if o.example {
 		key = "ny.laget_eksempel"
 	}
-	env.say(key, map[string]any{"fil": name, "navn": quoted(name)})
+	env.say(key, map[string]any{"fil": name, "navn": quoted(name), "overgang": kind})
 	return nil
 }
 

@@ -151,7 +151,7 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 		if o.Refused {
 			key = "pakk.nektet"
 		}
-		env.warn(key, map[string]any{"fil": c.File, "mottaker": env.recipient(o), "grunn": env.reasonOf(o)})
+		env.warn(key, map[string]any{"fil": c.File, "mottaker": env.recipient(o), "grunn": env.reasonOf(c, o)})
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,7 @@ func (env *Env) preview(args []string) error {
 		return err
 	}
 	for _, c := range run.cases {
-		if c.Findings.Count(diag.Error) > 0 {
+		if c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
 			env.tell(env.err, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
 			continue
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,77 +17,116 @@ import (
 )
 
 func (env *Env) receiptCmd() *cobra.Command {
+	var gather string
 	accept := &cobra.Command{
 		Use: "accept", Args: between(1, -1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.reply(args, receipt.Accepted, "") },
+		RunE: func(cmd *cobra.Command, args []string) error { return env.accept(cmd.Context(), args, gather) },
 	}
+	accept.Flags().StringVarP(&gather, "output", "o", "", "")
 	var reason string
 	reject := &cobra.Command{
 		Use: "reject", Args: between(1, -1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.reject(args, reason) },
+		RunE: func(cmd *cobra.Command, args []string) error { return env.reject(cmd.Context(), args, reason) },
 	}
 	reject.Flags().StringVar(&reason, "reason", "", "")
 	check := &cobra.Command{
 		Use: "check", Args: between(1, -1),
 		RunE: func(_ *cobra.Command, args []string) error { return env.checkReceipts(args) },
 	}
-	return env.group("receipt", accept, reject, check)
+	status := &cobra.Command{
+		Use: "status", Args: between(0, -1),
+		RunE: func(cmd *cobra.Command, args []string) error { return env.receiptStatus(cmd.Context(), args) },
+	}
+	return env.group("receipt", accept, reject, check, status)
 }
 
 func reasons() []string {
 	return []string{string(receipt.WrongReceiver), string(receipt.UnknownChild), string(receipt.Unreadable), string(receipt.Incomplete)}
 }
 
-func (env *Env) reject(args []string, reason string) error {
-	for _, r := range reasons() {
-		if r == reason {
-			return env.reply(args, receipt.Rejected, receipt.Reason(reason))
-		}
-	}
-	return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--reason", "tillatt": env.text.Or(reasons())}}
-}
-
-// reply answers opened packets, one folder each.
-func (env *Env) reply(dirs []string, state receipt.State, reason receipt.Reason) error {
+// accept answers opened packets, one folder each, or all those in a folder.
+func (env *Env) accept(ctx context.Context, dirs []string, gather string) error {
 	var codes []int
 	for _, dir := range dirs {
-		err := env.replyOne(dir, state, reason)
-		if err != nil {
-			env.report(&fileError{dir, err})
+		var err error
+		if isOpenedPacket(dir) || !holdsPackets(dir) {
+			if gather != "" {
+				return &usageError{key: "error.samle_mappe"}
+			}
+			err = env.reply(ctx, []string{dir}, receipt.Accepted, "")
+		} else {
+			err = env.acceptAll(ctx, dir, gather)
+			env.report(err)
 		}
 		codes = append(codes, exitCode(err))
 	}
 	return ended(codes)
 }
 
+func (env *Env) reject(ctx context.Context, args []string, reason string) error {
+	for _, r := range reasons() {
+		if r == reason {
+			return env.reply(ctx, args, receipt.Rejected, receipt.Reason(reason))
+		}
+	}
+	return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--reason", "tillatt": env.text.Or(reasons())}}
+}
+
+// reply answers opened packets, one folder each.
+func (env *Env) reply(ctx context.Context, dirs []string, state receipt.State, reason receipt.Reason) error {
+	var codes []int
+	var parents []string
+	for _, dir := range dirs {
+		err := env.replyOne(dir, state, reason)
+		if err != nil {
+			env.report(&fileError{dir, err})
+		} else if p := filepath.Dir(filepath.Clean(dir)); !slices.Contains(parents, p) {
+			parents = append(parents, p)
+		}
+		codes = append(codes, exitCode(err))
+	}
+	for _, p := range parents {
+		if err := env.refreshOverview(ctx, p); err != nil {
+			env.report(err)
+			codes = append(codes, exitCode(err))
+		}
+	}
+	return ended(codes)
+}
+
 func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason) error {
-	s, err := env.settings()
+	answer, err := env.replyTo(dir, handover.Question{State: state, Reason: reason, Change: func(before receipt.Receipt) (bool, error) {
+		return env.confirm("prompt.endre_svar", map[string]any{"svar": env.text.T("kvitter.svar_"+string(before.State), nil)})
+	}})
 	if err != nil {
 		return err
+	}
+	env.sayReceipt(answer, dir)
+	if answer.Same {
+		env.say("kvitter.svart_foer", map[string]any{"dato": i18n.Date(answer.On(zone()))})
+		return nil
+	}
+	env.say("kvitter.laget_"+string(state), nil)
+	return nil
+}
+
+// replyTo makes the answer to an opened packet, and puts it in its folder.
+func (env *Env) replyTo(dir string, q handover.Question) (handover.Answer, error) {
+	s, err := env.settings()
+	if err != nil {
+		return handover.Answer{}, err
 	}
 	log, err := env.openJournal(false)
 	if err != nil {
-		return err
+		return handover.Answer{}, err
 	}
-	answer, err := handover.Reply(os.DirFS(dir), handover.Question{State: state, Reason: reason, Change: func(before receipt.Receipt) (bool, error) {
-		return env.confirm("prompt.endre_svar", map[string]any{"svar": env.text.T("kvitter.svar_"+string(before.State), nil)})
-	}, Write: func(f outbox.File, replace bool) error {
+	q.Write = func(f outbox.File, replace bool) error {
 		if replace {
 			return outbox.WriteFile(dir, f.Name, f.Data, 0o600)
 		}
 		return outbox.CreateFile(dir, f.Name, f.Data, 0o600)
-	}}, log, env.now(s)())
-	if err != nil {
-		return err
 	}
-	if answer.Same {
-		env.sayReceipt(answer, dir)
-		env.say("kvitter.svart_foer", map[string]any{"dato": i18n.Date(day.Of(answer.Receipt.Time.In(zone())))})
-		return nil
-	}
-	env.sayReceipt(answer, dir)
-	env.say("kvitter.laget_"+string(state), nil)
-	return nil
+	return handover.Reply(os.DirFS(dir), q, log, env.now(s)())
 }
 
 // sayReceipt names the two files of an answer.

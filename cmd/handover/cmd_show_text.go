@@ -118,7 +118,7 @@ func (env *Env) writeReading(p *handover.Program, r *consent.Reading, o showText
 	if err != nil {
 		return err
 	}
-	copied, err := p.ComposeReading(r, handover.Making{Owner: s.owner.Name, Created: env.now(s)(), Today: today})
+	copied, err := p.ComposeReading(r, handover.Making{Owner: s.owner.Name, Letterhead: s.letterhead, Created: env.now(s)(), Today: today})
 	if err != nil {
 		return err
 	}

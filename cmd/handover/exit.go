@@ -66,7 +66,7 @@ func exitCode(err error) int {
 		return exitInvalid
 	case errors.Is(err, validate.ErrIndividual):
 		return exitIndividual
-	case errors.Is(err, handover.ErrNothing):
+	case errors.Is(err, handover.ErrNothing), errors.Is(err, handover.ErrUnanswered):
 		return exitNothing
 	case errors.Is(err, handover.ErrNotPlanned):
 		return exitPlan

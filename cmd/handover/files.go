@@ -15,12 +15,11 @@ import (
 )
 
 var (
-	errTerminal     = errors.New("plain personal data is never written to a terminal")
-	errNotPacket    = errors.New("not a sealed packet")
-	errOpenedBefore = errors.New("the packet has been opened in this folder before")
-	errEmptyFolder  = errors.New("no case files in the folder")
-	errNotFolder    = errors.New("a file where a folder should be")
-	errSynced       = errors.New("a synced folder")
+	errTerminal    = errors.New("plain personal data is never written to a terminal")
+	errNotPacket   = errors.New("not a sealed packet")
+	errEmptyFolder = errors.New("no case files in the folder")
+	errNotFolder   = errors.New("a file where a folder should be")
+	errSynced      = errors.New("a synced folder")
 )
 
 // stdin is the name of standard input on the command line.

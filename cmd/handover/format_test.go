@@ -129,8 +129,19 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run(append([]string{"pack", case1, refusal, "-o", in("ut")}, pass...)...)
 	run("open", in("ut"), "-o", in("lest"), "-i", in("mottaker.txt"))
 	folder := only(t, in("lest", "overforing_*"))
+	run("receipt", "status", in("lest"))
+	run("receipt", "status")
 	run("receipt", "accept", folder)
 	run("receipt", "check", folder)
+	run("receipt", "accept", in("lest"))
+	if err := os.WriteFile(in("ut", "tom.zip.age"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run("open", in("ut"), "-o", in("lest"), "-i", in("mottaker.txt"))
+	if err := os.WriteFile(filepath.Join(folder, "sak.json"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run("receipt", "accept", in("lest"))
 	list := only(t, in("lest", "sjekkliste_*"))
 	run("checklist", "status", "--names", list)
 	run("checklist", "status", "--names", "--items", list)
@@ -146,7 +157,7 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("explain", "--all")
 	run("doctor")
 	for _, kind := range []string{
-		"finding", "case", "summary", "preview", "shown_text", "consent_form", "consent_form_code", "plan", "planned_recipient", "planned_case", "plan_changed", "packet", "checklist", "nothing_shared", "opened", "receipt", "log", "log_verified",
+		"finding", "case", "summary", "preview", "shown_text", "consent_form", "consent_form_code", "plan", "planned_recipient", "planned_case", "plan_changed", "packet", "checklist", "nothing_shared", "opened", "opened_before", "not_opened", "overview", "receipt", "not_answered", "receipt_status", "log", "log_verified",
 		"checklist_packet", "checklist_item", "checklist_status",
 		"recipient", "key", "code", "basis", "phase", "open_question", "answer", "never_leaves", "doctor",
 	} {

@@ -56,7 +56,7 @@ func (env *Env) helpName() string {
 var aliases = map[string]string{
 	"new": "ny", "import": "hent", "check": "sjekk", "preview": "vis", "show-text": "vistekst", "consent-form": "tillatelse",
 	"pack": "pakk", "open": "les", "receipt": "kvitter", "checklist": "sjekkliste",
-	"log": "logg", "recipient": "mottaker", "book": "nokkelbok", "key": "nokkel", "explain": "forklar",
+	"log": "logg", "recipient": "mottaker", "book": "nokkelbok", "key": "nokkel", "explain": "forklar", "explain basis": "grunnlag",
 	"schema": "skjema", "template": "mal", "help": "hjelp",
 	"receipt accept": "godta", "receipt reject": "avvis", "receipt check": "sjekk",
 	"log list": "liste", "log show": "vis", "log verify": "kontroller",

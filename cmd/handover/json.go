@@ -79,6 +79,8 @@ func caseLine(c *handover.Checked) any {
 		party
 		Goes     int `json:"goes"`
 		Withheld int `json:"withheld"`
+		Parts    int `json:"withheld_parts"`
+		Usual    int `json:"usually_withheld"`
 	}
 	line := struct {
 		Type     string `json:"type"`
@@ -92,8 +94,8 @@ func caseLine(c *handover.Checked) any {
 		line.CaseID = c.Case.ID
 	}
 	for _, o := range c.Outcomes {
-		goes, held := split(o)
-		line.To = append(line.To, to{party{o.To.Unit, o.To.Role}, len(goes), len(held)})
+		n := o.Tally()
+		line.To = append(line.To, to{party{o.To.Unit, o.To.Role}, n.Goes.Sum(), n.Held.Sum(), n.Held.Parts, len(n.Usual)})
 	}
 	return line
 }

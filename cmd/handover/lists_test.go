@@ -17,7 +17,7 @@ import (
 
 // cmdFill fills in a workbook as in a spreadsheet: fyll FILE CELL=TEXT… on its first
 // sheet. A text that is a word and a column, «bort=D», takes that column out; one that
-// is «passord=» and a word locks the file.
+// is «passord=» and a word locks the file, and «ark=» puts in a sheet with something on.
 func cmdFill(ts *testscript.TestScript, _ bool, args []string) {
 	name := ts.MkAbs(args[0])
 	data, err := os.ReadFile(name)
@@ -34,6 +34,10 @@ func cmdFill(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("usage: fyll FILE CELL=TEXT")
 		case cell == "bort":
 			ts.Check(f.RemoveCol(sheet, text))
+		case cell == "ark":
+			_, err := f.NewSheet(text)
+			ts.Check(err)
+			ts.Check(f.SetCellStr(text, "A1", "mandag"))
 		case cell == "passord":
 			opts.Password = text
 		default:

@@ -61,7 +61,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"edit": cmdEdit, "count": cmdCount, "only": cmdOnly, "code": cmdCode, "mask": cmdMask, "said": cmdSaid,
 			"spoil": cmdSpoil, "skrivevern": cmdReadOnly, "fingeravtrykk": cmdDigits, "kvitteringer": cmdReceipts,
-			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste, "fyll": cmdFill, "regneark": cmdSheet,
+			"kutt": cmdTruncate, "legg": cmdAppend, "rot": cmdRoot, "lest": cmdRead, "lim": cmdPaste, "klipp": cmdCut, "fyll": cmdFill, "regneark": cmdSheet,
+			"fremmed": cmdOther, "flere": cmdSeveral, "ark": cmdWorkbook, "endre": cmdOtherOne,
 		},
 		Condition: func(cond string) (bool, error) {
 			return false, fmt.Errorf("unknown condition %q", cond)
@@ -180,6 +181,16 @@ func cmdSpoil(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("unknown spoil %s", args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+}
+
+// cmdOther writes something else in a file, of which there is one: fremmed PATTERN.
+func cmdOther(ts *testscript.TestScript, _ bool, args []string) {
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) != 1 {
+		ts.Fatalf("%d files match %s, want one", len(found), args[0])
+	}
+	ts.Check(os.WriteFile(found[0], []byte("noe annet"), 0o600))
 }
 
 // cmdReadOnly makes a folder that nobody may write in. Root may write anywhere, so

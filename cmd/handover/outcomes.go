@@ -1,76 +1,89 @@
 package main
 
 import (
-	"slices"
+	"errors"
 	"strconv"
 	"strings"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/document"
 )
 
 // tellOutcomes tells in short, for each recipient, what goes and what is withheld.
 func (env *Env) tellOutcomes(c *handover.Checked) {
-	if c.Case == nil || c.Findings.Count(diag.Error) > 0 {
+	if c.Case == nil || c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
 		return
 	}
 	for _, o := range c.Outcomes {
-		goes, held := split(o)
-		args := map[string]any{"mottaker": env.recipient(o), "gaar": len(goes), "holdes": len(held), "koder": strings.Join(codesOf(o), ", ")}
-		switch {
-		case len(goes) == 0:
-			env.outln(c.File + ": " + env.text.T("sjekk.ingenting_til", args) + ": " + env.reasonOf(o))
-		case len(held) == 0:
-			env.outln(c.File + ": " + env.text.T("sjekk.alt_til", args))
-		default:
-			env.outln(c.File + ": " + env.text.T("sjekk.noe_til", args))
-		}
+		env.outln(c.File + ": " + env.tellOutcome(c, o))
 	}
 }
 
-// split returns the paths that go, and those that are withheld though one might
-// expect them to go.
-func split(o consent.Outcome) (goes, held []string) {
-	for _, d := range o.Decisions {
-		switch {
-		case d.Goes:
-			goes = append(goes, d.Path)
-		case !d.Usual:
-			held = append(held, d.Path)
-		}
+// tellOutcome sums up what goes to a recipient. That everything goes is said only
+// with what does not, and never when something is held.
+func (env *Env) tellOutcome(c *handover.Checked, o consent.Outcome) string {
+	n := o.Tally()
+	args := map[string]any{
+		"mottaker": env.recipient(o), "gaar": env.counted(n.Goes), "holdes": env.counted(n.Held),
+		"koder": codeList(n.Codes), "uten": env.text.And(env.parts(n.Usual)),
 	}
-	return goes, held
+	switch {
+	case n.Goes.Sum() == 0:
+		return env.text.T("sjekk.ingenting_til", args) + ": " + env.reasonOf(c, o)
+	case n.Held.Sum() > 0:
+		return env.text.T("sjekk.noe_til", args)
+	case len(n.Usual) > 0:
+		return env.text.T("sjekk.alt_unntatt", args)
+	}
+	return env.text.T("sjekk.alt_til", args)
 }
 
-// codesOf lists the rules by which something is withheld that one might expect to go.
-func codesOf(o consent.Outcome) []string {
+// counted writes a count with its units: «12 avsnitt, 2 slag vedlegg og 4 deler av
+// avsnitt».
+func (env *Env) counted(c consent.Count) string {
 	var out []string
-	for _, d := range o.Decisions {
-		if code := string(d.Reason); !d.Goes && !d.Usual && !slices.Contains(out, code) {
-			out = append(out, code)
+	for _, unit := range []struct {
+		key string
+		n   int
+	}{{"sjekk.avsnitt", c.Sections}, {"sjekk.vedlegg", c.Attachments}, {"sjekk.deler", c.Parts}} {
+		if unit.n > 0 {
+			out = append(out, env.text.N(unit.key, unit.n, nil))
 		}
 	}
-	slices.Sort(out)
-	return out
+	return env.text.And(out)
 }
 
-// recipient names a recipient: «Strandlia skole, rektor».
+func codeList(codes []diag.Code) string {
+	var out []string
+	for _, c := range codes {
+		out = append(out, string(c))
+	}
+	return strings.Join(out, ", ")
+}
+
+// recipient names a recipient: «Strandlia skole, rektor». Where the name says the role,
+// it is enough.
 func (env *Env) recipient(o consent.Outcome) string {
-	return o.To.Name + ", " + env.text.T("rolle."+o.To.Role, nil)
+	role := env.text.T("rolle."+o.To.Role, nil)
+	if document.SaysRole(o.To.Name, role) {
+		return o.To.Name
+	}
+	return o.To.Name + ", " + role
 }
 
 // reasonOf says in a sentence why nothing goes to a recipient: that somebody has
 // said no to everything, then what is wrong with the answers, and what they do
 // not cover only where nothing else is wrong.
-func (env *Env) reasonOf(o consent.Outcome) string {
+func (env *Env) reasonOf(c *handover.Checked, o consent.Outcome) string {
 	best, most := env.text.T("sjekk.tom", nil), 0
 	count := map[string]int{}
 	for _, d := range o.Decisions {
 		if d.Goes {
 			continue
 		}
-		r := env.reason(d)
+		r := env.reason(c, d)
 		if o.Refused && d.Variant == "nektet" {
 			return r
 		}
@@ -86,20 +99,24 @@ func (env *Env) reasonOf(o consent.Outcome) string {
 }
 
 // reason says why something is withheld: the rule and its words.
-func (env *Env) reason(d consent.Decision) string {
-	message, _, _, _ := env.words(diag.Diagnostic{Code: d.Reason, Variant: d.Variant})
+func (env *Env) reason(c *handover.Checked, d consent.Decision) string {
+	message, _, _, _ := env.words(asFinding(c, d))
 	return string(d.Reason) + ": " + message
 }
 
-// groupReasons gathers what is withheld for the same reason, in the order of the
-// form.
-func (env *Env) groupReasons(o consent.Outcome) (reasons []string, paths map[string][]string) {
+// asFinding is a decision as it is put into words.
+func asFinding(c *handover.Checked, d consent.Decision) diag.Diagnostic {
+	return diag.Diagnostic{Code: d.Reason, Variant: d.Variant, Setting: c.Setting(d.ByPupil)}
+}
+
+// groupReasons gathers what is held for the same reason, in the order of the form.
+func (env *Env) groupReasons(c *handover.Checked, o consent.Outcome) (reasons []string, paths map[string][]string) {
 	paths = map[string][]string{}
 	for _, d := range o.Decisions {
-		if d.Goes {
+		if !d.Held() {
 			continue
 		}
-		r := env.reason(d)
+		r := env.reason(c, d)
 		if paths[r] == nil {
 			reasons = append(reasons, r)
 		}
@@ -117,6 +134,14 @@ func (env *Env) part(path string) string {
 		return path
 	}
 	return env.text.T("vis.rad", map[string]any{"liste": name, "nr": n + 1})
+}
+
+func (env *Env) parts(paths []string) []string {
+	var out []string
+	for _, p := range paths {
+		out = append(out, env.part(p))
+	}
+	return out
 }
 
 // wrap breaks a list of words to lines of at most width characters, with an

@@ -66,7 +66,7 @@ func (env *Env) planner(o packOptions) (*handover.Packer, error) {
 		return nil, err
 	}
 	return &handover.Packer{
-		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Profile: s.profile,
+		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Letterhead: s.letterhead, Profile: s.profile,
 	}, nil
 }
 
@@ -136,7 +136,7 @@ func (p *packRun) tell(env *Env, program *handover.Program, e handover.CaseEnd) 
 		for _, d := range e.Packed {
 			p.made(env, e.File, d)
 		}
-	case !e.Failed():
+	case errors.Is(e.Err, handover.ErrNothing):
 		env.tellRefusal(e.Checked)
 	case errors.Is(e.Err, validate.ErrInvalid): // its findings have been told
 	default:

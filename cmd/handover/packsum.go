@@ -48,7 +48,7 @@ func (t *tally) count(env *Env, e handover.CaseEnd) {
 			continue
 		}
 		t.packets++
-		if _, held := split(d.To); len(held) > 0 {
+		if d.To.Tally().Held.Sum() > 0 {
 			t.held++
 		}
 	}
@@ -134,15 +134,15 @@ func (p *packRun) sumCases(env *Env, end handover.RunEnd) {
 	}
 	env.sayN("sjekk.saker", end.Cases, map[string]any{"deler": env.text.And(parts)})
 	if len(p.reasons) > 0 {
-		env.say("pakk.grunner", map[string]any{"grunner": env.counted(p.reasons, func(r string) string { return env.text.T("logg.grunn_"+r, nil) })})
+		env.say("pakk.grunner", map[string]any{"grunner": env.tallied(p.reasons, func(r string) string { return env.text.T("logg.grunn_"+r, nil) })})
 	}
 	if len(p.errors) > 0 {
-		env.say("pakk.koder", map[string]any{"koder": env.counted(p.errors, func(code string) string { return code })})
+		env.say("pakk.koder", map[string]any{"koder": env.tallied(p.errors, func(code string) string { return code })})
 	}
 }
 
-// counted lists what was counted: «svaret er nei (12), tillatelsen er utløpt (3)».
-func (env *Env) counted(of map[string]int, word func(string) string) string {
+// tallied lists what was counted: «svaret er nei (12), tillatelsen er utløpt (3)».
+func (env *Env) tallied(of map[string]int, word func(string) string) string {
 	keys := slices.Sorted(maps.Keys(of))
 	slices.SortStableFunc(keys, func(a, b string) int { return of[b] - of[a] })
 	var out []string

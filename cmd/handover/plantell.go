@@ -18,8 +18,8 @@ type planned struct {
 	plan   plan.Plan
 }
 
-// few is how many cases are listed unless somebody wants to know more.
-const few = 20
+// listedCases is how many cases are listed unless somebody wants to know more.
+const listedCases = 20
 
 // tell tells a plan: for each recipient on standard output, and what it comes to.
 func (p planned) tell(args []string, o planOptions, code int) {
@@ -136,7 +136,7 @@ func (p planned) stopped() {
 func (env *Env) listed(lines []string) {
 	show := len(lines)
 	if !env.global.verbose {
-		show = min(show, few)
+		show = min(show, listedCases)
 	}
 	for _, l := range lines[:show] {
 		env.errln(l)

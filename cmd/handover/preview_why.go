@@ -8,7 +8,6 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/consent"
-	"github.com/handover-no/handover/handover/diag"
 )
 
 // A why tells why something goes to a recipient or is withheld: on which basis,
@@ -55,13 +54,16 @@ func (w why) grouped(row func(label, text string)) {
 	for _, g := range w.groups() {
 		lines := append([]string{wrap(g.paths, previewWidth, indent)}, w.carriedBy(g.Decision)...)
 		if g.Despite {
-			lines = append(lines, w.env.text.T("vis.likevel", nil))
+			lines = append(lines, w.despite(g.Decision))
 		}
 		row(w.env.text.T("vis.gaar", nil), strings.Join(lines, "\n"+indent))
 	}
-	reasons, paths := w.env.groupReasons(w.outcome)
+	reasons, paths := w.env.groupReasons(w.of, w.outcome)
 	for _, r := range reasons {
 		row(w.env.text.T("vis.holdes_igjen", nil), wrap(paths[r], previewWidth, indent)+"\n"+indent+r)
+	}
+	if usual := w.env.parts(w.outcome.Tally().Usual); len(usual) > 0 {
+		row(w.env.text.T("vis.foelger_ikke", nil), wrap(usual, previewWidth, indent)+"\n"+indent+w.env.text.T("vis.naar_nevnt", nil))
 	}
 }
 
@@ -73,10 +75,13 @@ func (w why) each(row func(label, text string)) {
 	}
 	for _, d := range w.outcome.Decisions {
 		label, text := "vis.holdes_igjen", w.heldBy(d)
+		if d.Usual {
+			label = "vis.foelger_ikke"
+		}
 		if d.Goes {
 			label, text = "vis.gaar", strings.Join(w.carriedBy(d), "; ")
 			if d.Despite {
-				text += "; " + w.env.text.T("vis.likevel", nil)
+				text += "; " + w.despite(d)
 			}
 		}
 		part := w.env.part(d.Path)
@@ -107,6 +112,14 @@ func (w why) carriedBy(d consent.Decision) []string {
 	return out
 }
 
+// despite says that something goes against a no, and whose.
+func (w why) despite(d consent.Decision) string {
+	if d.ByPupil {
+		return w.env.text.T("vis.likevel_elev", nil)
+	}
+	return w.env.text.T("vis.likevel", nil)
+}
+
 // rowsFor returns those of the rows that are of a kind which the basis takes.
 func (w why) rowsFor(law basis.Basis, rows []int) []int {
 	kinds := permissions(law)
@@ -128,9 +141,9 @@ func (w why) heldBy(d consent.Decision) string {
 	}
 	by = append(by, w.paragraphs(d)...)
 	if len(by) == 0 {
-		return w.env.reason(d)
+		return w.env.reason(w.of, d)
 	}
-	return w.env.text.T("vis.holdt", map[string]any{"grunn": w.env.reason(d), "hva": strings.Join(by, ", ")})
+	return w.env.text.T("vis.holdt", map[string]any{"grunn": w.env.reason(w.of, d), "hva": strings.Join(by, ", ")})
 }
 
 func (w why) numbers(rows []int) string {
@@ -164,7 +177,7 @@ func (w why) paragraphs(d consent.Decision) []string {
 		out = append(out, w.paragraph(code))
 	}
 	if len(out) == 0 && !d.Goes {
-		if _, _, _, law := w.env.words(diag.Diagnostic{Code: d.Reason, Variant: d.Variant}); law != "" {
+		if _, _, _, law := w.env.words(asFinding(w.of, d)); law != "" {
 			out = append(out, law)
 		}
 	}
@@ -184,6 +197,7 @@ func (w why) line() any {
 		Paragraphs  []string `json:"paragraphs"`
 		Line        int      `json:"line,omitempty"`
 		Despite     bool     `json:"despite,omitempty"`
+		Usual       bool     `json:"usual,omitempty"`
 	}
 	o := w.outcome
 	line := struct {
@@ -200,7 +214,7 @@ func (w why) line() any {
 	for _, d := range o.Decisions {
 		told := decision{
 			Path: d.Path, Goes: d.Goes, Code: string(d.Reason), Reason: d.Variant, Bases: append([]string{}, d.Bases...),
-			Permissions: counted(d.Grants), Paragraphs: w.paragraphs(d), Line: d.At.Line, Despite: d.Despite,
+			Permissions: counted(d.Grants), Paragraphs: w.paragraphs(d), Line: d.At.Line, Despite: d.Despite, Usual: d.Usual,
 		}
 		if len(d.Bases) > 0 {
 			told.Basis = d.Bases[0]

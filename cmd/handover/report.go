@@ -24,7 +24,7 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 	args := map[string]any{}
 	for k, v := range d.Args {
 		if list, ok := v.([]string); ok {
-			if v = env.text.Or(list); k == "seksjoner" {
+			if v = env.text.Or(list); k == "seksjoner" || k == "gjelder" {
 				v = env.text.And(list)
 			}
 		}
@@ -39,6 +39,11 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 			if variant != "" {
 				k += "_" + variant
 			}
+			for _, setting := range d.Setting {
+				if own := k + "_" + setting; env.text.Has(own) {
+					return env.text.T(own, args)
+				}
+			}
 			if env.text.Has(k) {
 				return env.text.T(k, args)
 			}
@@ -50,6 +55,9 @@ func (env *Env) words(d diag.Diagnostic) (message, follows, remedy, law string) 
 		if args[hint] != nil && env.text.Has(string(d.Code)+".hint_"+hint) {
 			message += ": " + env.text.T(string(d.Code)+".hint_"+hint, args)
 		}
+	}
+	if list, ok := args["gjelder"].(string); ok {
+		message += ": " + list
 	}
 	law = pick("grunnlag")
 	if code, ok := d.Args["basis"].(string); ok && law != "" {
@@ -194,11 +202,25 @@ func (env *Env) report(err error) {
 		env.errln(env.text.T("V20.melding", nil))
 		return
 	}
-	key, args := env.failure(err)
-	env.errln("handover: " + env.text.T(key, args))
-	if remedy := strings.Replace(key, "feil.", "feil_hjelp.", 1); env.text.Has(remedy) {
-		env.errln("  " + env.text.T(remedy, args))
+	env.errln(env.sentence(err))
+	if remedy := env.remedy(err); remedy != "" {
+		env.errln("  " + remedy)
 	}
+}
+
+// sentence says what went wrong.
+func (env *Env) sentence(err error) string {
+	key, args := env.failure(err)
+	return "handover: " + env.text.T(key, args)
+}
+
+// remedy says what to do about it, or nothing.
+func (env *Env) remedy(err error) string {
+	key, args := env.failure(err)
+	if remedy := strings.Replace(key, "feil.", "feil_hjelp.", 1); env.text.Has(remedy) {
+		return env.text.T(remedy, args)
+	}
+	return ""
 }
 
 // fileError says which file an error is about, by the name the user gave.

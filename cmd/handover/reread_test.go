@@ -56,3 +56,14 @@ func cmdPaste(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(before+ts.ReadFile("stdout")+args[1]+after), 0o600))
 }
+
+// cmdCut takes out what stands between two texts: klipp FILE FROM TO.
+func cmdCut(ts *testscript.TestScript, _ bool, args []string) {
+	unescape := strings.NewReplacer(`\n`, "\n").Replace
+	before, rest, ok := strings.Cut(ts.ReadFile(args[0]), unescape(args[1]))
+	_, after, found := strings.Cut(rest, unescape(args[2]))
+	if !ok || !found {
+		ts.Fatalf("%s has no %q with %q behind it", args[0], args[1], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(before+unescape(args[1])+unescape(args[2])+after), 0o600))
+}

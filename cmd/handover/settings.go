@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
@@ -23,19 +24,20 @@ const settingsName = "handover.yaml"
 
 // settings are what handover.yaml says, with paths made absolute.
 type settings struct {
-	file      string // empty when there is none
-	owner     keybook.Owner
-	language  string
-	profile   string
-	logAge    int    // from which the pupil answers about a relay log, in whole years; 0 as the law data say
-	state     string // the folder of log, key books and what else is remembered
-	keys      string // the folder of one's own identities
-	templates string
-	testDay   day.Day
-	trust     []keybook.Trust
-	kind      string // avsender.type, of new cases
-	unit      string // avsender.orgnr: whose signing key to use
-	initials  string // avsender.signatur
+	file       string // empty when there is none
+	owner      keybook.Owner
+	letterhead handover.Letterhead // what the owner has chosen of its pages
+	language   string
+	profile    string
+	logAge     int    // from which the pupil answers about a relay log, in whole years; 0 as the law data say
+	state      string // the folder of log, key books and what else is remembered
+	keys       string // the folder of one's own identities
+	templates  string
+	testDay    day.Day
+	trust      []keybook.Trust
+	kind       string // avsender.type, of new cases
+	unit       string // avsender.orgnr: whose signing key to use
+	initials   string // avsender.signatur
 }
 
 // findSettings returns the name of the settings file: --config,
@@ -101,13 +103,14 @@ func (env *Env) readSettings() (*settings, error) {
 		return nil, err
 	}
 	var found diag.List
-	data, err := program.Settings(name, src, &found)
+	dir := filepath.Dir(name)
+	data, head, err := program.Settings(name, src, os.DirFS(dir), &found)
 	env.tell(env.err, found.All(), src, env.known(program.Forms.Knows))
 	if err != nil {
 		return nil, &codeError{exitInvalid}
 	}
-	s.file = name
-	return s, s.fill(data, filepath.Dir(name))
+	s.file, s.letterhead = name, head
+	return s, s.fill(data, dir)
 }
 
 func (s *settings) fill(data record.Value, dir string) error {

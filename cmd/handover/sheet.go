@@ -126,7 +126,7 @@ func (env *Env) sheetMaking(s *settings, sheet consent.Sheet, to []addressee) (h
 		return handover.SheetMaking{}, err
 	}
 	m := handover.SheetMaking{
-		Making: handover.Making{Owner: s.owner.Name, Created: env.now(s)(), Today: today},
+		Making: handover.Making{Owner: s.owner.Name, Letterhead: s.letterhead, Created: env.now(s)(), Today: today},
 		Lang:   i18n.Lang(env.documentLanguage()), To: to, LogAge: s.logAge,
 	}
 	if s.kind == sheet.Sender {

@@ -53,10 +53,9 @@ func (env *Env) program() (*handover.Program, error) {
 	if env.loaded.program != nil {
 		return env.loaded.program, nil
 	}
-	var found diag.List
 	p, err := handover.Load(handover.Sources{
 		Schemas: schemas.FS, Templates: templates.FS, Fonts: pdf.Fonts{Regular: templates.Regular, Bold: templates.Bold}, Catalog: env.catalog,
-	}, &found)
+	}, nil)
 	if err != nil {
 		return nil, errors.Join(handover.ErrBug, err)
 	}

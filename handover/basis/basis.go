@@ -134,7 +134,12 @@ type Law struct {
 	answers []Answer
 	phases  []Phase
 	open    []schema.Pair
+	fresh   int
 }
+
+// FreshMonths is for how many months what somebody has told of a child can be relied
+// on without asking again.
+func (l *Law) FreshMonths() int { return l.fresh }
 
 // Phase returns what the data say of a phase.
 func (l *Law) Phase(name string) (Phase, bool) {

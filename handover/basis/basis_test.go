@@ -15,6 +15,7 @@ import (
 
 const law = `
 skjema: grunnlag/v2
+fersk_i_maaneder: 12
 svar:
   - {type: ja, elev_fra: 15, lov: {nb: lov § 5, nn: lov § 5}, gis_av: {nb: alle, nn: alle}}
   - {type: ja_til_helse, elev_fra: 16, lov: {nb: lov § 6, nn: lov § 6}, gis_av: {nb: alle, nn: alle}}
@@ -201,7 +202,9 @@ func TestLawThatIsRefused(t *testing.T) {
 	for name, pair := range map[string][2]string{
 		"no yaml":             {"grunnlag:", "grunnlag: ["},
 		"an alias":            {"kode: LOV", "kode: &x LOV"},
-		"no rows":             {law, "skjema: grunnlag/v2\ngrunnlag: []\n"},
+		"no rows":             {law, "skjema: grunnlag/v2\nfersk_i_maaneder: 12\ngrunnlag: []\n"},
+		"no freshness":        {"fersk_i_maaneder: 12\n", ""},
+		"fresh for nothing":   {"fersk_i_maaneder: 12", "fersk_i_maaneder: 0"},
 		"nothing":             {law, ""},
 		"no code":             {"  - kode: LOV\n    lov", "  - lov"},
 		"a code twice":        {"kode: LOV", "kode: SPURT"},

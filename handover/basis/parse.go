@@ -33,7 +33,11 @@ func Parse(name string, src []byte) (*Law, error) {
 		return nil, fmt.Errorf("%w: %s", ErrLaw, name)
 	}
 	l := &Law{}
-	if len(tree.Root.OnlyKeys("skjema", "svar", "grunnlag", "faser", "aapne_spoersmaal")) > 0 {
+	months, err := strconv.Atoi(tree.Root.Field("fersk_i_maaneder").Raw())
+	if l.fresh = months; err != nil || months < 1 {
+		return nil, fmt.Errorf("%w: %s: fersk_i_maaneder: %w", ErrLaw, name, errMissing)
+	}
+	if len(tree.Root.OnlyKeys("skjema", "svar", "grunnlag", "faser", "aapne_spoersmaal", "fersk_i_maaneder")) > 0 {
 		return nil, fmt.Errorf("%w: %s: %w", ErrLaw, name, errKey)
 	}
 	steps := []struct {

@@ -22,6 +22,14 @@ var ErrNotCanonical = errors.New("canon: not in canonical form")
 
 // Encode returns v as canonical JSON.
 func Encode(v any) ([]byte, error) {
+	if out, ok := appendPlain(nil, v, 0); ok {
+		return out, nil
+	}
+	return encode(v)
+}
+
+// encode writes any value.
+func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

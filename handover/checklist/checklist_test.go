@@ -15,10 +15,23 @@ import (
 	"github.com/handover-no/handover/templates"
 )
 
-func list(t testing.TB, src string) *checklist.List {
+func theForm(t testing.TB) *schema.Field { return formOf(t, "barnehage_skole") }
+
+func formOf(t testing.TB, kind string) *schema.Field {
+	t.Helper()
+	forms, err := schema.Load(schemas.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return forms.Form(kind)
+}
+
+func list(t testing.TB, src string) *checklist.List { return listFor(t, "barnehage_skole", src) }
+
+func listFor(t testing.TB, kind, src string) *checklist.List {
 	t.Helper()
 	var found diag.List
-	l, err := checklist.Parse("liste.yaml", []byte(src), &found)
+	l, err := checklist.Parse(formOf(t, kind), "liste.yaml", []byte(src), &found)
 	if err != nil {
 		t.Fatal(err, found.All())
 	}
@@ -33,7 +46,7 @@ func builtInFor(t testing.TB, kind string) *checklist.List {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return list(t, string(src))
+	return listFor(t, kind, string(src))
 }
 
 var start = day.New(2027, time.August, 16)
@@ -345,13 +358,21 @@ func TestMistakesAreTold(t *testing.T) {
 		"a wrong trigger":    {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{har: x}]", 1), "T01"},
 		"no due date":        {"punkter:\n  - " + strings.Replace(good, "    frist: {fra: skolestart}\n", "", 1), "T13"},
 		"from no known day":  {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: jul", 1), "T13"},
+		"an unknown field":   {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{finnes: helse.alergi}]", 1), "T04"},
+		"an unknown answer":  {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{er: {sfo.begynner: [jo]}}]", 1), "T12"},
+		"an unknown role":    {"punkter:\n  - " + good + "    roller: [rektor, rector]\n", "T01"},
+		"a text for nobody":  {"punkter:\n  - " + good + "    tekst_for: {rector: {nb: a, nn: b}}\n", "T01"},
+		"an unknown section": {"punkter:\n  - " + good + "    seksjon: helsa\n", "T04"},
+		"but not there":      {"punkter:\n  - " + strings.Replace(good, "naar: alltid", "naar: [{er: {\"**.viderefoeres\": [ja]}, utenom: [leek]}]", 1), "T04"},
+		"an unknown month":   {"punkter:\n  - " + strings.Replace(good, "{fra: skolestart}", "{maaned: juli}", 1), "T13"},
+		"a key at the top":   {"punkt: []\npunkter:\n  - " + good, "T01"},
 		"an empty variant":   {"punkter:\n  - " + good + "    tekst_naar: [{naar: [{finnes: lek}]}]\n", "T02"},
 		"a variant always":   {"punkter:\n  - " + good + "    tekst_naar: [{tekst: {nb: a, nn: b}}]\n", "T12"},
 		"a nameless day":     {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: avtalt", 1), "T13"},
 		"days that are none": {"punkter:\n  - " + strings.Replace(good, "fra: skolestart", "fra: skolestart, dager: snart", 1), "T13"},
 	} {
 		var found diag.List
-		if _, err := checklist.Parse("l", []byte(c.src), &found); err == nil || !slices.ContainsFunc(found.All(), func(d diag.Diagnostic) bool { return string(d.Code) == c.code }) {
+		if _, err := checklist.Parse(theForm(t), "l", []byte(c.src), &found); err == nil || !slices.ContainsFunc(found.All(), func(d diag.Diagnostic) bool { return string(d.Code) == c.code }) {
 			t.Errorf("%s: %v, %v", name, err, found.All())
 		}
 	}

@@ -14,13 +14,14 @@ import (
 // ErrData reports items that cannot be read; the findings tell where.
 var ErrData = errors.New("checklist: the items cannot be read")
 
-// Parse reads items. Findings go to out, under T codes.
-func Parse(name string, src []byte, out *diag.List) (*List, error) {
+// Parse reads items for a transition with this form. Findings go to out, under T codes.
+func Parse(form *schema.Field, name string, src []byte, out *diag.List) (*List, error) {
 	tree := casefile.Parse(name, src, out)
 	if tree == nil {
 		return nil, ErrData
 	}
-	p := parser{out: out}
+	p := parser{form: form, out: out}
+	p.onlyKeys(tree.Root, []string{"skjema", "overgang", "punkter"})
 	l := &List{}
 	for _, n := range tree.Root.Field("punkter").List() {
 		l.rules = append(l.rules, p.rule(n))
@@ -35,6 +36,7 @@ func Parse(name string, src []byte, out *diag.List) (*List, error) {
 }
 
 type parser struct {
+	form *schema.Field
 	out  *diag.List
 	seen []string
 }
@@ -45,8 +47,8 @@ func (p *parser) rule(n *casefile.Node) rule {
 	p.onlyKeys(n, ruleKeys)
 	r := rule{
 		id: n.Field("id").Raw(), text: p.pair(n, "tekst"), who: p.pair(n, "ansvarlig"),
-		whoAs: p.pairs(n.Field("ansvarlig_for")), textAs: p.pairs(n.Field("tekst_for")),
-		sensitive: n.Field("foelsom").Raw() == "ja", roles: n.Field("roller").Words(), sections: sections(n.Field("seksjon")),
+		whoAs: p.byRole(n.Field("ansvarlig_for")), textAs: p.byRole(n.Field("tekst_for")),
+		sensitive: n.Field("foelsom").Raw() == "ja", roles: p.roles(n.Field("roller")), sections: p.sections(n.Field("seksjon")),
 	}
 	if r.id == "" || slices.Contains(p.seen, r.id) {
 		p.out.Fail("T11", n.Span, nil)
@@ -71,17 +73,9 @@ func (p *parser) rule(n *casefile.Node) rule {
 	return r
 }
 
-// sections reads a section, or a list of them.
-func sections(n *casefile.Node) []string {
-	if one := n.Raw(); one != "" {
-		return []string{one}
-	}
-	return n.Words()
-}
-
 func (p *parser) onlyKeys(n *casefile.Node, keys []string) {
 	for _, f := range n.OnlyKeys(keys...) {
-		p.out.Fail("T01", f.Span, diag.Args{"tillatt": keys})
+		p.unknown("T01", "", f.Span, f.Key, keys)
 	}
 }
 
@@ -97,9 +91,14 @@ func (p *parser) conditions(n *casefile.Node) []condition {
 func (p *parser) condition(n *casefile.Node) condition {
 	p.onlyKeys(n, []string{"finnes", "er", "utenom"})
 	if path := n.Field("finnes").Raw(); path != "" {
+		p.path(n.Field("finnes").Span, path)
 		return condition{path: path}
 	}
 	if er := n.Field("er"); er != nil && len(er.Fields) == 1 {
+		p.answers(er.Fields[0])
+		for _, s := range n.Field("utenom").List() {
+			p.path(s.Span, s.Raw())
+		}
 		return condition{path: er.Fields[0].Key, words: er.Fields[0].Value.Words(), not: n.Field("utenom").Words()}
 	}
 	p.out.Fail("T12", n.Span, nil)
@@ -124,7 +123,7 @@ func (p *parser) due(n *casefile.Node) due {
 	}
 	known := []from{received, start, copies, firstDay, bothDays, inMonth}
 	if !slices.Contains(known, d.from) || d.from == inMonth && d.month == 0 {
-		p.out.Fail("T13", f.Span, nil)
+		p.noDay(f, known)
 	}
 	return d
 }
@@ -144,18 +143,11 @@ func (p *parser) number(n *casefile.Node, key string) int {
 func (p *parser) pair(n *casefile.Node, key string) schema.Pair {
 	out := schema.PairOf(n.Field(key))
 	if !out.IsWhole() {
-		p.out.Fail("T02", n.Span, diag.Args{"felt": key})
-	}
-	return out
-}
-
-func (p *parser) pairs(n *casefile.Node) map[string]schema.Pair {
-	if n == nil {
-		return nil
-	}
-	out := map[string]schema.Pair{}
-	for _, f := range n.Fields {
-		out[f.Key] = p.pair(n, f.Key)
+		at := n.Span
+		if own := n.Field(key); own != nil {
+			at = own.Span
+		}
+		p.out.Add(diag.Diagnostic{Code: "T02", Variant: out.Lacks(), Severity: diag.Error, Span: at, Args: diag.Args{"felt": key}})
 	}
 	return out
 }

@@ -84,6 +84,12 @@ type Decision struct {
 	// Bases are the codes of the legal bases that carry it; of what is withheld, of
 	// the one that would.
 	Bases []string
+	// Takes is the kind of answer that would carry what is withheld, or nothing when no
+	// answer would or none was missing.
+	Takes string
+	// ByPupil tells that it is the pupil who gives that answer or, where there is no such
+	// kind, who answers about most.
+	ByPupil bool
 	// Grants are the rows of tillatelser that decide it: those that allow it, or the
 	// one that it is withheld by.
 	Grants []int

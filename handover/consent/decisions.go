@@ -94,9 +94,15 @@ func (d *decider) decision(path string, goes bool, v verdict) Decision {
 	out := Decision{Path: path, Goes: goes, Bases: v.codes(), Despite: v.despite}
 	if goes {
 		out.Grants = slices.Clone(v.grants)
+		out.ByPupil = v.despite && d.usual() != "" && d.who.IsPupils(d.usual()) // whose no it goes against
 		return out
 	}
-	out.Reason, out.Variant, out.At = v.code, v.variant, d.place(v)
+	out.Reason, out.Variant, out.At, out.Takes = v.code, v.variant, d.place(v), v.kind
+	kind := v.kind
+	if kind == "" {
+		kind = d.usual()
+	}
+	out.ByPupil = kind != "" && d.who.IsPupils(kind)
 	if v.grant != noGrant {
 		out.Grants = []int{v.grant}
 	}

@@ -98,7 +98,7 @@ func (d *decider) stays(path string, all, kept record.Value) {
 			why = verdict{reason: noBasis, grant: noGrant}
 		}
 		held := d.decision(p, false, why)
-		held.Usual = slices.Contains(usual, p)
+		held.Usual = slices.Contains(usual, p) && !why.isNo() // a no is somebody's own
 		d.decisions = append(d.decisions, held)
 	}
 }
@@ -197,7 +197,7 @@ func (d *decider) guardians(on support) []record.Value {
 		case d.Case.Guardians[i].Excluded:
 		case kept[i].IsMissing():
 			held := d.decision(fmt.Sprintf("foresatte[%d]", i), false, all)
-			held.Usual = true
+			held.Usual = !all.isNo()
 			d.decisions = append(d.decisions, held)
 		default:
 			d.stays("foresatte", row, kept[i])

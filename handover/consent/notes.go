@@ -90,24 +90,24 @@ func (d Deciders) isResponsible(g validate.Grant) bool {
 
 // Silent returns the rows of foresatte with those whose answer is needed and who
 // have given none, while it would make a difference: nobody has refused
-// everything, and nobody's answer is said to be enough (unntak_grunn). Of a pupil
-// who answers alone and has not, it tells by pupil.
-func (d Deciders) Silent() (rows []int, pupil bool) {
+// everything, and nobody's answer is said to be enough (unntak_grunn). Of others than
+// guardians it tells by the roles that they would answer in.
+func (d Deciders) Silent() (rows []int, roles []string) {
 	for _, g := range d.givers(d.usual()) {
 		for _, grant := range g.grants {
 			if grant.Exception != "" || grant.Type == refusal && len(grant.Scope) == 0 {
-				return nil, false
+				return nil, nil
 			}
 		}
 		switch {
 		case len(g.grants) > 0:
 		case !g.who.anyone:
 			rows = append(rows, g.who.row)
-		case slices.Contains(g.who.roles, "elev"):
-			pupil = true
+		default:
+			roles = append(roles, g.who.roles...)
 		}
 	}
-	return rows, pupil
+	return rows, roles
 }
 
 // usual is the kind of answer that carries most in the case, or nothing when no
@@ -117,6 +117,31 @@ func (d Deciders) usual() string {
 		return u.Permissions[0]
 	}
 	return ""
+}
+
+// PupilAlone reports whether the pupil gives every answer that what is in the case can
+// take: of what a health service is the source of, the parents answer for longer.
+func (d Deciders) PupilAlone() bool {
+	asked := false
+	for _, to := range d.Case.Recipients {
+		r := Request{Case: d.Case, To: to, Today: d.Today, Law: d.Law}
+		between := d.Law.Between(r.between())
+		for _, f := range d.Case.Data.Fields() {
+			uses := between.For(basis.Question{Section: f.Key, Path: f.Key})
+			if r.fromHealthService(f.Key) {
+				uses = append(uses, between.Besides(basis.HealthService, basis.Question{Section: f.Key, Path: f.Key})...)
+			}
+			for _, u := range uses {
+				if len(u.Permissions) == 0 || slices.Contains(envelope, f.Key) {
+					continue
+				}
+				if asked = true; !d.IsPupils(u.Permissions[0]) {
+					return false
+				}
+			}
+		}
+	}
+	return asked
 }
 
 // Usual is the use of the law that carries most in the case and needs an answer,

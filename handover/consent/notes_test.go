@@ -39,7 +39,7 @@ func TestSilent(t *testing.T) {
 		{[]any{mother("type", "nekter", "omfang", nil)}, nil},
 		{[]any{mother("type", "nekter", "omfang", []any{"helse"})}, []int{1}},
 	} {
-		if got, pupil := theWorld(t).deciders(typed(t, with(aCase(), x.grants...))).Silent(); !slices.Equal(got, x.want) || pupil {
+		if got, roles := theWorld(t).deciders(typed(t, with(aCase(), x.grants...))).Silent(); !slices.Equal(got, x.want) || roles != nil {
 			t.Errorf("%v: rows %v, want %v", x.grants, got, x.want)
 		}
 	}

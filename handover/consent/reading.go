@@ -23,6 +23,8 @@ type Reading struct {
 	// the sections, and what is said about them (om). Of guardians it has nothing:
 	// the same copy may be read in two homes.
 	Data record.Value
+	// Alone tells that the pupil answers about all of it, and nobody else.
+	Alone bool
 	// Texts are the sections that can be answered, in the order of the form.
 	Texts []Text
 	// Codes has the digests that may stand on paper, by section. A section of which

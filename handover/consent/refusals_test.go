@@ -206,3 +206,24 @@ func TestNoByAnyRoute(t *testing.T) {
 		t.Errorf("an exception in another kind of permission: %q goes", got)
 	}
 }
+
+// Where one has not spoken of something and another has said no to it, it is the no
+// that is told: nothing is missing.
+func TestANoIsToldBeforeSilence(t *testing.T) {
+	w := theWorld(t)
+	for name, c := range map[string]object{
+		"a no to it":        with(aCase(), mother("omfang", []any{"helse"}), father("unntatt", []any{"ressurser"})),
+		"the other way":     with(aCase(), mother("unntatt", []any{"ressurser"}), father("omfang", []any{"helse"})),
+		"and one is silent": with(aCase(), father("unntatt", []any{"ressurser"})),
+	} {
+		told := false
+		for _, d := range w.decide(t, c, 0, today).Decisions {
+			if d.Path == "ressurser" {
+				told = d.Reason == "V07" && d.Variant == "unntatt"
+			}
+		}
+		if !told {
+			t.Errorf("%s: the exception is not the reason", name)
+		}
+	}
+}

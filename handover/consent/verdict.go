@@ -17,6 +17,7 @@ type verdict struct {
 	by      []support // what carries a yes; of a no, the basis that would
 	grant   int       // row of tillatelser that decides a no, or noGrant
 	grants  []int     // rows that say yes
+	kind    string    // of answer that a no would have taken
 	despite bool      // goes though somebody has said no
 }
 
@@ -200,29 +201,46 @@ type ask struct {
 	exact bool
 }
 
-// all is the intersection: yes when every giver says yes.
+// all is the intersection: yes when every giver says yes. Why not, is what the first of
+// them has not said yes to, but for somebody's no: that is an answer, and nothing is
+// missing.
 func (d *decider) all(a ask) verdict {
 	out := verdict{reason: unanswered, grant: noGrant}
 	sum := support{code: a.use.Code}
+	var missing *verdict
 	for _, g := range d.giversOf(a.use.Permissions[0]) {
 		v := d.giver(a, g)
-		if !v.yes && len(g.grants) == 0 && !g.who.anyone && d.excused(a) {
+		switch {
+		case v.isNo():
+			return a.without(v)
+		case v.yes:
+		case len(g.grants) == 0 && !g.who.anyone && d.excused(a):
 			continue
-		}
-		if !v.yes {
-			v.by = []support{{code: a.use.Code}}
-			return a.unanswered(v)
+		default:
+			if missing == nil {
+				missing = &v
+			}
+			continue
 		}
 		out.yes, sum.until, sum.given = true, day.Min(sum.until, v.by[0].until), day.Max(sum.given, v.by[0].given)
 		out.grants = append(out.grants, v.grants...)
 	}
-	out.by = []support{sum}
-	return a.unanswered(out)
+	if missing != nil {
+		return a.without(*missing)
+	}
+	out.by, out.kind = []support{sum}, a.use.Permissions[0]
+	return a.named(out)
 }
 
-// unanswered tells that nobody who decides has answered under the rule that the
-// basis has for it.
-func (a ask) unanswered(v verdict) verdict {
+// without is a verdict that somebody's yes is missing to.
+func (a ask) without(v verdict) verdict {
+	v.by, v.kind = []support{{code: a.use.Code}}, a.use.Permissions[0]
+	return a.named(v)
+}
+
+// named tells that nobody who decides has answered under the rule that the basis has
+// for it.
+func (a ask) named(v verdict) verdict {
 	if !v.yes && v.reason == unanswered && a.use.Unanswered != "" {
 		v.reason = reason{a.use.Unanswered, ""}
 	}

@@ -74,6 +74,9 @@ type Diagnostic struct {
 	Args     Args
 	// Variant chooses between several texts for one code; empty for the first.
 	Variant string
+	// Setting tells what kind of case it is about, the closest first: texts that have
+	// words of their own for that, use them.
+	Setting []string
 }
 
 // A List collects findings. The zero List is empty and ready.
@@ -92,6 +95,15 @@ func (l *List) RaiseAll() {
 	for i := range l.all {
 		if l.all[i].Severity == Warning {
 			l.all[i].Severity = Error
+		}
+	}
+}
+
+// Place gives a setting to every finding that has none.
+func (l *List) Place(setting []string) {
+	for i := range l.all {
+		if l.all[i].Setting == nil {
+			l.all[i].Setting = setting
 		}
 	}
 }

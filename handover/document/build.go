@@ -36,6 +36,8 @@ type Input struct {
 	Made     day.Day   // the day of Created, where the sender is
 	Replaces *Replaced // nil when there is nothing to replace
 	SignedBy string    // the unit that signs on behalf of the sender; nothing when the sender does
+	// Letterhead is what the owner adds.
+	Letterhead Letterhead
 }
 
 // Replaced is an earlier packet on the same child to the same recipient.
@@ -53,7 +55,7 @@ func Build(in Input) (*Document, error) {
 	title, unit := b.own(b.words("tittel", "pakke", in.Packet)), b.own(b.text("avsender.navn"))
 	d := &Document{
 		Case: in.Release.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
-		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made)))},
+		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made))), Logo: b.logo()},
 		Continued: b.own(b.words("fortsatt")),
 		CheckBox:  b.own(b.words("avkryssing")),
 		Footer: Footer{

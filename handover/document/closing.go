@@ -17,18 +17,18 @@ import (
 // paragraph, until when. It never says who answered, or how many.
 func (b *builder) bases() []Block {
 	role := b.words("rolle_" + b.text("mottaker.rolle"))
-	intro := []Line{of(b.line(b.words("grunnlag_ingress", "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
+	intro := []Line{of(b.line(b.words("grunnlag_ingress", "mottaker", b.recipientWords(b.text("mottaker.navn"), role), "enhet", b.text("mottaker.navn"), "rolle", role)), "mottaker.navn", "mottaker.rolle")}
 	if b.SignedBy != "" {
 		intro = append(intro, b.line(b.words("grunnlag_signert", "signert", b.SignedBy, "enhet", b.text("avsender.navn"))))
 	}
-	return []Block{Together{Blocks: []Block{
+	return []Block{Together{Blocks: append([]Block{
 		Heading{Level: 2, Text: b.line(b.words("grunnlag_overskrift")), Anchor: basisKey},
 		Para{Text: intro},
 		b.basisTable(b.sharedBases()),
 		Para{Text: []Line{b.line(b.words("grunnlag_grenser", "dato", i18n.Date(b.Release.DeleteCopiesBy())))}, Quiet: true},
 		Para{Text: []Line{b.line(b.profileWords())}, Quiet: true},
 		Para{Text: b.changeOfMind(), Quiet: true},
-	}}}
+	}, b.farewell()...)}}
 }
 
 // basisTable tells what each section goes on.

@@ -37,8 +37,9 @@ type Document struct {
 
 // A Header stands at the top of every page. Made tells when the packet was made. With
 // Fill, the pages after the first have in place of both a line to write on, and what
-// to write there.
-type Header struct{ Owner, Unit, Packet, Made, Fill secret.Text }
+// to write there. Logo is what the owner's picture shows, for those who do not see it;
+// without it, there is no picture.
+type Header struct{ Owner, Unit, Packet, Made, Fill, Logo secret.Text }
 
 // A Footer stands at the bottom of every page; {side} and {av} in Page are the
 // number of the page and of all pages.

@@ -66,9 +66,9 @@ func newBench(t testing.TB) *bench {
 	var found diag.List
 	b.set, err = schema.Load(schemas.FS)
 	must(err)
-	b.words, err = document.ParseWords("felles.yaml", read("packet/felles.yaml"), &found)
+	b.words, err = document.ParseWords("felles.yaml", read("packet/felles.yaml"), nil, &found)
 	must(err)
-	own, err := document.ParseWords("lesekopi.yaml", read("packet/lesekopi.yaml"), &found)
+	own, err := document.ParseWords("lesekopi.yaml", read("packet/lesekopi.yaml"), nil, &found)
 	must(err)
 	maps.Copy(b.words, own)
 	scopes := map[string][]string{}
@@ -80,7 +80,7 @@ func newBench(t testing.TB) *bench {
 	for _, kind := range b.set.Transitions() {
 		b.templates[kind], err = document.ParseTemplate(b.set.Form(kind), kind, read("packet/"+kind+".yaml"), b.words, &found)
 		must(err)
-		b.lists[kind], err = checklist.Parse(kind, read("checklist/"+kind+".yaml"), &found)
+		b.lists[kind], err = checklist.Parse(b.set.Form(kind), kind, read("checklist/"+kind+".yaml"), &found)
 		must(err)
 	}
 	src, err := schemas.FS.ReadFile("grunnlag.yaml")

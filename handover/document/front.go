@@ -23,52 +23,57 @@ const (
 	contactWords = 25
 )
 
+// A firstPage is what there is room for on the first page.
+type firstPage struct {
+	know, said, contact      []Line
+	ready                    []Line
+	strengths, quotes, helps []Line
+	used                     int // words of what must stand there, of those that are to be read
+}
+
+// firstPage finds out what there is room for. What is to be known and to be ready is
+// always there; the rest fills the template's number of words, in whole entries. The
+// name, the headings and whom to ring do not count: they are looked up, and not read.
+func (b *builder) firstPage() firstPage {
+	p := firstPage{contact: b.contact()}
+	p.know, p.said = b.know()
+	must, may := b.ready()
+	p.used = count(p.know...) + countEntries(must)
+	boxes := fill(b.Template.front.words-p.used,
+		shelf{b.lines(b.strengths()), frontStrengths},
+		shelf{b.lines(b.quotes(p.said)), frontQuotes},
+		shelf{may, frontMeasures},
+		shelf{b.lines(b.helps(p.said)), frontHelps},
+	)
+	p.strengths, p.quotes, p.helps = onlyLines(boxes[0]), onlyLines(boxes[1]), onlyLines(boxes[3])
+	p.ready = inOrder(append(must, boxes[2]...))
+	return p
+}
+
 // front makes the first page: what a teacher needs for the first two weeks. What
 // a life may hang on, what is to be ready and whom to ring are always there, and
-// the first of these takes nothing from the child. The rest fills the template's
-// number of words, in whole entries; all of it stands in its section too.
+// the first of these takes nothing from the child. All of it stands in its section
+// too.
 func (b *builder) front() []Block {
-	title, alert := b.title(), b.alert()
-	know, said := b.know()
-	contact := b.contact()
-	must, may := b.ready()
-	used := count(title.Text, title.Sub, title.Note) + count(know...) + count(contact...) + countEntries(must) + b.frontHeads()
-	boxes := fill(b.Template.front.words-used,
-		shelf{b.lines(b.entries(b.Template.front.strengths)), frontStrengths},
-		shelf{b.lines(b.quotes(said)), frontQuotes},
-		shelf{may, frontMeasures},
-		shelf{b.lines(b.helps(said)), frontHelps},
-	)
-	strengths, quotes, helps := onlyLines(boxes[0]), onlyLines(boxes[1]), onlyLines(boxes[3])
-	ready := inOrder(append(must, boxes[2]...))
-
+	title, alert, p := b.title(), b.alert(), b.firstPage()
 	out := []Block{title}
-	if len(know) > 0 {
-		out = append(out, Callout{Head: b.line(b.words("forside_maa_vite")), Text: know})
+	if len(p.know) > 0 {
+		out = append(out, Callout{Head: b.line(b.words("forside_maa_vite")), Text: p.know})
 	}
 	if len(alert.Items) > 0 {
 		out = append(out, alert)
 	}
 	out = append(out, Columns{
-		Left:  Bullets{Head: b.line(b.words("forside_styrker")), Items: strengths},
-		Right: Bullets{Head: b.line(b.words("forside_hjelper")), Items: helps},
+		Left:  Bullets{Head: b.line(b.words("forside_styrker")), Items: p.strengths},
+		Right: Bullets{Head: b.line(b.words("forside_hjelper")), Items: p.helps},
 	})
-	if len(quotes) > 0 {
-		out = append(out, Quote{Text: quotes, Source: b.quoteSource()})
+	if len(p.quotes) > 0 {
+		out = append(out, Quote{Text: p.quotes, Source: b.quoteSource()})
 	}
-	if len(ready) > 0 {
-		out = append(out, Box{Head: b.line(b.words("forside_klart")), Items: ready, Foot: append(b.line(b.words("hele_lista")+" "), Run{Ref: Checklist})})
+	if len(p.ready) > 0 {
+		out = append(out, Box{Head: b.line(b.words("forside_klart")), Items: p.ready, Foot: append(b.line(b.words("hele_lista")+" "), Run{Ref: Checklist})})
 	}
-	return append(out, Heading{Level: 2, Text: b.line(b.words("forside_ringe"))}, Para{Text: contact})
-}
-
-// frontHeads counts the words of the page's own headings.
-func (b *builder) frontHeads() int {
-	n := count(b.quoteSource()) + 1 // the page of the checklist
-	for _, key := range []string{"forside_maa_vite", "forside_styrker", "forside_hjelper", "forside_klart", "hele_lista", "forside_ringe"} {
-		n += count(b.line(b.words(key)))
-	}
-	return n
+	return append(out, Heading{Level: 2, Text: b.line(b.words("forside_ringe"))}, Para{Text: p.contact})
 }
 
 // title is the child's name, and under it what it is called, when it was born
@@ -161,16 +166,10 @@ func (b *builder) callName() string {
 // know returns what to know first, cut after a whole sentence if it is long, and
 // the same uncut and without what introduces it. Which fields it is taken from depends on who reads it.
 func (b *builder) know() (shown, said []Line) {
-	paths := b.Template.front.know
-	if own, ok := b.Template.front.knowAs[b.text("mottaker.rolle")]; ok {
-		paths = own
-	}
-	for _, p := range paths {
+	if p := b.knowPath(); p != "" {
 		said = b.entries([]string{p})
-		if len(said) == 0 {
-			continue
-		}
 		shown, cut := upTo(said, knowWords, b.line)
+		shown[len(shown)-1] = b.aged(p, shown[len(shown)-1])
 		if section, _, _ := strings.Cut(p, "."); cut {
 			last := len(shown) - 1
 			shown[last] = b.more(shown[last], section)
@@ -178,6 +177,20 @@ func (b *builder) know() (shown, said []Line) {
 		return b.introduced(p, shown), said
 	}
 	return nil, nil
+}
+
+// knowPath is the field that what to know first is taken from, or nothing.
+func (b *builder) knowPath() string {
+	paths := b.Template.front.know
+	if own, ok := b.Template.front.knowAs[b.text("mottaker.rolle")]; ok {
+		paths = own
+	}
+	for _, p := range paths {
+		if len(b.entries([]string{p})) > 0 {
+			return p
+		}
+	}
+	return ""
 }
 
 // introduced puts before an answer in the child's own words what it is an answer to:
@@ -210,19 +223,31 @@ func (b *builder) entries(paths []string) []Line {
 // the callout is not said twice.
 func (b *builder) helps(said []Line) []Line {
 	var out []Line
+	add := func(path string, l Line) {
+		if !slices.ContainsFunc(said, func(s Line) bool { return plain(s) == plain(l) }) {
+			out = append(out, b.aged(path, l))
+		}
+	}
 	for _, f := range b.Template.front.helps {
 		for _, l := range b.entries([]string{f.path}) {
-			out = append(out, b.afterWord(f.before.In(b.lang), l))
+			add(f.path, b.afterWord(f.before.In(b.lang), l))
 		}
 	}
 	for _, m := range b.measureRows() {
 		if _, soon := b.soon(m); m.Field("virker").Is("godt") && !soon {
-			out = append(out, b.line(m.Field("hva").Text().Reveal()))
+			add(m.path, b.line(m.Field("hva").Text().Reveal()))
 		}
 	}
-	return slices.DeleteFunc(out, func(l Line) bool {
-		return slices.ContainsFunc(said, func(s Line) bool { return plain(s) == plain(l) })
-	})
+	return out
+}
+
+// strengths returns what the child is good at.
+func (b *builder) strengths() []Line {
+	var out []Line
+	for _, p := range b.Template.front.strengths {
+		out = append(out, b.agedAll(p, b.entries([]string{p}))...)
+	}
+	return out
 }
 
 // pronouns are the first words of an answer that may be written small after
@@ -277,7 +302,11 @@ func (b *builder) quoteSource() Line {
 		return b.line(b.words("egne_ord", "navn", genitive(name)))
 	}
 	last := slices.MaxFunc(days, day.Day.Compare)
-	return b.line(b.words("egne_ord_dato", "navn", genitive(name), "dato", b.Printer.LongDate(last)))
+	source := b.words("egne_ord_dato", "navn", genitive(name), "dato", b.Printer.LongDate(last))
+	if b.isOld(last) {
+		source += ", " + b.ageOf(last)
+	}
+	return b.line(source)
 }
 
 // genitive is the owner's form in both målformer: Ibens, Jonas’.
@@ -302,6 +331,7 @@ func (b *builder) contact() []Line {
 	}
 	out := []Line{of(b.line(strings.Join(parts, ", ")), "avsender.ansvarlig.navn", "avsender.ansvarlig.rolle", "avsender.navn", "avsender.svartelefon")}
 	if home, _ := upTo(b.entries(b.Template.front.contact), contactWords, b.line); len(home) > 0 && count(home...) <= contactWords {
+		home[len(home)-1] = b.aged(b.Template.front.contact[0], home[len(home)-1])
 		out = append(out, append(b.line(b.words("hjemmet")+": "), home[0]...))
 		out = append(out, home[1:]...)
 	}

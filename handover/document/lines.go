@@ -108,7 +108,7 @@ func (b Bullets) lines() []Line {
 // texts returns what stands around the blocks, and what is told of the document.
 func (d *Document) texts() []secret.Text {
 	return []secret.Text{
-		d.Title, d.Author, d.Header.Owner, d.Header.Unit, d.Header.Packet, d.Header.Made, d.Header.Fill, d.Footer.Note, d.Footer.Page, d.Stamp, d.Continued, d.CheckBox,
+		d.Title, d.Author, d.Header.Owner, d.Header.Unit, d.Header.Packet, d.Header.Made, d.Header.Fill, d.Header.Logo, d.Footer.Note, d.Footer.Page, d.Stamp, d.Continued, d.CheckBox,
 	}
 }
 

@@ -121,10 +121,21 @@ func (b *builder) decisionTable(rows []measure) Table {
 			for _, k := range []string{"viderefoer", "endre", "avslutt"} {
 				decide.Boxes = append(decide.Boxes, b.line(b.words("avgjoer_"+k)))
 			}
+			b.toFillIn(&t.Rows[i], m)
 		}
 		t.Rows[i].Cells = append(t.Rows[i].Cells, decide)
 	}
 	return t
+}
+
+// toFillIn makes room to write who answers for a measure that goes on, and by when,
+// where the sender has proposed nobody and no day.
+func (b *builder) toFillIn(r *Row, m measure) {
+	for column, key := range map[int]string{3: "ansvarlig_rolle", 4: "frist"} {
+		if m.Field(key).IsMissing() {
+			r.Cells[column] = Cell{Blank: true}
+		}
+	}
 }
 
 // measureTable tells what was done, whether it works, what the sender thinks of
@@ -160,6 +171,10 @@ func (b *builder) goesOn(m measure) string {
 func (b *builder) measureNotes(m measure) []Line {
 	form := b.Form.Field(measuresKey).Item
 	var out []Line
+	section, _, _ := strings.Cut(m.path, ".")
+	if note := b.ageNote(section); note != "" {
+		out = append(out, b.bold(upperFirst(note)))
+	}
 	for _, k := range []string{"merknad", "organisering", "periode"} {
 		if v := m.Field(k); !v.IsMissing() {
 			said, _ := b.flat(form.Field(k), v)

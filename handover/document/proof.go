@@ -168,7 +168,11 @@ func (p *prover) shapes(path string, leaf record.Value) [][]string {
 	raw := leaf.Text().Reveal()
 	switch path {
 	case "mottaker.rolle":
-		return one(p.words("rolle_" + raw))
+		role, unit := p.words("rolle_"+raw), p.text("mottaker.navn")
+		if SaysRole(unit, role) {
+			return one(unit)
+		}
+		return one(role)
 	case "grunnlag.seksjon":
 		return one(p.sectionTitle(raw))
 	case "grunnlag.kode":

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
@@ -17,10 +18,13 @@ type ReadingInput struct {
 	Reading  *consent.Reading
 	Template *Template
 	Form     *schema.Field
+	Law      *basis.Law
 	Printer  *i18n.Printer // in the language of the document
 	Owner    string        // the municipality or other owner, as the settings name it
-	Created  time.Time
-	Made     day.Day // the day of Created, where the sender is
+	// Letterhead is what the owner adds.
+	Letterhead Letterhead
+	Created    time.Time
+	Made       day.Day // the day of Created, where the sender is
 }
 
 // BuildReading makes what a family reads before it answers: a page in plain words,
@@ -36,11 +40,11 @@ func BuildReading(in ReadingInput) (*Document, error) {
 	if err := ownTexts(shown); err != nil {
 		return nil, err
 	}
-	b := &reading{codes: r.Codes, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Printer: in.Printer, Made: in.Made})}
+	b := &reading{codes: r.Codes, alone: r.Alone, builder: newBuilder(Input{Release: shown, Template: in.Template, Form: in.Form, Law: in.Law, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead})}
 	title, unit := b.own(b.words("les_merke")), b.own(b.text("avsender.navn"))
 	d := &Document{
 		Case: r.CaseID, Title: title, Language: b.lang, Author: unit, Created: in.Created,
-		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made)))},
+		Header:    Header{Owner: b.own(in.Owner), Unit: unit, Packet: title, Made: b.own(b.words("laget", "dato", i18n.Date(in.Made))), Logo: b.logo()},
 		Continued: b.own(b.words("fortsatt")), CheckBox: b.own(b.words("avkryssing")),
 		Footer: Footer{Note: b.own(b.words("les_bunntekst")), Page: b.own(b.words("sidetall"))},
 		Stamp:  b.own(b.words("les_stempel")),
@@ -56,6 +60,7 @@ func BuildReading(in ReadingInput) (*Document, error) {
 type reading struct {
 	*builder
 	codes map[string]string // by section
+	alone bool              // the pupil answers alone
 }
 
 // letter is the first page: what this is, who may get it, that a no is an answer,
@@ -75,7 +80,7 @@ func (b *reading) letter() []Block {
 	add("les_hvor_lenge", append([]Line{until}, b.all("les_kortere", "les_ombestemme")...))
 	ask := b.line(b.words("les_kontakt", "hvem", plain(b.contact()[0])))
 	add("les_spoer", append([]Line{ask}, b.all("les_hjelp")...))
-	return append(blocks, Para{Text: b.all("les_om_kode"), Quiet: true})
+	return append(append(blocks, Para{Text: b.all("les_om_kode"), Quiet: true}), b.farewell()...)
 }
 
 // whose is the child's name, and under it what it is called and when it was born.
@@ -96,8 +101,12 @@ func (b *reading) whose() Title {
 func (b *reading) recipients() []Line {
 	var out []Line
 	for _, to := range b.data.Field("mottakere").Items() {
-		role := b.words("rolle_" + to.Field("rolle").Text().Reveal())
-		out = append(out, b.line(b.words("les_mottaker", "enhet", to.Field("navn").Text().Reveal(), "rolle", role)))
+		unit, role := to.Field("navn").Text().Reveal(), b.words("rolle_"+to.Field("rolle").Text().Reveal())
+		if SaysRole(unit, role) {
+			out = append(out, b.line(unit))
+			continue
+		}
+		out = append(out, b.line(b.words("les_mottaker", "enhet", unit, "rolle", role)))
 	}
 	switch len(out) {
 	case 0:
@@ -111,7 +120,11 @@ func (b *reading) recipients() []Line {
 // choices says what one can answer. What becomes of a no depends on the law of the
 // transition, so those words are the transition's own, or left out.
 func (b *reading) choices() []Line {
-	return b.all("les_hvert", "les_form", "les_nei_gyldig", "les_nei_"+b.Release.Transition, "les_synes_ikke", "les_flere")
+	who := "les_flere"
+	if b.alone {
+		who = "les_elev"
+	}
+	return b.all("les_hvert", "les_form", "les_nei_gyldig", "les_nei_"+b.Release.Transition, "les_synes_ikke", who)
 }
 
 // all returns words as lines, and passes over what the templates have no words for.

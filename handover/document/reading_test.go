@@ -34,7 +34,7 @@ func (b *bench) read(t testing.TB, r *consent.Reading) *document.Document {
 
 func (b *bench) tryRead(r *consent.Reading) (*document.Document, error) {
 	return document.BuildReading(document.ReadingInput{
-		Reading: r, Template: b.templates[r.Transition], Form: b.set.Form(r.Transition), Printer: b.catalog.Printer(i18n.Lang(r.Language)),
+		Reading: r, Template: b.templates[r.Transition], Form: b.set.Form(r.Transition), Law: b.law, Printer: b.catalog.Printer(i18n.Lang(r.Language)),
 		Owner: "Åsvær kommune", Created: time.Date(2027, 5, 12, 9, 0, 0, 0, time.UTC), Made: day.New(2027, 5, 12),
 	})
 }
@@ -208,6 +208,26 @@ func TestTheWordsOfAReadingCopyExist(t *testing.T) {
 	for key := range b.words {
 		if strings.HasPrefix(key, "les_") && !asked[key] {
 			t.Errorf("nobody asks for %q", key)
+		}
+	}
+}
+
+// A pupil who answers alone is not told of others who decide, and others are not told
+// that they are old enough.
+func TestWhoReadsAlone(t *testing.T) {
+	b := newBench(t)
+	for lang, words := range map[string][2]string{
+		"nb": {"Er dere flere som bestemmer", "Du er gammel nok til å bestemme dette selv."},
+		"nn": {"Er de fleire som bestemmer", "Du er gammal nok til å bestemme dette sjølv."},
+	} {
+		r := b.reading(t, "videregaaende_1_hoersel_verksted")
+		r.Language = lang
+		for i, alone := range []bool{false, true} {
+			r.Alone = alone
+			got := text(front(b.read(t, r)))
+			if !strings.Contains(got, words[i]) || strings.Contains(got, words[1-i]) {
+				t.Errorf("%s, alone %t: the page says\n%s", lang, alone, got)
+			}
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (b *builder) ready() (must, may []entry) {
 	for _, m := range b.measureRows() {
 		if on, soon := b.soon(m); soon {
 			text := strings.TrimSuffix(m.Field("hva").Text().Reveal(), ".")
-			may = append(may, entry{on, append(b.bold(b.words("innen", "dato", b.Printer.DayMonth(on))+": "), b.line(text)...)})
+			may = append(may, entry{on, append(b.bold(b.words("innen", "dato", b.Printer.DayMonth(on))+": "), b.aged(m.path, b.line(text))...)})
 		}
 	}
 	return must, may
@@ -106,6 +106,7 @@ func (b *builder) alert() Alert {
 	if len(out) == 0 {
 		return Alert{}
 	}
+	out = append(out, b.ageMark(told)...)
 	out[len(out)-1] = b.more(out[len(out)-1], told)
 	return Alert{Head: b.line(b.words("varsel_overskrift")), Items: out}
 }

@@ -56,10 +56,16 @@ func (b *builder) sections() []Block {
 // section writes one section: its title with who wrote it, and its parts.
 func (b *builder) section(s section, parts []part) []Block {
 	out := []Block{Heading{Level: 2, Text: b.line(s.title.In(b.lang)), Meta: b.source(s.key), Anchor: s.key}}
+	if mark := b.ageMark(s.key); mark != nil {
+		out = append(out, Para{Text: mark})
+	}
 	if intro := s.intro.In(b.lang); intro != "" {
 		out = append(out, Para{Text: []Line{b.line(intro)}, Quiet: true})
 	}
 	remark := b.remark(s.key)
+	if len(remark) > 0 && len(parts) > 0 && parts[0].title != "" { // it is of the whole section, and not of its first part
+		out, remark = append(out, Facts{Rows: remark}), nil
+	}
 	for _, p := range parts {
 		if p.title != "" {
 			out = append(out, Heading{Level: 3, Text: b.line(p.title)})
@@ -108,6 +114,7 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 			f.Value = append(f.Value, of(b.line(said), fieldsOf(r.fact.Value[0])...))
 		}
 	}
+	f.Value = append(f.Value, b.ageMark(s.key)...)
 	for _, r := range b.remark(s.key) {
 		f.Value = append(f.Value, append(append(r.Label, b.line(": ")...), r.Value[0]...))
 		f.Value = append(f.Value, r.Value[1:]...)

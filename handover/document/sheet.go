@@ -25,6 +25,8 @@ type SheetInput struct {
 	Printer *i18n.Printer // in the language of the document
 	// Owner and Unit ask; either may be unknown.
 	Owner, Unit string
+	// Letterhead is what the owner adds.
+	Letterhead Letterhead
 	// To are those that the sheet is for. When there are none, it has room to write them.
 	To []Addressee
 	// LogAge is the age from which the pupil answers about a relay log, where the owner
@@ -44,18 +46,18 @@ func BuildSheet(in SheetInput) *Document {
 	// stands for the case that all of it belongs to, so that nothing of a case gets in.
 	nobody := &consent.Release{CaseID: in.Sheet.Code(), Transition: in.Sheet.Transition, Language: string(in.Printer.Lang())}
 	s := &sheet{SheetInput: in, builder: newBuilder(Input{
-		Release: nobody, Template: &Template{words: in.Template.words}, Form: in.Form, Printer: in.Printer, Made: in.Made,
+		Release: nobody, Template: &Template{words: in.Template.words}, Form: in.Form, Printer: in.Printer, Made: in.Made, Letterhead: in.Letterhead,
 	})}
 	said := func(key string, holes ...string) secret.Text { return s.own(s.say(key, holes...)) }
 	return &Document{
 		Case: nobody.CaseID, Title: said("ark_dokument", "overgang", in.Sheet.Transition, "utgave", in.Sheet.Edition()),
 		Language: s.lang, Author: s.own(in.Unit), Created: in.Created,
 		Header: Header{
-			Owner: s.own(in.Owner), Unit: s.own(in.Unit), Packet: said("ark_merke"), Made: said("laget", "dato", i18n.Date(in.Made)), Fill: said("ark_navn_barn"),
+			Owner: s.own(in.Owner), Unit: s.own(in.Unit), Packet: said("ark_merke"), Made: said("laget", "dato", i18n.Date(in.Made)), Fill: said("ark_navn_barn"), Logo: s.logo(),
 		},
 		Continued: said("fortsatt"), CheckBox: said("avkryssing"), Form: true,
 		Footer: Footer{Note: said("ark_skjema", "kode", in.Sheet.Code()), Page: said("sidetall")},
-		Blocks: slices.Concat(s.letter(), s.answers()),
+		Blocks: slices.Concat(s.letter(), s.answers(), s.farewell()),
 	}
 }
 

@@ -44,7 +44,7 @@ func ParseSheet(name string, src []byte, words map[string]schema.Pair, scopes ma
 	t.items[""] = p.items(tree.Root.Field("punkter"), all)
 	for _, f := range tree.Root.Field("punkter_for").Members() {
 		if scopes[f.Key] == nil {
-			out.Fail("T01", f.Span, diag.Args{"tillatt": slices.Sorted(maps.Keys(scopes))})
+			p.unknown(f, slices.Sorted(maps.Keys(scopes)))
 		}
 		t.items[f.Key] = p.items(f.Value, scopes[f.Key])
 	}
@@ -78,7 +78,11 @@ func (p sheetParser) items(n *casefile.Node, scopes []string) map[string]itemWor
 
 func (p sheetParser) known(f casefile.Field, scopes []string) {
 	if !slices.Contains(scopes, f.Key) {
-		p.out.Fail("T04", f.Span, nil)
+		var args diag.Args
+		if near := diag.Near(f.Key, scopes); near != "" {
+			args = diag.Args{"mente": near}
+		}
+		p.out.Fail("T04", f.Span, args)
 	}
 }
 

@@ -1,10 +1,12 @@
 package document
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
@@ -86,7 +88,7 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 	}
 	for _, f := range tree.Root.Field("etiketter").Members() {
 		if form.At(f.Key) == nil {
-			p.out.Fail("T04", f.Span, nil)
+			p.nowhere(&casefile.Node{Span: f.Span}, f.Key, "")
 		}
 		t.labels[f.Key] = p.pair(f.Value)
 	}
@@ -101,17 +103,18 @@ func ParseTemplate(form *schema.Field, name string, src []byte, words map[string
 }
 
 // ParseWords reads the words that all templates share: a map from name to text
-// in bokmål and nynorsk.
-func ParseWords(name string, src []byte, out *diag.List) (map[string]schema.Pair, error) {
+// in bokmål and nynorsk. built are those that follow with the program, when the file
+// takes their place: then no word may be missing, and none may have a hole that
+// nothing fills.
+func ParseWords(name string, src []byte, built map[string]schema.Pair, out *diag.List) (map[string]schema.Pair, error) {
 	tree := casefile.Parse(name, src, out)
 	if tree == nil {
 		return nil, ErrTemplate
 	}
 	p := templateParser{out: out}
-	words := map[string]schema.Pair{}
-	for _, f := range tree.Root.Field("ord").Members() {
-		words[f.Key] = p.pair(f.Value)
-	}
+	p.onlyKeys(tree.Root, []string{"skjema", "ord"})
+	words := p.ownWords(tree.Root.Field("ord"), built)
+	p.missing(tree, words, built)
 	if out.Err() != nil {
 		return nil, ErrTemplate
 	}
@@ -122,12 +125,7 @@ func ParseWords(name string, src []byte, out *diag.List) (map[string]schema.Pair
 // in their place.
 func (p *templateParser) words(own *casefile.Node, shared map[string]schema.Pair) map[string]schema.Pair {
 	out := maps.Clone(shared)
-	for _, f := range own.Members() {
-		if _, known := shared[f.Key]; !known {
-			p.out.Fail("T01", f.Span, diag.Args{"tillatt": slices.Sorted(maps.Keys(shared))})
-		}
-		out[f.Key] = p.pair(f.Value)
-	}
+	maps.Copy(out, p.ownWords(own, shared))
 	return out
 }
 
@@ -138,8 +136,21 @@ type templateParser struct {
 
 func (p *templateParser) onlyKeys(n *casefile.Node, keys []string) {
 	for _, f := range n.OnlyKeys(keys...) {
-		p.out.Fail("T01", f.Span, diag.Args{"tillatt": keys})
+		p.unknown(f, keys)
 	}
+}
+
+// unknown tells of a key that is none of those that can stand there.
+func (p *templateParser) unknown(f casefile.Field, keys []string) { p.notAmong("", f, keys) }
+
+func (p *templateParser) unknownRole(f casefile.Field, roles []string) { p.notAmong("rolle", f, roles) }
+
+func (p *templateParser) notAmong(variant string, f casefile.Field, keys []string) {
+	args := diag.Args{"tillatt": keys}
+	if near := diag.Near(f.Key, keys); near != "" {
+		args["mente"] = near
+	}
+	p.out.Add(diag.Diagnostic{Code: "T01", Variant: variant, Severity: diag.Error, Span: f.Span, Args: args})
 }
 
 func (p *templateParser) front(n *casefile.Node) front {
@@ -152,6 +163,9 @@ func (p *templateParser) front(n *casefile.Node) front {
 		helps: p.leads(n, "hjelper"), quotes: p.leads(n, "sitater"), contact: p.paths(n, "kontakt"), appointments: p.appointments(n), words: p.number(n.Field("ord")),
 	}
 	for _, role := range n.Field("maa_vite_for").Members() {
+		if roles := p.form.At(rolePath).Enum; !slices.Contains(roles, role.Key) {
+			p.unknownRole(role, roles)
+		}
 		f.knowAs[role.Key] = p.paths(n.Field("maa_vite_for"), role.Key)
 	}
 	return f
@@ -170,9 +184,18 @@ func (p *templateParser) paths(n *casefile.Node, key string) []string {
 func (p *templateParser) path(n, at *casefile.Node, section string) string {
 	path := record.Join(section, n.Raw())
 	if path == "" || p.form.At(path) == nil {
-		p.out.Fail("T04", at.Span, nil)
+		p.nowhere(cmp.Or(n, at), path, section)
 	}
 	return n.Raw()
+}
+
+// nowhere tells of a path that leads nowhere, and which was probably meant.
+func (p *templateParser) nowhere(at *casefile.Node, path, section string) {
+	var args diag.Args
+	if near := p.form.Near(path); near != "" {
+		args = diag.Args{"mente": strings.TrimPrefix(near, section+".")}
+	}
+	p.out.Fail("T04", at.Span, args)
 }
 
 // leads reads paths, each alone or as {felt: path, foran: {nb, nn}}.
@@ -208,7 +231,7 @@ func (p *templateParser) section(n *casefile.Node) section {
 	s := section{key: n.Field("seksjon").Raw(), apart: n.Field("egen_side").Raw() == "ja"}
 	form := p.form.Field(s.key)
 	if form == nil {
-		p.out.Fail("T04", n.Span, nil)
+		p.nowhere(cmp.Or(n.Field("seksjon"), n), s.key, "")
 		return s
 	}
 	s.title, s.intro = p.pair(n.Field("tittel")), p.pair(n.Field("innledning"))
@@ -244,7 +267,7 @@ func (p *templateParser) number(n *casefile.Node) int {
 func (p *templateParser) pair(n *casefile.Node) schema.Pair {
 	out := schema.PairOf(n)
 	if n != nil && !out.IsWhole() {
-		p.out.Fail("T02", n.Span, nil)
+		p.out.Add(diag.Diagnostic{Code: "T02", Variant: out.Lacks(), Severity: diag.Error, Span: n.Span})
 	}
 	return out
 }

@@ -61,16 +61,18 @@ func (e *ColumnsError) Error() string { return ErrColumns.Error() }
 // Unwrap makes it a kind of ErrColumns.
 func (e *ColumnsError) Unwrap() error { return ErrColumns }
 
-// MaxBytes is the largest file that is read. A list for 80 children is 0.1 MB.
-const MaxBytes = 8 << 20
+// MaxBytes is the largest file that is read. A list for 80 children is 0.1 MB, and one
+// for 3,000 is 3 MB.
+const MaxBytes = 32 << 20
 
-// maxLines is how many lines a list may have. For 80 children it is 1,440.
-const maxLines = 10_000
+// maxLines is how many lines a list may have. For 80 children it is 1,440, and for an
+// office that gets 3,000 packets 54,000.
+const maxLines = 100_000
 
 // limits are beyond what any list of ours comes to: 1 MB in its largest part for 80
 // children.
 func limits() sheet.Limits {
-	return sheet.Limits{File: MaxBytes, Part: 8 << 20, Strings: 100_000, Columns: 64}
+	return sheet.Limits{File: MaxBytes, Part: 64 << 20, Strings: 1_000_000, Columns: 64}
 }
 
 // A Line is one item of a list, as it stands in the file.
@@ -220,6 +222,7 @@ func Read(data []byte, texts *i18n.Catalog) (List, error) {
 		return List{}, own(err)
 	}
 	f := &finder{heads: headings(texts), book: book}
+	f.visit = f.pick
 	for i := range book.Sheets() {
 		if err := f.sheet(i); err != nil {
 			return List{}, own(err)

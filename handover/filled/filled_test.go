@@ -341,3 +341,62 @@ func TestTheSheetAndTheProgramMeanTheSame(t *testing.T) {
 		t.Errorf("the sheet says %q, the program %q", sum, want)
 	}
 }
+
+// What stands in a workbook beside its cells is told of; what a program puts in that
+// holds nothing is not.
+func TestWhatIsBesideTheCells(t *testing.T) {
+	good := three(t, i18n.Bokmaal)
+	comment := at(t, good)
+	comment.must(comment.file.AddComment(comment.name, excelize.Comment{Cell: "A5", Author: "ab", Text: "ringt"}))
+	const drawing = `<xdr:wsDr xmlns:xdr="x">%s</xdr:wsDr>`
+	for what, c := range map[string]struct {
+		data []byte
+		more bool
+	}{
+		"nothing":          {good, false},
+		"a comment":        {comment.saved(), true},
+		"an empty drawing": {byHand(t, sheetOf(line(due, open)), map[string]string{"xl/drawings/drawing1.xml": fmt.Sprintf(drawing, "")}), false},
+		"a picture":        {byHand(t, sheetOf(line(due, open)), map[string]string{"xl/drawings/drawing1.xml": fmt.Sprintf(drawing, "<xdr:twoCellAnchor/>")}), true},
+	} {
+		book, err := filled.ReadBook(c.data, catalog(t))
+		if err != nil || book.More != c.more {
+			t.Errorf("%s: %v, %v", what, book.More, err)
+		}
+	}
+}
+
+// A number in a column that people have put in is a date when it was shown as one.
+func TestDatesInColumnsOfTheirOwn(t *testing.T) {
+	d := at(t, three(t, i18n.Bokmaal))
+	d.put("L4", "Møte")
+	d.put("L5", time.Date(2027, 8, 20, 0, 0, 0, 0, time.UTC))
+	d.put("L6", 46254)
+	d.put("L7", "mandag")
+	book, err := filled.ReadBook(d.saved(), catalog(t))
+	d.must(err)
+	if len(book.Columns) != 1 || book.Columns[0].Reveal() != "Møte" {
+		t.Fatalf("the columns are %d", len(book.Columns))
+	}
+	for i, want := range []filled.Value{{Day: day.New(2027, 8, 20)}, {Number: "46254"}, {Text: secret.New("", "mandag")}} {
+		got := book.Rows[i].Own[0]
+		if got.Day != want.Day || got.Number != want.Number || got.Text.Reveal() != want.Text.Reveal() {
+			t.Errorf("row %d: %v %q %q", i, got.Day, got.Number, got.Text.Reveal())
+		}
+	}
+}
+
+// Of a copy of the list on another sheet, only rows that the list has not are kept, and
+// it is told.
+func TestAListThatStandsTwice(t *testing.T) {
+	d := at(t, three(t, i18n.Bokmaal))
+	to, err := d.file.NewSheet("Kopi")
+	d.must(err)
+	d.must(d.file.CopySheet(0, to))
+	before, err := filled.ReadBook(three(t, i18n.Bokmaal), catalog(t))
+	d.must(err)
+	book, err := filled.ReadBook(d.saved(), catalog(t))
+	d.must(err)
+	if len(book.Rows) != len(before.Rows) || !book.More {
+		t.Errorf("%d rows of %d, %v", len(book.Rows), len(before.Rows), book.More)
+	}
+}

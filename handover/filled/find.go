@@ -14,9 +14,13 @@ import (
 const (
 	colChild  = "barn"
 	colTask   = "oppgave"
+	colWho    = "ansvarlig"
 	colDue    = "frist"
+	colAlert  = "varsel"
 	colStatus = "status"
+	colBy     = "gjort_av"
 	colDone   = "dato"
+	colNote   = "merknad"
 	colPacket = "pakke"
 	colNr     = "nr"
 )
@@ -56,7 +60,12 @@ type finder struct {
 	book  *sheet.Workbook
 	list  List
 	known map[item]int // where in list.Lines
-	found bool         // a sheet has all the columns that are needed
+	// heading is what stands above each column of the first list, and on which sheet.
+	heading   map[int]secret.Text
+	headSheet int
+	// visit is called for each row below the heads of a list.
+	visit func(n, row int, cells []sheet.Cell, at columns) error
+	found bool // a sheet has all the columns that are needed
 	// lacks are the columns that are missing on the sheet that was closest.
 	lacks []string
 }
@@ -79,17 +88,31 @@ func (f *finder) sheet(n int) error {
 		}
 		if heads := f.columns(cells); heads != nil {
 			at = heads
+			f.headRow(n+1, cells)
 			return nil
 		}
 		if at == nil {
 			return nil
 		}
-		return f.line(n+1, row, texts(cells, at))
+		return f.visit(n+1, row, cells, at)
 	})
 	if at != nil {
 		f.list.Sheets++
 	}
 	return err
+}
+
+// headRow remembers what stands above the columns of the first list.
+func (f *finder) headRow(n int, cells []sheet.Cell) {
+	if f.heading == nil {
+		f.heading = map[int]secret.Text{}
+	} else if f.headSheet != n {
+		return
+	}
+	f.headSheet = n
+	for _, c := range cells {
+		f.heading[c.Col] = secret.New("", c.Text)
+	}
 }
 
 // columns returns where the columns stand when a row is the heads of a list.
@@ -134,27 +157,32 @@ func texts(cells []sheet.Cell, at columns) map[string]sheet.Cell {
 	return out
 }
 
-// line reads a row. One without a packet is an item that people have put in, if it
-// has a date or a status; other rows are notes.
-func (f *finder) line(sheet, row int, c map[string]sheet.Cell) error {
-	l := Line{
-		Sheet: sheet, Row: row, Child: secret.New("", c[colChild].Text), Task: secret.New("", c[colTask].Text), Dated: c[colDone].Text != "",
+// pick reads a row as an item of the list. One without a packet is an item that people
+// have put in, if it has a date or a status; other rows are notes.
+func (f *finder) pick(n, row int, cells []sheet.Cell, at columns) error {
+	l, isItem := f.line(n, row, texts(cells, at))
+	if !isItem {
+		return nil
+	}
+	if len(f.list.Lines) == maxLines {
+		return ErrTooLarge
+	}
+	f.add(l)
+	return nil
+}
+
+func (f *finder) line(n, row int, c map[string]sheet.Cell) (l Line, isItem bool) {
+	l = Line{
+		Sheet: n, Row: row, Child: secret.New("", c[colChild].Text), Task: secret.New("", c[colTask].Text), Dated: c[colDone].Text != "",
 	}
 	due, status := c[colDue], c[colStatus].Text
 	var hasDue, hasStatus, hasItem bool
 	l.Due, hasDue = due.Day(firstYear, lastYear)
 	l.Status, hasStatus = statusOf(status)
 	l.Packet, l.Nr, hasItem = itemOf(c[colPacket].Text, c[colNr].Text)
-	if l.Packet == "" && due.Text == "" && status == "" {
-		return nil
-	}
 	l.NoDue = !hasDue && (due.Text != "" || l.Packet != "") // one of their own may do without
 	l.NoStatus, l.NoItem = !hasStatus, !hasItem
-	if len(f.list.Lines) == maxLines {
-		return ErrTooLarge
-	}
-	f.add(l)
-	return nil
+	return l, l.Packet != "" || due.Text != "" || status != ""
 }
 
 // itemOf reads which item of which packet a line is. ok is false when something

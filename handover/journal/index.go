@@ -78,7 +78,7 @@ func (x *index) update(f file) error {
 	if size < x.read {
 		*x = newIndex() // somebody has put another file there
 	}
-	lines := newLineReader(io.NewSectionReader(f, x.read, size-x.read))
+	lines := newShortLineReader(io.NewSectionReader(f, x.read, size-x.read), size-x.read)
 	for {
 		line, n, err := lines.next()
 		if errors.Is(err, io.EOF) {

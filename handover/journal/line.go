@@ -82,7 +82,13 @@ type lineReader struct {
 	torn int64 // bytes behind the last line end, known after io.EOF
 }
 
-func newLineReader(r io.Reader) *lineReader { return &lineReader{r: bufio.NewReaderSize(r, lineMax+1)} }
+func newLineReader(r io.Reader) *lineReader { return newShortLineReader(r, lineMax) }
+
+// newShortLineReader reads lines of which there are no more than so many bytes: mostly
+// one, that another process has written since.
+func newShortLineReader(r io.Reader, most int64) *lineReader {
+	return &lineReader{r: bufio.NewReaderSize(r, int(min(most, lineMax))+1)}
+}
 
 // next returns the next line without its end, valid until the next call. A line
 // longer than lineMax comes out cut, which makes it no line of the log. The end

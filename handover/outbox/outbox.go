@@ -118,6 +118,9 @@ func makeFolder(dir string) error {
 	return syncFolder(os.Open(filepath.Dir(dir)))
 }
 
+// FS returns what lies in the folder, to be read.
+func (f *Folder) FS() fs.FS { return f.root.FS() }
+
 // Close lets go of the folder. Files that are staged and not committed stay as
 // leftovers. A folder that Open made and that is still empty is taken away again:
 // a run that let nothing out leaves nothing behind.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
-	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/norid"
 )
@@ -100,29 +99,6 @@ func unitsHaveRightDigits(in *Input, r reporter) {
 	for _, g := range in.Case.Grants {
 		for i, a := range g.To {
 			check(casefile.Index(grantPath(g, "mottakere"), i)+".orgnr", a.Unit)
-		}
-	}
-}
-
-// recipientsHaveKeys holds that each recipient is in a key book, has a key for the
-// role, and is called there what the case calls it: a number that belongs to
-// another school would send the packet there.
-func recipientsHaveKeys(in *Input, r reporter) {
-	if in.Key == nil {
-		return
-	}
-	for _, to := range in.Case.Recipients {
-		path := casefile.Index("mottakere", to.Index)
-		if !norid.ValidOrgnr(to.Unit) {
-			continue // told by V33
-		}
-		switch key := in.Key(to.Unit, to.Role); {
-		case key.Name != "" && to.Name != "" && !consent.SameName(key.Name, to.Name):
-			r(path+".navn", as(diag.Error), variant("navn"), args(diag.Args{"navn": key.Name}))
-		case key.Missing && key.Name == "":
-			r(path+".orgnr", variant("ukjent"))
-		case key.Missing:
-			r(path+".rolle", args(diag.Args{"rolle": to.Role}))
 		}
 	}
 }

@@ -2,15 +2,21 @@ package rule
 
 import "github.com/handover-no/handover/handover/casefile"
 
-// noSchoolBeforeIntake warns of a school as recipient while nobody can know where
-// the pupil will go: it might be left with what it has no use for.
-func noSchoolBeforeIntake(in *Input, r reporter) {
-	if phase, _ := in.Law.Phase(in.Case.Phase); !phase.BeforeIntake {
+// recipientsFitPhase warns of a school as recipient while nobody can know where the
+// pupil will go, and of the admissions office once that is known: either might be left
+// with what it has no use for.
+func recipientsFitPhase(in *Input, r reporter) {
+	phase, ok := in.Law.Phase(in.Case.Phase)
+	if !ok {
 		return
 	}
 	for _, to := range in.Case.Recipients {
-		if to.Kind == "videregaaende" || to.Kind == "grunnskole" {
-			r(casefile.Index("mottakere", to.Index) + ".type")
+		at := casefile.Index("mottakere", to.Index) + ".type"
+		switch {
+		case phase.BeforeIntake && (to.Kind == "videregaaende" || to.Kind == "grunnskole"):
+			r(at)
+		case !phase.BeforeIntake && to.Kind == "inntakskontor":
+			r(at, variant("etter"))
 		}
 	}
 }

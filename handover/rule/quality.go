@@ -43,11 +43,10 @@ func strengthsOutweigh(in *Input, r reporter) {
 // undated are the sections that carry their own dates, or none.
 var undated = []string{"avsender", "vedlegg", "aapne_vedtak", "overfoeringsmoete", "historikk"}
 
-// sectionsAreFresh warns when a description has no date, or one older than a year,
+// sectionsAreFresh warns when a description has no date, or one older than the law data say,
 // and of words that are wrong on another day.
 func sectionsAreFresh(in *Input, r reporter) {
 	in.tellWords("V45", r)
-	const fresh = 12 // months
 	var undatedOnes []string
 	for _, f := range in.Form.Fields {
 		if !consent.IsSection(f) || slices.Contains(undated, f.Key) || in.Case.Data.Field(f.Key).IsMissing() {
@@ -58,8 +57,8 @@ func sectionsAreFresh(in *Input, r reporter) {
 			undatedOnes = append(undatedOnes, f.Key)
 		case updated.After(in.Today):
 			r("om."+f.Key+".sist_oppdatert", variant("framtid"), args(diag.Args{"seksjon": f.Key}))
-		case !in.within(updated, fresh):
-			r("om."+f.Key+".sist_oppdatert", args(diag.Args{"seksjon": f.Key}))
+		case !in.within(updated, in.Law.FreshMonths()):
+			r("om."+f.Key+".sist_oppdatert", args(diag.Args{"seksjon": f.Key, "maaneder": in.Law.FreshMonths()}))
 		}
 	}
 	if len(undatedOnes) == 0 {

@@ -37,6 +37,8 @@ type Input struct {
 	// Key tells what the key books say about a unit and role today; nil when there
 	// is no key book to ask.
 	Key func(unit, role string) Key
+	// Sender tells what the key books say about the unit that sends, likewise.
+	Sender func(unit string) Sender
 	// Words is what to look for in free text; nil when that is not asked.
 	Words *wording.Lists
 	// Refused tells that the answer to everything is no: then what the texts say goes
@@ -60,6 +62,16 @@ type Key struct {
 	// Missing tells that the role has no key that counts today. It is not set
 	// where the book itself cannot be relied on: that is told of the book.
 	Missing bool
+}
+
+// A Sender is what the key books say about a unit that sends.
+type Sender struct {
+	// Name is the unit's name in its book, or nothing when no book has the unit.
+	Name string
+	// Unknown tells that no book has the unit, and Unsigned that none of one's own keys
+	// may sign for it. Neither is set where the book itself cannot be relied on, nor
+	// Unsigned for somebody who has no signing key and never packs.
+	Unknown, Unsigned bool
 }
 
 // A Rule is one line of the table.

@@ -47,7 +47,9 @@ func Rules() []Rule {
 		{"V35", diag.Error, nil, senderIsNotRecipient, []string{"avsender.orgnr"}},
 		{"V36", diag.Error, also{diag.Warning}, nil, nil}, // told where the cases of a run are held together
 		{"V37", diag.Error, nil, nil, nil},                // held by the schema
-		{"V38", diag.Warning, nil, noSchoolBeforeIntake, []string{"fase", "mottakere"}},
+		{"V38", diag.Warning, nil, recipientsFitPhase, []string{"fase", "mottakere"}},
+
+		{"V39", diag.Warning, nil, senderIsKnown, []string{"avsender.orgnr"}},
 
 		// Pedagogical quality.
 		{"V40", diag.Error, nil, childIsHeard, []string{"barnets_stemme"}},
@@ -61,6 +63,7 @@ func Rules() []Rule {
 		{"V48", diag.Error, nil, nil, nil}, // held by the schema
 		{"V49", diag.Warning, nil, parentsAreHeard, []string{"foreldres_stemme"}},
 		{"V50", diag.Warning, nil, interpreterHasLanguage, []string{"foresatte"}},
+		{"V51", diag.Warning, nil, nil, nil}, // told when it is known what stands on the first page
 
 		// Time.
 		{"V60", diag.Warning, nil, inTimeForPhase, []string{"fase", "skolestart"}},

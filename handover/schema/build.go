@@ -135,55 +135,91 @@ func typeOf(n record.Value) (Type, error) {
 // annotate reads titles and marks; those beside a reference win over those
 // behind it.
 func (b builder) annotate(f *Field, n record.Value) {
-	set := func(to *string, v record.Value) {
-		if v.Kind() == record.Text {
-			*to = b.say(v)
+	for _, m := range n.Fields() {
+		switch v := m.Value; m.Key {
+		case "title":
+			b.read(&f.NB.Title, v)
+		case "description":
+			b.read(&f.NB.Description, v)
+		case "examples":
+			if all := v.Items(); len(all) > 0 {
+				b.read(&f.NB.Example, all[0])
+				if n.Field("x-nn").Field("example").IsMissing() {
+					b.read(&f.NN.Example, all[0])
+				}
+			}
+		case "x-nn":
+			b.read(&f.NN.Title, v.Field("title"))
+			b.read(&f.NN.Description, v.Field("description"))
+			b.read(&f.NN.Example, v.Field("example"))
+		case "const":
+			f.Enum = []string{v.Text().Reveal()}
+		case "pattern":
+			f.Shaped = true
+		default:
+			if strings.HasPrefix(m.Key, "x-") {
+				b.mark(f, m.Key, v)
+			}
 		}
 	}
-	set(&f.NB.Title, n.Field("title"))
-	set(&f.NB.Description, n.Field("description"))
-	if ex := n.Field("examples").Items(); len(ex) > 0 {
-		set(&f.NB.Example, ex[0])
-		set(&f.NN.Example, ex[0])
+}
+
+// read takes a text over.
+func (b builder) read(to *string, v record.Value) {
+	if v.Kind() == record.Text {
+		*to = b.say(v)
 	}
-	nn := n.Field("x-nn")
-	set(&f.NN.Title, nn.Field("title"))
-	set(&f.NN.Description, nn.Field("description"))
-	set(&f.NN.Example, nn.Field("example"))
-	if v := n.Field("x-lengde"); !v.IsMissing() {
+}
+
+// mark reads one of our own marks.
+func (b builder) mark(f *Field, key string, v record.Value) {
+	switch key {
+	case "x-lengde":
 		f.Soft = int(v.Int())
-	}
-	if v := n.Field("x-kode"); !v.IsMissing() {
+	case "x-kode":
 		f.Code = v.Text().Reveal()
-	}
-	if v := n.Field("x-regel"); !v.IsMissing() {
+	case "x-regel":
 		f.Rule = diag.Code(v.Text().Reveal())
-	}
-	if v := n.Field("const"); !v.IsMissing() {
-		f.Enum = []string{v.Text().Reveal()}
-	}
-	f.None = f.None || n.Field("x-ingen").Yes()
-	f.Line = f.Line || n.Field("x-linje").Yes()
-	f.Shaped = f.Shaped || !n.Field("pattern").IsMissing()
-	f.Unique = f.Unique || n.Field("x-unik").Yes()
-	f.Special = f.Special || n.Field("x-saerlig").Yes()
-	f.Sociometric = f.Sociometric || n.Field("x-sosiometrisk").Yes()
-	f.Basic = f.Basic || n.Field("x-grunnpakke").Yes()
-	for _, r := range n.Field("x-roller").Items() {
-		f.Roles = append(f.Roles, r.Text().Reveal())
-	}
-	b.annotateOut(f, n)
-	if words := n.Field("x-synonym").Fields(); len(words) > 0 {
+	case "x-ingen":
+		f.None = f.None || v.Yes()
+	case "x-linje":
+		f.Line = f.Line || v.Yes()
+	case "x-unik":
+		f.Unique = f.Unique || v.Yes()
+	case "x-saerlig":
+		f.Special = f.Special || v.Yes()
+	case "x-sosiometrisk":
+		f.Sociometric = f.Sociometric || v.Yes()
+	case "x-grunnpakke":
+		f.Basic = f.Basic || v.Yes()
+	case "x-roller":
+		for _, r := range v.Items() {
+			f.Roles = append(f.Roles, r.Text().Reveal())
+		}
+	case "x-ut", "x-ut-grunn":
+		b.markOut(f, key, v)
+	case "x-synonym":
 		f.Synonyms = map[string]string{}
-		for _, w := range words {
+		for _, w := range v.Fields() {
 			f.Synonyms[w.Key] = w.Value.Text().Reveal()
 		}
-	}
-	if ord := n.Field("x-ord").Fields(); len(ord) > 0 {
+	case "x-ord":
 		f.Ord = map[string]Pair{}
-		for _, o := range ord {
+		for _, o := range v.Fields() {
 			f.Ord[o.Key] = b.pair(o.Value)
 		}
+	}
+}
+
+// markOut reads what may leave. An unknown mark lets nothing out.
+func (b builder) markOut(f *Field, key string, v record.Value) {
+	switch {
+	case key == "x-ut-grunn":
+		f.OutReason = b.pair(v)
+	case v.Is("maskert"):
+		f.Out = Masked
+	default:
+		f.Out = Never
 	}
 }
 
@@ -198,20 +234,6 @@ func (b builder) annotateBelow(f *Field, n record.Value) error {
 		b.annotate(c, words.Value)
 	}
 	return nil
-}
-
-func (b builder) annotateOut(f *Field, n record.Value) {
-	switch out := n.Field("x-ut"); {
-	case out.Is("aldri"):
-		f.Out = Never
-	case out.Is("maskert"):
-		f.Out = Masked
-	case !out.IsMissing():
-		f.Out = Never // an unknown mark lets nothing out
-	}
-	if why := n.Field("x-ut-grunn"); !why.IsMissing() {
-		f.OutReason = b.pair(why)
-	}
 }
 
 // say returns a text for people, in the words of the form that it is read for.

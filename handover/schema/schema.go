@@ -78,6 +78,18 @@ func PairOf(n *casefile.Node) Pair {
 	return Pair{NB: strings.TrimSpace(n.Field("nb").Raw()), NN: strings.TrimSpace(n.Field("nn").Raw())}
 }
 
+// Lacks tells which målform a text does not exist in: "nb", "nn", or nothing when it is
+// both or none.
+func (p Pair) Lacks() string {
+	switch {
+	case p.NB == "" && p.NN != "":
+		return "nb"
+	case p.NN == "" && p.NB != "":
+		return "nn"
+	}
+	return ""
+}
+
 // IsWhole reports whether the text exists in both målformer.
 func (p Pair) IsWhole() bool { return p.NB != "" && p.NN != "" }
 

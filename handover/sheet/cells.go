@@ -14,7 +14,9 @@ type Cell struct {
 	// Failed tells that the value is an error such as #REF!, and Unsaved that there is
 	// a formula and no value was saved with it.
 	Failed, Unsaved bool
-	days            calendar
+	// Dated tells that a number is shown as a date.
+	Dated bool
+	days  calendar
 }
 
 // Rows calls visit for each row of a sheet that has something in it. Sheets
@@ -61,6 +63,9 @@ func (b *Workbook) row(w *walker) (out []Cell, err error) {
 		c, err := b.cell(w, attr(e, "t"))
 		if err != nil {
 			return nil, err
+		}
+		if style, err := strconv.Atoi(attr(e, "s")); err == nil && style >= 0 && style < len(b.dates) {
+			c.Dated = c.Number && b.dates[style]
 		}
 		if (c.Text != "" || c.Unsaved) && col >= 0 && col < b.limits.Columns {
 			c.Col = col

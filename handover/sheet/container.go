@@ -12,13 +12,16 @@ import (
 const (
 	maxEntries = 500 // parts of a file
 	maxSheets  = 20
-	maxText    = 4096 // bytes of a cell that are kept
-	maxDepth   = 64   // of elements in each other
+	maxText    = 128 << 10 // bytes of a cell that are kept; no cell has more
+	maxDepth   = 64        // of elements in each other
 )
 
 // A Workbook is a file that has been opened.
 type Workbook struct {
 	sheets   []*zip.File
+	names    []string // of the sheets
+	dates    []bool   // of each style of a cell: whether it shows a number as a date
+	more     bool
 	strings  []string
 	from1904 bool // days are counted from 1904, as Excel for Mac once did
 	limits   Limits
@@ -92,22 +95,25 @@ func (p parts) workbook() (*Workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Workbook{limits: p.limits}
-	ids, err := b.index(p.files[name])
+	b := &Workbook{limits: p.limits, more: p.hasMore()}
+	tabs, err := b.index(p.files[name])
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) > maxSheets {
+	if len(tabs) > maxSheets {
 		return nil, ErrTooLarge
 	}
-	for _, id := range ids {
+	for _, t := range tabs {
 		for _, l := range linked {
-			if l.id == id && l.kind == "worksheet" && p.files[l.name] != nil { // a chart has a sheet too
-				b.sheets = append(b.sheets, p.files[l.name])
+			if l.id == t.id && l.kind == "worksheet" && p.files[l.name] != nil { // a chart has a sheet too
+				b.sheets, b.names = append(b.sheets, p.files[l.name]), append(b.names, t.name)
 			}
 		}
 	}
 	for _, l := range linked {
+		if l.kind == "styles" && p.files[l.name] != nil {
+			b.dates = dateStyles(p.files[l.name], p.limits)
+		}
 		if l.kind == "sharedstrings" && p.files[l.name] != nil {
 			if b.strings, err = sharedStrings(p.files[l.name], p.limits); err != nil {
 				return nil, err
@@ -147,8 +153,11 @@ func (p parts) targets(from, kind string) ([]link, error) {
 	return out, err
 }
 
+// A tab is a sheet as the index has it.
+type tab struct{ id, name string }
+
 // index reads in which order the sheets stand, and from when days are counted.
-func (b *Workbook) index(f *zip.File) (ids []string, err error) {
+func (b *Workbook) index(f *zip.File) (tabs []tab, err error) {
 	if f == nil {
 		return nil, ErrDamaged
 	}
@@ -158,11 +167,11 @@ func (b *Workbook) index(f *zip.File) (ids []string, err error) {
 			v := attr(e, "date1904")
 			b.from1904 = v == "1" || v == "true"
 		case "sheet":
-			ids = append(ids, attr(e, "id"))
+			tabs = append(tabs, tab{attr(e, "id"), attr(e, "name")})
 		}
 		return nil
 	})
-	return ids, err
+	return tabs, err
 }
 
 // sharedStrings reads the texts that cells point at.

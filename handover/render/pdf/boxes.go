@@ -40,7 +40,7 @@ func (w *writer) callout(b document.Callout) {
 	}
 	y := w.y
 	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetFillColor(accent[0], accent[1], accent[2])
+		doc.SetFillColor(w.accent[0], w.accent[1], w.accent[2])
 		doc.Rect(left, y, 0.7, h, "F")
 	})
 	y += w.fixed(heading2, left+indent, y, []document.Line{b.Head}, w.st.small, inner) + 1
@@ -159,7 +159,7 @@ func (w *writer) bulletFlow(b document.Bullets) {
 // dot draws the mark of a list item beside a line of text that begins at y.
 func (w *writer) dot(x, y float64) {
 	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetFillColor(accent[0], accent[1], accent[2])
+		doc.SetFillColor(w.accent[0], w.accent[1], w.accent[2])
 		doc.Circle(x+1.2, y+w.st.body.leading/2+0.1, 0.62, "F")
 	})
 }
@@ -213,7 +213,7 @@ func (w *writer) box(b document.Box) {
 	}
 	y := w.y
 	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetDrawColor(accent[0], accent[1], accent[2])
+		doc.SetDrawColor(w.accent[0], w.accent[1], w.accent[2])
 		doc.SetLineWidth(0.3)
 		rounded(doc, left, y, width, h, 2, "S")
 	})

@@ -6,10 +6,10 @@ import "strings"
 // place where an author ended a line. Its segments are those from and up to some of
 // its text.
 type chunk struct {
-	from, to int
-	units    int  // how wide it is, in thousandths of the size
-	spaced   bool // a space stands before it: the segment before from
-	gap      int  // how wide that is
+	from, to int32
+	units    int32 // how wide it is, in thousandths of the size
+	gap      int32 // how wide the space before it is
+	spaced   bool  // there is one: the segment before from
 	end      bool
 }
 
@@ -44,7 +44,7 @@ func takeApart(text []segment, wide func(segment) int) *broken {
 			b.flush()
 			b.chunks = append(b.chunks, chunk{end: true})
 			b.begin(false, 0)
-		case seg.room != "":
+		case seg.digits > 0:
 			b.add(seg)
 		default:
 			b.words(seg)
@@ -72,7 +72,8 @@ func (b *breaker) words(seg segment) {
 
 // begin begins a word.
 func (b *breaker) begin(spaced bool, gap int) {
-	b.word = chunk{from: len(b.segs), to: len(b.segs), spaced: spaced, gap: gap}
+	at := int32(len(b.segs))
+	b.word = chunk{from: at, to: at, spaced: spaced, gap: int32(gap)}
 }
 
 func (b *breaker) isWaiting() bool { return b.word.to > b.word.from }
@@ -95,8 +96,8 @@ func (b *breaker) add(seg segment) {
 
 func (b *breaker) put(seg segment) {
 	b.segs = append(b.segs, seg)
-	b.word.to = len(b.segs)
-	b.word.units += b.wide(seg)
+	b.word.to = int32(len(b.segs))
+	b.word.units += int32(b.wide(seg))
 }
 
 func (b *breaker) space(space segment) {
@@ -133,7 +134,7 @@ func (b *breaker) joint() {
 func (b *breaker) flush() {
 	if b.isWaiting() {
 		b.chunks = append(b.chunks, b.word)
-		b.units += b.word.units + b.word.gap
+		b.units += int(b.word.units + b.word.gap)
 		b.begin(false, 0)
 	}
 	b.glue = false

@@ -9,7 +9,7 @@ type filler struct {
 	style    style
 	wide     float64
 	done     [][]segment
-	from, to int       // of the text's segments, those on the line
+	from, to int32     // of the text's segments, those on the line
 	own      []segment // what is on the line, when it began within a word
 	filled   float64
 }
@@ -35,9 +35,9 @@ func (f *filler) chunk(c chunk) {
 		f.newLine(true)
 		return
 	}
-	own, gap := f.style.length(c.units), 0.0
+	own, gap := f.style.length(int(c.units)), 0.0
 	if c.spaced && !f.isEmpty() {
-		gap = f.style.length(c.gap)
+		gap = f.style.length(int(c.gap))
 	}
 	if !f.isEmpty() && f.filled+gap+own > f.wide {
 		f.newLine(c.spaced)

@@ -12,6 +12,7 @@ import (
 // line is looked at several times, and comes out the same. They are for one rendering.
 type measures struct {
 	*Faces
+	look  Look
 	texts map[textKey]*text
 }
 

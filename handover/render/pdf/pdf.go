@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"sync"
 
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
@@ -57,11 +58,14 @@ var ErrGlyph = errors.New("pdf: a character that the typeface does not have")
 // Render writes a document. It is laid out first, so that the page numbers in the
 // text agree with where things stand, and then drawn once. A document with a text of
 // another case is not drawn (document.ErrForeign).
-func Render(d *document.Document, f *Faces) (*Result, error) {
+func Render(d *document.Document, f *Faces) (*Result, error) { return RenderAs(d, f, Look{}) }
+
+// RenderAs writes a document in the look of an owner.
+func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	if err := d.Owned(); err != nil {
 		return nil, err
 	}
-	known := &measures{f, map[textKey]*text{}}
+	known := &measures{f, look, map[textKey]*text{}}
 	w := newWriter(d, known, settle(d, known))
 	w.draws()
 	w.document(d)
@@ -71,8 +75,10 @@ func Render(d *document.Document, f *Faces) (*Result, error) {
 	case w.page != w.plan.total || !maps.Equal(w.anchors, w.plan.anchors):
 		return nil, ErrUnsettled
 	}
-	var drawn bytes.Buffer
-	if err := w.doc.Output(&drawn); err != nil {
+	drawn := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(drawn)
+	drawn.Reset()
+	if err := w.doc.Output(drawn); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
 	data, err := pdfa.Finish(drawn.Bytes(), w.finished(d))
@@ -82,13 +88,17 @@ func Render(d *document.Document, f *Faces) (*Result, error) {
 	return &Result{Data: data, Pages: w.page, Page: w.anchors}, nil
 }
 
+// buffers are used again, for what fpdf writes; nothing of it is kept.
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
 // finished tells what is not on the pages.
 func (w *writer) finished(d *document.Document) *pdfa.Document {
 	pruned(w.tags.root)
 	return &pdfa.Document{
 		Title: clean(d.Title.Reveal()), Author: clean(d.Author.Reveal()), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
 		Root: w.tags.root, Outline: w.tags.outline,
-		Fonts: []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
+		Fonts:    []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
+		Pictures: w.pictures(),
 	}
 }
 

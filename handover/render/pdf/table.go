@@ -116,7 +116,7 @@ func (w *writer) tableHead(t document.Table) {
 		})
 	})
 	w.y += h
-	w.rule(left, w.y-1, width, accent, 0.35)
+	w.rule(left, w.y-1, width, w.accent, 0.35)
 	w.fresh = false
 }
 

@@ -8,22 +8,22 @@ import (
 	"github.com/handover-no/handover/handover/document"
 )
 
-// A segment is a piece of a line in one style and language, or the end of a line.
-// What is laid out is room, where that is not empty.
+// A segment is a piece of a line in one style and language, or the end of a line. One
+// with digits is a page number, for which there is room for so many.
 type segment struct {
-	text string
-	room string
-	bold bool
-	end  bool
-	lang string
+	text, lang string
+	digits     uint8
+	bold, end  bool
 }
 
 // space is a space in the style and language of a segment.
 func (s segment) space() segment { return segment{text: " ", bold: s.bold, lang: s.lang} }
 
+// laidOut is what room is made for. A page number is as wide as any of the document: so
+// where lines are broken does not depend on which page something comes to stand on.
 func (s segment) laidOut() string {
-	if s.room != "" {
-		return s.room
+	if s.digits > 0 {
+		return strings.Repeat("0", int(s.digits))
 	}
 	return s.text
 }
@@ -47,7 +47,7 @@ func (w *writer) readSegments(l document.Line) []segment {
 		case r.Break:
 			out = append(out, segment{end: true})
 		case r.Ref != "":
-			out = append(out, segment{text: w.pageOf(r.Ref), room: w.pageRoom(), bold: r.Bold, lang: w.language})
+			out = append(out, segment{text: w.pageOf(r.Ref), digits: uint8(w.plan.digits), bold: r.Bold, lang: w.language})
 		default:
 			out = append(out, segment{text: clean(r.Text.Reveal()), bold: r.Bold, lang: w.languageOf(r)})
 		}
@@ -63,10 +63,6 @@ func (w *writer) pageOf(anchor string) string {
 	}
 	return "0"
 }
-
-// pageRoom is as wide as any page number of the document: so where lines are
-// broken does not depend on which page something comes to stand on.
-func (w *writer) pageRoom() string { return strings.Repeat("0", w.plan.digits) }
 
 // height returns how high text is when set to a width.
 func (w *writer) height(text []document.Line, s style, wide float64) float64 {

@@ -21,6 +21,8 @@ type writer struct {
 	missing       bool  // a character that the faces do not have was to be drawn
 	used          style // of the text that was drawn last
 	known         *measures
+	look          Look
+	accent        colour
 	st            styles
 	frame
 	form      bool // it is filled in by hand
@@ -45,7 +47,7 @@ func newWriter(d *document.Document, m *measures, p plan) *writer {
 		page = formFrame
 	}
 	return &writer{
-		known: m, st: newStyles(1), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
+		known: m, look: m.look, accent: m.look.Accent.colour(), st: newStyles(1).in(m.look.Accent.colour()), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
 		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
 }
@@ -81,6 +83,7 @@ func (w *writer) run(blocks []document.Block, scale float64) {
 	if w.form {
 		w.st = newFormStyles()
 	}
+	w.st = w.st.in(w.accent)
 	w.blocks(blocks)
 }
 
@@ -137,21 +140,22 @@ func (w *writer) furniture() {
 	if !w.stamp.IsEmpty() {
 		w.artifact(watermark, w.drawStamp)
 	}
-	w.artifact(pageHead, w.pageHead)
+	beside := w.logo()
+	w.artifact(pageHead, func() { w.pageHead(left + beside) })
 	w.artifact(pageFoot, w.pageFoot)
 }
 
 // apart is how far texts on one line of the furniture are from each other.
 const apart = 6.0
 
-func (w *writer) pageHead() {
-	room := width - w.pageHeadRight() - apart
+func (w *writer) pageHead(x float64) {
+	room := left + width - x - w.pageHeadRight() - apart
 	y := headerLine
 	if !w.head.Owner.IsEmpty() && !w.head.Owner.Equal(w.head.Unit) {
-		w.putWithin(y, clean(w.head.Owner.Reveal()), owner, room)
+		w.putWithin(x, y, clean(w.head.Owner.Reveal()), owner, room)
 		y += furniture.leading
 	}
-	w.putWithin(y, clean(w.head.Unit.Reveal()), furniture, room)
+	w.putWithin(x, y, clean(w.head.Unit.Reveal()), furniture, room)
 	w.rule(left, headerRule, width, hairline, 0.2)
 }
 
@@ -175,7 +179,7 @@ func (w *writer) pageFoot() {
 	w.rule(left, footerRule, width, hairline, 0.2)
 	page := clean(strings.NewReplacer("{side}", strconv.Itoa(w.page), "{av}", strconv.Itoa(max(w.plan.total, 1))).Replace(w.foot.Page.Reveal()))
 	w.putRight(footerLine, page)
-	w.putWithin(footerLine, clean(w.foot.Note.Reveal()), furniture, width-w.measure(page, furniture)-apart)
+	w.putWithin(left, footerLine, clean(w.foot.Note.Reveal()), furniture, width-w.measure(page, furniture)-apart)
 }
 
 func (w *writer) putRight(y float64, s string) {
@@ -184,7 +188,7 @@ func (w *writer) putRight(y float64, s string) {
 
 // putWithin sets a line of furniture in a space: smaller if it is too long, and
 // cut with an ellipsis if even that is not enough.
-func (w *writer) putWithin(y float64, s string, st style, room float64) {
+func (w *writer) putWithin(x, y float64, s string, st style, room float64) {
 	const smallest = 7.0
 	for st.size > smallest && w.measure(s, st) > room {
 		st.size -= 0.25
@@ -196,7 +200,7 @@ func (w *writer) putWithin(y float64, s string, st style, room float64) {
 		}
 		s = strings.TrimSpace(string(r)) + "…"
 	}
-	w.put(left, y, s, st)
+	w.put(x, y, s, st)
 }
 
 // drawStamp writes a word across the page, under everything else.

@@ -11,13 +11,29 @@ import (
 )
 
 // A builder collects the objects of the file that is made.
-type builder struct{ objects []item }
+type builder struct {
+	objects []item
+	free    []byte // that small bodies are written in, see room
+}
 
 // An item is what stands between obj and endobj. Streams stand in the file
 // itself, everything else together in one packed stream.
 type item struct {
-	body   []byte
+	body   []byte // of a stream, what its dictionary holds but the length
+	data   []byte // of a stream
 	stream bool
+}
+
+// room returns an empty body with room for n bytes. Most are of less than a hundred,
+// and there are a thousand of them.
+func (b *builder) room(n int) []byte {
+	const block = 16 << 10
+	if len(b.free) < n {
+		b.free = make([]byte, max(n, block))
+	}
+	out := b.free[:0:n]
+	b.free = b.free[n:]
+	return out
 }
 
 // reserve returns the number of an object that is set later.
@@ -37,24 +53,13 @@ func (b *builder) add(body []byte) int {
 // stream adds a stream as it is; dict is what its dictionary holds but the length.
 func (b *builder) stream(dict string, data []byte) int {
 	n := b.reserve()
-	b.objects[n-1] = item{streamBody(dict, data), true}
+	b.objects[n-1] = item{[]byte(dict), data, true}
 	return n
 }
 
 // packed adds a stream, compressed.
 func (b *builder) packed(dict string, data []byte) int {
 	return b.stream(dict+"/Filter/FlateDecode", deflate(data))
-}
-
-func streamBody(dict string, data []byte) []byte {
-	out := make([]byte, 0, len(dict)+len(data)+48)
-	out = append(out, "<<"...)
-	out = append(out, dict...)
-	out = append(out, "/Length "...)
-	out = strconv.AppendInt(out, int64(len(data)), 10)
-	out = append(out, ">>\nstream\n"...)
-	out = append(out, data...)
-	return append(out, "\nendstream"...)
 }
 
 // level is how hard packers try: a third faster than usual, for files that are a
@@ -67,13 +72,20 @@ var packers = sync.Pool{New: func() any {
 	return w
 }}
 
-func deflate(data []byte) []byte {
+// deflate packs parts of data, one behind the other.
+func deflate(parts ...[]byte) []byte {
+	size := 0
+	for _, p := range parts {
+		size += len(p)
+	}
 	var z bytes.Buffer
-	z.Grow(len(data)/3 + 64)
+	z.Grow(size/3 + 64)
 	w := packers.Get().(*zlib.Writer)
 	defer packers.Put(w)
 	w.Reset(&z)
-	_, _ = w.Write(data) // a buffer takes everything
+	for _, p := range parts {
+		_, _ = w.Write(p) // a buffer takes everything
+	}
 	_ = w.Close()
 	return z.Bytes()
 }
@@ -95,45 +107,48 @@ type place struct {
 // file puts the objects together: those that are streams one by one, the others
 // in one stream, and at last the table that says where each one stands.
 func (b *builder) file(catalog, info int) []byte {
-	size := 1024
+	size := 4096
 	for _, o := range b.objects {
-		size += len(o.body) + 32
+		size += len(o.data) + len(o.body)/3 + 16
 	}
 	out := append(make([]byte, 0, size), "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"...)
+	newline := []byte{'\n'}
 	places := make([]place, len(b.objects)+1, len(b.objects)+3)
-	together := len(places)
-	var index, data []byte
-	items := 0
+	together, items, length := len(places), 0, 0
+	index, data := make([]byte, 0, 12*len(b.objects)), make([][]byte, 1, 2*len(b.objects)+1)
 	for i, o := range b.objects {
 		n := i + 1
 		if o.stream {
 			places[n] = place{kind: entryOffset, at: len(out)}
-			out = appendObject(out, n, o.body)
+			out = appendStream(out, n, o.body, o.data)
 			continue
 		}
 		places[n] = place{entryPacked, together, items}
-		index = fmt.Appendf(index, "%d %d ", n, len(data))
-		data = append(append(data, o.body...), '\n')
+		index = append(strconv.AppendInt(index, int64(n), 10), ' ')
+		index = append(strconv.AppendInt(index, int64(length), 10), ' ')
+		data = append(data, o.body, newline)
+		length += len(o.body) + len(newline)
 		items++
 	}
+	data[0] = index
 	places = append(places, place{kind: entryOffset, at: len(out)})
-	dict := fmt.Sprintf("/Type/ObjStm/N %d/First %d/Filter/FlateDecode", items, len(index))
-	out = appendObject(out, together, streamBody(dict, deflate(append(index, data...))))
+	out = appendStream(out, together, fmt.Appendf(nil, "/Type/ObjStm/N %d/First %d/Filter/FlateDecode", items, len(index)), deflate(data...))
 
 	sum := sha256.Sum256(out)
 	id := hex.EncodeToString(sum[:16])
 	start, last := len(out), together+1
 	places = append(places, place{kind: entryOffset, at: start})
-	dict = fmt.Sprintf("/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode", last+1, catalog, info, id, id)
-	out = appendObject(out, last, streamBody(dict, deflate(table(places))))
+	dict := fmt.Appendf(nil, "/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode", last+1, catalog, info, id, id)
+	out = appendStream(out, last, dict, deflate(table(places)))
 	return fmt.Appendf(out, "startxref\n%d\n%%%%EOF\n", start)
 }
 
-func appendObject(out []byte, n int, body []byte) []byte {
-	out = strconv.AppendInt(out, int64(n), 10)
-	out = append(out, " 0 obj\n"...)
-	out = append(out, body...)
-	return append(out, "\nendobj\n"...)
+// appendStream writes a stream; dict is what its dictionary holds but the length.
+func appendStream(out []byte, n int, dict, data []byte) []byte {
+	out = append(strconv.AppendInt(out, int64(n), 10), " 0 obj\n<<"...)
+	out = append(append(out, dict...), "/Length "...)
+	out = append(strconv.AppendInt(out, int64(len(data)), 10), ">>\nstream\n"...)
+	return append(append(out, data...), "\nendstream\nendobj\n"...)
 }
 
 // table writes places as entries of seven bytes. Object 0 heads the list of free

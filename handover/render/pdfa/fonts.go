@@ -7,8 +7,8 @@ import (
 )
 
 // resources writes what pages draw with: the cut of a face in place of each font of
-// fpdf's. A font of which nothing is shown is left out.
-func (b *builder) resources(n int, src *source, fonts []Font) error {
+// fpdf's, and pictures. A font of which nothing is shown is left out.
+func (b *builder) resources(n int, src *source, fonts []Font, pictures []Picture) error {
 	var list bytes.Buffer
 	for _, f := range fonts {
 		name := src.nameOf(f.Stands)
@@ -19,7 +19,7 @@ func (b *builder) resources(n int, src *source, fonts []Font) error {
 			fmt.Fprintf(&list, "%s %d 0 R", name, b.font(f))
 		}
 	}
-	b.set(n, fmt.Appendf(nil, "<</Font<<%s>>>>", list.Bytes()))
+	b.set(n, fmt.Appendf(nil, "<</Font<<%s>>%s>>", list.Bytes(), b.pictures(pictures)))
 	return nil
 }
 

@@ -36,6 +36,7 @@ type Document struct {
 	Root     *Element
 	Outline  []Bookmark
 	Fonts    []Font
+	Pictures []Picture
 }
 
 // A Font is a cut of a face, and the name of the font that stands for it in fpdf's
@@ -85,10 +86,10 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	if d.lastPage() > len(src.contents) {
 		return nil, ErrShape
 	}
-	b := &builder{}
+	b := &builder{objects: make([]item, 0, d.elements()+3*len(src.contents)+64)}
 	catalog, info, resources, parent := b.reserve(), b.reserve(), b.reserve(), b.reserve()
 	pages := b.pages(src, parent, resources)
-	if err := b.resources(resources, src, d.Fonts); err != nil {
+	if err := b.resources(resources, src, d.Fonts, d.Pictures); err != nil {
 		return nil, err
 	}
 	var c bytes.Buffer
@@ -102,6 +103,22 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	b.set(catalog, c.Bytes())
 	b.set(info, infoOf(d))
 	return b.file(catalog, info), nil
+}
+
+// elements returns how many elements the tree has, and bookmarks there are.
+func (d *Document) elements() int {
+	n := len(d.Outline)
+	var walk func(*Element)
+	walk = func(e *Element) {
+		n++
+		for _, k := range e.Kids {
+			if k.Element != nil {
+				walk(k.Element)
+			}
+		}
+	}
+	walk(d.Root)
+	return n
 }
 
 // lastPage returns the highest page that the tree or a bookmark speaks of.

@@ -40,7 +40,8 @@ func appendReference(out []byte, n int) []byte {
 // element writes an element and what is in it, and returns its number.
 func (t *treeWriter) element(e *Element, parent int) int {
 	n := t.b.reserve()
-	out := append(make([]byte, 0, 96+16*len(e.Kids)), "<</S/"...)
+	words := e.words()
+	out := append(t.b.room(64+len(words)+12*len(e.Kids)), "<</S/"...)
 	out = append(append(out, e.Kind...), "/P "...)
 	out = appendReference(out, parent)
 	page := 0
@@ -51,7 +52,7 @@ func (t *treeWriter) element(e *Element, parent int) int {
 			break
 		}
 	}
-	out = append(append(out, e.words()...), "/K["...)
+	out = append(append(out, words...), "/K["...)
 	for _, k := range e.Kids {
 		out = t.kid(out, k, n, page)
 	}

@@ -137,6 +137,9 @@ func (a *artist) operator(op string) {
 		a.show(items)
 	case "q", "Q", "BT", "ET":
 		a.nest(op)
+	case "Do":
+		called, _ := a.operand(0).(name)
+		a.picture(called)
 	case "BDC", "BMC":
 		a.begin(op == "BDC")
 	case "EMC":
@@ -158,6 +161,24 @@ func (a *artist) operator(op string) {
 			a.p.unknown++
 		}
 	}
+}
+
+// picture notes that an image is drawn. Anything else that is drawn by a name is none
+// of this program's, and nothing shines through an image.
+func (a *artist) picture(called name) {
+	x, ok := a.f.resolve(a.f.dict(a.p.resources["XObject"])[called]).(*stream)
+	if !ok || x.dict["Subtype"] != name("Image") {
+		a.p.unknown++
+		return
+	}
+	space := a.f.resolve(x.dict["ColorSpace"])
+	if l, ok := space.(list); ok && len(l) > 1 && l[0] == name("Indexed") {
+		space = a.f.resolve(l[1])
+	}
+	if space != name("DeviceRGB") || x.dict["SMask"] != nil || x.dict["Mask"] != nil || x.dict["Interpolate"] == true {
+		a.p.colours++
+	}
+	a.paint(nil)
 }
 
 // operand returns one of the operands, or nothing.

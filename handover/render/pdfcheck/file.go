@@ -244,7 +244,30 @@ func (f *file) decode(x *stream) ([]byte, error) {
 	if f.decoded += len(out); f.decoded > maxDecoded {
 		return nil, errFile
 	}
+	if x.dict["Subtype"] == name("Image") {
+		return out, wholeImage(x.dict, f.dict(x.dict["DecodeParms"]), len(out))
+	}
 	return unpredicted(out, f.dict(x.dict["DecodeParms"]))
+}
+
+// wholeImage reports an image of which rows are missing, or there are too many: what
+// its samples are is nothing that can be checked.
+func wholeImage(d, parms dict, size int) error {
+	wide, ok1 := whole(d["Width"])
+	high, ok2 := whole(d["Height"])
+	bits, ok3 := whole(d["BitsPerComponent"])
+	parts := 1
+	if d["ColorSpace"] == name("DeviceRGB") {
+		parts = 3
+	}
+	row := (wide*bits*parts + 7) / 8
+	if predictor, _ := whole(parms["Predictor"]); predictor >= 10 {
+		row++ // the number of its filter
+	}
+	if !ok1 || !ok2 || !ok3 || wide < 1 || high < 1 || size != row*high {
+		return errFile
+	}
+	return nil
 }
 
 // unpredicted undoes the PNG prediction that other programs pack tables with.

@@ -77,6 +77,8 @@ type reader struct {
 	x, y   float64 // where the next text begins
 	mark   int     // that is open, or none
 	beside bool    // furniture is
+	depth  int     // of states that are kept
+	moved  int     // the depth at which something lies elsewhere than its numbers say, or 0
 
 	// What stood before the operator: names, numbers, a text.
 	name    []byte
@@ -151,9 +153,21 @@ func (r *reader) operator(op string) bool {
 		return r.setFace()
 	case "Tj":
 		return r.show()
-	case "cm": // furniture may lie aslant
-		return r.beside
-	case "q", "Q", "ET", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "w", "J", "j", "M", "d", "g", "G", "rg", "RG":
+	case "cm": // furniture may lie aslant, and a picture is given its size
+		if !r.beside && r.moved == 0 {
+			r.moved = r.depth
+			return r.depth > 0
+		}
+	case "q":
+		r.depth++
+	case "Q":
+		if r.depth--; r.depth < r.moved {
+			r.moved = 0
+		}
+		return r.depth >= 0
+	case "Do":
+		return len(r.name) > 0
+	case "ET", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "w", "J", "j", "M", "d", "g", "G", "rg", "RG":
 	default:
 		return false
 	}
@@ -197,7 +211,7 @@ func (r *reader) setFace() bool {
 
 // show reads a text. What does not stand wholly within the page, nobody sees.
 func (r *reader) show() bool {
-	if r.face == nil {
+	if r.face == nil || r.moved > 0 {
 		return false
 	}
 	out := &r.page.text

@@ -43,6 +43,9 @@ func TestWhatIsOnAPage(t *testing.T) {
 		"aslant":                  {content: "/P<</MCID 0>>BDC 0.5 0.8 -0.8 0.5 0 0 cm BT /F 10 Tf 1 1 Td " + ab + " Tj ET EMC", fails: true},
 		"invisible":               {content: "/P<</MCID 0>>BDC BT 3 Tr /F 10 Tf 1 1 Td " + ab + " Tj ET EMC", fails: true},
 		"shown in another way":    {content: "/P<</MCID 0>>BDC BT /F 10 Tf 1 1 Td [" + ab + "] TJ ET EMC", fails: true},
+		"a picture":               {content: "/Figure<</MCID 0>>BDC q 9 0 0 9 1 1 cm /Logo Do Q EMC /P<</MCID 1>>BDC BT /F 10 Tf 1 1 Td " + ab + " Tj ET EMC", want: "AB"},
+		"aslant behind a picture": {content: "/P<</MCID 0>>BDC q 0.5 0.8 -0.8 0.5 0 0 cm q /Logo Do Q BT /F 10 Tf 1 1 Td " + ab + " Tj ET Q EMC", fails: true},
+		"an end too many":         {content: "/P<</MCID 0>>BDC Q EMC", fails: true},
 		"with a matrix":           {content: "/P<</MCID 0>>BDC BT /F 10 Tf 1 0 0 1 1 1 Tm " + ab + " Tj ET EMC", fails: true},
 		"with digits in a string": {content: "/P<</MCID 0>>BDC BT /F 10 Tf 1 1 Td " + a + " Tj ET EMC", fails: true},
 	} {

@@ -59,7 +59,11 @@ func (c *Cut) Encode(text string) (codes []byte, all bool) {
 // others.
 func (c *Cut) Program() []byte {
 	glyphs := c.glyphs()
-	var glyf, loca, hmtx []byte
+	size := 0
+	for _, g := range glyphs {
+		size += len(g.outline) + 3
+	}
+	glyf, loca, hmtx := make([]byte, 0, size), make([]byte, 0, 4*len(glyphs)+4), make([]byte, 0, 4*len(glyphs))
 	for _, g := range glyphs {
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
 		glyf = append(glyf, g.outline...)

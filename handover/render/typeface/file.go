@@ -14,15 +14,16 @@ type table struct {
 // file puts tables together, in the order of their names; those without content
 // are left out.
 func file(tables []table) []byte {
-	full := tables[:0]
+	full, size := tables[:0], 12
 	for _, t := range tables {
 		if len(t.data) > 0 {
 			full = append(full, t)
+			size += 16 + len(t.data) + 3
 		}
 	}
 	n := len(full)
 	power := bits.Len(uint(n)) - 1
-	out := []byte{0, 1, 0, 0}
+	out := append(make([]byte, 0, size), 0, 1, 0, 0)
 	for _, v := range []int{n, 16 << power, power, 16 * (n - 1<<power)} {
 		out = binary.BigEndian.AppendUint16(out, uint16(v))
 	}

@@ -1,5 +1,12 @@
-// Package xlsx writes checklists as workbooks, and the overview of a plan: the same
-// bytes every time for the same list.
+// Package xlsx writes checklists as workbooks: the same bytes every time for the
+// same list.
+//
+// The workbook that a receiver makes of all that has arrived is of the same kind: its
+// overview tells of receipts too, and its tasks have what people have filled in since
+// the last time (Received).
+//
+// The overview of a plan is another, for the office of a sender, and tells of nobody
+// (Planned).
 //
 // A checklist has three sheets: the tasks, one line for each item for each child;
 // an overview with one line for each packet, whose numbers are formulas over the
@@ -55,6 +62,10 @@ type Child struct {
 	Sender   string
 	AnswerBy day.Day // when the sender is to have an answer, if a date is set
 	Items    []Item
+	// Answer and DeleteBy stand in the overview of what has been received: what became
+	// of the answer, and when working copies are to be gone.
+	Answer   Answer
+	DeleteBy day.Day
 }
 
 // An Item is one thing to do for a child.
@@ -67,26 +78,36 @@ type Item struct {
 	When string
 }
 
-// A line is an item with the child that it is about.
-type line struct {
-	child *Child
-	item  Item
-}
-
-// lines returns the items of all children by their due dates, and by child and
+// tasks returns the items of all children by their due dates, and by child and
 // number within a day.
-func (c Checklist) lines() []line {
-	var out []line
+func (c Checklist) tasks(p *i18n.Printer) []Task {
+	type line struct {
+		child *Child
+		item  Item
+	}
+	var lines []line
 	for i := range c.Children {
 		for _, it := range c.Children[i].Items {
-			out = append(out, line{&c.Children[i], it})
+			lines = append(lines, line{&c.Children[i], it})
 		}
 	}
 	order := byName()
-	slices.SortStableFunc(out, func(a, b line) int {
+	slices.SortStableFunc(lines, func(a, b line) int {
 		return cmp.Or(a.item.Due.Compare(b.item.Due), order(a.child, b.child), a.item.Nr-b.item.Nr)
 	})
+	out := make([]Task, len(lines))
+	for i, l := range lines {
+		out[i] = l.child.Task(l.item, p)
+	}
 	return out
+}
+
+// Task is an item as a row that nobody has filled in.
+func (c *Child) Task(it Item, p *i18n.Printer) Task {
+	of := c.Name.Case()
+	return Task{
+		Child: c.Name.With(safe(c.Name.Reveal())), Item: secret.New(of, safe(it.in(p))), Who: secret.New(of, safe(it.Who)), Due: Value{Day: it.Due}, Packet: c.Packet, Nr: it.Nr,
+	}
 }
 
 // byName orders children by their names as Norwegians order them, and then by packet.
@@ -109,43 +130,64 @@ func (c Checklist) byName() []*Child {
 
 // A book is a workbook being written.
 type book struct {
-	file    *excelize.File
-	text    *i18n.Printer
-	created time.Time
-	sheets  []string // their keys
-	title   string   // names the workbook without naming anybody
-	// head stands at the left and the right of the head of each printed page, and foot at
-	// the left of the foot.
-	head   [2]string
-	foot   string
-	list   Checklist
-	styles styles
-	parts  parts
+	file     *excelize.File
+	text     *i18n.Printer
+	sheets   []string // their keys
+	heads    headlines
+	columns  []column // of the overview
+	more     []secret.Text
+	tasks    []Task
+	children []*Child
+	counted  map[string]counts // the tasks of each packet
+	made     day.Day
+	styles   styles
+	parts    parts
 }
 
-func newBook(p *i18n.Printer, created time.Time, sheets ...string) *book {
-	return &book{text: p, created: created, sheets: sheets}
+// Headlines are what a workbook says of itself.
+type headlines struct {
+	tasks, tasksSub, note       string // note stands under both, if anything
+	overview, overviewSub, sum  string // sum is a key
+	pageLeft, pageRight, footer string
+	help, document              string
+	created                     time.Time
 }
 
 // Write makes the workbook. p is a printer in the language of the list.
 func Write(c Checklist, p *i18n.Printer) ([]byte, error) {
-	b := newBook(p, c.Created, "oppgaver", "oversikt", "hjelp")
-	b.list = c
-	b.title = p.T("xlsx.dokumenttittel", map[string]any{"pakke": c.Packet})
-	b.head = [2]string{
-		p.T("xlsx.topptekst", map[string]any{"enhet": shortened(c.Unit), "rolle": c.Role}),
-		p.T("xlsx.topptekst_liste", map[string]any{"pakke": c.Packet, "dato": i18n.Date(c.Made)}),
-	}
-	b.foot = p.T("xlsx.bunntekst", map[string]any{"slettes": c.copiesBy()})
-	return b.write(b.tasks, b.overview, b.help)
+	return write(&book{
+		text: p, heads: c.headlines(p), columns: overviewColumns, tasks: c.tasks(p), children: c.byName(), made: c.Made,
+	})
 }
 
-// copiesBy is when working copies are to be gone, in words.
-func (c Checklist) copiesBy() string {
-	if c.CopiesBy.IsZero() {
+// headlines are what a checklist says of itself.
+func (c Checklist) headlines(p *i18n.Printer) headlines {
+	whose := map[string]any{"enhet": c.Unit, "rolle": c.Role}
+	which := map[string]any{"pakke": c.Packet, "dato": i18n.Date(c.Made), "ark": p.T("xlsx.ark_oppgaver", nil)}
+	gone := map[string]any{"slettes": dayOr(c.CopiesBy)}
+	h := headlines{
+		tasks: p.T("xlsx.tittel", whose), tasksSub: p.T("xlsx.ingress", which),
+		overview: p.T("xlsx.tittel_oversikt", whose), overviewSub: p.T("xlsx.ingress_oversikt", which), sum: "xlsx.sum",
+		pageLeft: p.T("xlsx.topptekst", map[string]any{"enhet": shortened(c.Unit), "rolle": c.Role}), pageRight: p.T("xlsx.topptekst_liste", which),
+		footer: p.T("xlsx.bunntekst", gone), help: p.T("xlsx.hjelp", gone), document: p.T("xlsx.dokumenttittel", which), created: c.Created,
+	}
+	if c.SchoolUnknown {
+		h.note = p.T("xlsx.skole_ukjent", nil)
+	}
+	return h
+}
+
+// dayOr writes a day, or nothing when there is none.
+func dayOr(d day.Day) string {
+	if d.IsZero() {
 		return ""
 	}
-	return i18n.Date(c.CopiesBy)
+	return i18n.Date(d)
+}
+
+func write(b *book) (data []byte, err error) {
+	b.sheets, b.counted = []string{"oppgaver", "oversikt", "hjelp"}, countAll(b.tasks, b.made)
+	return b.write(b.writeTasks, b.overview, b.help)
 }
 
 // write makes the file, with what the steps put on its sheets.
@@ -190,13 +232,13 @@ func (b *book) sheetName(key string) string { return b.text.T("xlsx.ark_"+key, n
 
 // properties names the workbook without naming anybody.
 func (b *book) properties() error {
-	stamp := b.created.UTC().Format(time.RFC3339)
+	stamp := b.heads.created.UTC().Format(time.RFC3339)
 	language := map[string]string{"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[string(b.text.Lang())]
 	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "handover"}); err != nil {
 		return err
 	}
 	return b.file.SetDocProps(&excelize.DocProperties{
-		Title: b.title, Creator: "handover", LastModifiedBy: "handover",
+		Title: b.heads.document, Creator: "handover", LastModifiedBy: "handover",
 		Created: stamp, Modified: stamp, Language: language,
 	})
 }

@@ -15,7 +15,7 @@ func (b *book) help() error {
 	if err := s.file.SetRowHeight(s.name, 1, 24); err != nil {
 		return err
 	}
-	for i, text := range strings.Split(s.text.T("xlsx.hjelp", map[string]any{"slettes": b.list.copiesBy()}), "\n") {
+	for i, text := range strings.Split(s.heads.help, "\n") {
 		if err := s.put(at(0, i+3), text, s.styles.plain); err != nil {
 			return err
 		}

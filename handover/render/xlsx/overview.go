@@ -1,14 +1,13 @@
 package xlsx
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/handover-no/handover/handover/day"
-	"github.com/handover-no/handover/handover/i18n"
 )
 
 var overviewColumns = []column{
@@ -18,31 +17,33 @@ var overviewColumns = []column{
 	{key: "ikke_aktuelt", width: 9, number: true}, {key: "framdrift", width: 16},
 }
 
-const (
-	sumChild = iota
-	sumPacket
-	sumMade
-	sumSender
-	sumAnswer
-	sumNext
-	sumOpen
-	sumLate
-	sumSoon
-	sumDone
-	sumNot
-	sumProgress
-)
+// receivedColumns are those of the overview of what has been received.
+var receivedColumns = []column{
+	{key: "barn", width: 23}, {key: "pakke", width: 12}, {key: "laget", width: 10.5}, {key: "avsender", width: 11.5},
+	{key: "kvittering", width: 13}, {key: "svar_innen", width: 10.5}, {key: "slettes_innen", width: 10.5}, {key: "neste_frist", width: 10.5},
+	{key: "aapne", width: 7, number: true}, {key: "forfalt", width: 8.5, number: true}, {key: "snart", width: 8.5, number: true},
+	{key: "gjort", width: 7, number: true}, {key: "ikke_aktuelt", width: 8.5, number: true},
+}
+
+// cell names the cell of a column in a row of the overview, and has tells whether there
+// is such a column.
+func (b *book) cell(key string, row int) string { return at(b.place(key), row) }
+
+func (b *book) has(key string) bool { return b.place(key) >= 0 }
+
+func (b *book) place(key string) int {
+	return slices.IndexFunc(b.columns, func(c column) bool { return c.key == key })
+}
 
 // overview writes one line for each packet, with numbers that follow the tasks.
 func (b *book) overview() error {
 	s := b.sheet("oversikt")
-	children := b.list.byName()
-	last := lastRow(len(children))
+	last := lastRow(len(b.children))
 	for _, step := range []func() error{
-		func() error { return s.overviewTop(children, last) },
-		func() error { return s.heads(overviewColumns, "xlsx.oversikt_") },
-		func() error { return s.overviewLines(children) },
-		func() error { return s.table(overviewColumns, len(children)) },
+		func() error { return s.overviewTop(last) },
+		func() error { return s.heading(b.columns, "xlsx.oversikt_") },
+		s.overviewLines,
+		func() error { return s.table(b.columns, len(b.children)) },
 		func() error { return s.overviewMarks(last) },
 		func() error { return s.print("landscape") },
 		s.repeatHeads,
@@ -55,32 +56,34 @@ func (b *book) overview() error {
 }
 
 // overviewTop tells what the sheet is, and sums it up in one line that is a formula.
-func (s *sheet) overviewTop(children []*Child, last int) error {
-	c := s.list
+func (s *sheet) overviewTop(last int) error {
 	var all counts
-	for _, child := range children {
-		all = all.with(countOn(child, c.Made))
+	for _, child := range s.children {
+		all = all.with(s.counted[child.Packet])
 	}
 	formula, value := map[string]any{}, map[string]any{}
-	for _, sum := range []struct {
-		key      string
-		col, now int
-	}{
-		{"aapne", sumOpen, all.open}, {"forfalt", sumLate, all.late}, {"snart", sumSoon, all.soon}, {"gjort", sumDone, 0}, {"ikke_aktuelt", sumNot, 0},
-	} {
-		formula[sum.key] = fmt.Sprintf(`"&SUM(%s:%s)&"`, at(sum.col, headRow+1), at(sum.col, last))
-		value[sum.key] = sum.now
+	for key, now := range map[string]int{"aapne": all.open, "forfalt": all.late, "snart": all.soon, "gjort": all.done, "ikke_aktuelt": all.not} {
+		formula[key] = fmt.Sprintf(`"&SUM(%s:%s)&"`, s.cell(key, headRow+1), s.cell(key, last))
+		value[key] = now
 	}
-	if err := s.formula("A3", `"`+s.text.T("xlsx.sum", formula)+`"`, s.text.T("xlsx.sum", value), s.styles.sub); err != nil {
+	if s.has("kvittering") {
+		waiting := 0
+		for _, child := range s.children {
+			if child.Answer.State == NotAnswered {
+				waiting++
+			}
+		}
+		formula["venter"] = fmt.Sprintf(`"&COUNTIF(%s:%s,"%s")&"`, s.cell("kvittering", headRow+1), s.cell("kvittering", last), s.waits())
+		value["venter"] = waiting
+	}
+	if err := s.formula("A3", `"`+s.text.T(s.heads.sum, formula)+`"`, s.text.T(s.heads.sum, value), s.styles.sub); err != nil {
 		return err
 	}
-	return s.top(
-		s.text.T("xlsx.tittel_oversikt", map[string]any{"enhet": c.Unit, "rolle": c.Role}),
-		s.text.T("xlsx.ingress_oversikt", map[string]any{"pakke": c.Packet, "dato": i18n.Date(c.Made), "ark": s.sheetName("oppgaver")}))
+	return s.top(s.heads.overview, s.heads.overviewSub)
 }
 
-func (s *sheet) overviewLines(children []*Child) error {
-	for i, c := range children {
+func (s *sheet) overviewLines() error {
+	for i, c := range s.children {
 		if err := s.overviewLine(headRow+1+i, c); err != nil {
 			return err
 		}
@@ -89,36 +92,50 @@ func (s *sheet) overviewLines(children []*Child) error {
 }
 
 func (s *sheet) overviewLine(row int, c *Child) error {
-	for _, t := range []cellText{
-		{sumChild, c.Name.Reveal(), s.styles.text}, {sumPacket, c.Packet, s.styles.text}, {sumSender, c.Sender, s.styles.text},
-	} {
-		if err := s.put(at(t.col, row), t.text, t.style); err != nil {
+	for i, col := range s.columns {
+		if err := s.overviewCell(at(i, row), col.key, row, c); err != nil {
 			return err
 		}
 	}
-	if err := errors.Join(s.date(at(sumMade, row), c.Made), s.date(at(sumAnswer, row), c.AnswerBy)); err != nil {
-		return err
+	return s.file.SetRowHeight(s.name, row, tall(max(rowsOf(c.Name.Reveal(), s.columns[s.place("barn")].width), s.answerRows(c))))
+}
+
+func (s *sheet) overviewCell(cell, key string, row int, c *Child) error {
+	switch key {
+	case "barn":
+		return s.put(cell, c.Name.Reveal(), s.styles.text)
+	case "pakke":
+		return s.put(cell, c.Packet, s.styles.text)
+	case "avsender":
+		return s.put(cell, c.Sender, s.styles.text)
+	case "kvittering":
+		return s.put(cell, c.Answer.in(s.text), s.styles.text)
+	case "laget":
+		return s.date(cell, c.Made)
+	case "svar_innen":
+		return s.date(cell, c.AnswerBy)
+	case "slettes_innen":
+		return s.date(cell, c.DeleteBy)
 	}
-	n := countOn(c, s.list.Made)
-	for _, f := range []struct {
-		col     int
-		formula string
-		now     any
-		style   int
-	}{
-		{sumNext, s.nextDue(row), n.nextDue(), s.styles.date},
-		{sumOpen, s.count(row) + fmt.Sprintf("-%s-%s", at(sumDone, row), at(sumNot, row)), n.open, s.styles.number},
-		{sumLate, s.count(row, s.open(), s.due(`"<"&TODAY()`)), n.late, s.styles.number},
-		{sumSoon, s.count(row, s.open(), s.due(`">="&TODAY()`), s.due(fmt.Sprintf(`"<="&TODAY()+%d`, soon))), n.soon, s.styles.number},
-		{sumDone, s.count(row, s.statusIs("", "gjort")), 0, s.styles.number},
-		{sumNot, s.count(row, s.statusIs("", "ikke_aktuelt")), 0, s.styles.number},
-		{sumProgress, fmt.Sprintf("(%[2]s+%[3]s)/MAX(1,%[1]s+%[2]s+%[3]s)", at(sumOpen, row), at(sumDone, row), at(sumNot, row)), 0, s.styles.percent},
-	} {
-		if err := s.formula(at(f.col, row), f.formula, f.now, f.style); err != nil {
-			return err
-		}
+	return s.counting(cell, key, row, s.counted[c.Packet])
+}
+
+// counting writes a number that follows the tasks.
+func (s *sheet) counting(cell, key string, row int, n counts) error {
+	switch key {
+	case "neste_frist":
+		return s.formula(cell, s.nextDue(row), n.nextDue(), s.styles.date)
+	case "aapne":
+		return s.formula(cell, s.count(row)+fmt.Sprintf("-%s-%s", s.cell("gjort", row), s.cell("ikke_aktuelt", row)), n.open, s.styles.number)
+	case "forfalt":
+		return s.formula(cell, s.count(row, s.open(), s.due(`"<"&TODAY()`)), n.late, s.styles.number)
+	case "snart":
+		return s.formula(cell, s.count(row, s.open(), s.due(`">="&TODAY()`), s.due(fmt.Sprintf(`"<="&TODAY()+%d`, soon))), n.soon, s.styles.number)
+	case "gjort", "ikke_aktuelt":
+		return s.formula(cell, s.count(row, s.statusIs("", key)), map[string]int{"gjort": n.done, "ikke_aktuelt": n.not}[key], s.styles.number)
 	}
-	return s.file.SetRowHeight(s.name, row, tall(rowsOf(c.Name.Reveal(), overviewColumns[sumChild].width)))
+	formula := fmt.Sprintf("(%[2]s+%[3]s)/MAX(1,%[1]s+%[2]s+%[3]s)", s.cell("aapne", row), s.cell("gjort", row), s.cell("ikke_aktuelt", row))
+	return s.formula(cell, formula, 0, s.styles.percent)
 }
 
 // tasksColumn names a whole column of the tasks, so that lines that people add or
@@ -135,7 +152,7 @@ func (s *sheet) count(row int, conditions ...string) string {
 }
 
 func (s *sheet) ofPacket(row int) string {
-	return fmt.Sprintf(`%s,$%s&"*"`, s.tasksColumn(colPacket), at(sumPacket, row))
+	return fmt.Sprintf(`%s,$%s&"*"`, s.tasksColumn(colPacket), s.cell("pakke", row))
 }
 
 func (s *sheet) statusIs(sign, key string) string {
@@ -151,38 +168,59 @@ func (s *sheet) due(when string) string { return s.tasksColumn(colDue) + "," + w
 
 // nextDue is the first due date of what is open.
 func (s *sheet) nextDue(row int) string {
-	return fmt.Sprintf(`IF(%s=0,"",_xlfn.MINIFS(%s,%s,%s))`, at(sumOpen, row), s.tasksColumn(colDue), s.ofPacket(row), s.open())
+	return fmt.Sprintf(`IF(%s=0,"",_xlfn.MINIFS(%s,%s,%s))`, s.cell("aapne", row), s.tasksColumn(colDue), s.ofPacket(row), s.open())
 }
 
 // counts is what the formulas of a line come to.
 type counts struct {
-	open, late, soon int
-	next             day.Day
+	open, late, soon, done, not int
+	next                        day.Day
 }
 
-// countOn counts the items of a child on a day when all are open.
-func countOn(c *Child, today day.Day) counts {
-	n := counts{open: len(c.Items)}
-	for _, it := range c.Items {
-		n.next = day.Min(n.next, it.Due)
-		switch {
-		case it.Due.Before(today):
-			n.late++
-		case !it.Due.After(today.AddDays(soon)):
-			n.soon++
-		}
+// countAll counts the tasks of each packet on a day.
+func countAll(tasks []Task, today day.Day) map[string]counts {
+	out := map[string]counts{}
+	for _, t := range tasks {
+		out[t.Packet] = out[t.Packet].and(t, today)
+	}
+	return out
+}
+
+func (n counts) and(t Task, today day.Day) counts {
+	due := t.Due.Day
+	switch {
+	case t.State == Done && t.Status.IsEmpty():
+		n.done++
+		return n
+	case t.State == NotApplicable && t.Status.IsEmpty():
+		n.not++
+		return n
+	}
+	n.open++
+	if due.IsZero() {
+		return n
+	}
+	n.next = day.Min(n.next, due)
+	switch {
+	case due.Before(today):
+		n.late++
+	case !due.After(today.AddDays(soon)):
+		n.soon++
 	}
 	return n
 }
 
 func (n counts) with(m counts) counts {
-	return counts{open: n.open + m.open, late: n.late + m.late, soon: n.soon + m.soon}
+	return counts{open: n.open + m.open, late: n.late + m.late, soon: n.soon + m.soon, done: n.done + m.done, not: n.not + m.not}
 }
 
 // nextDue is the first due date as a cell has it.
 func (n counts) nextDue() any {
-	if n.open == 0 {
+	switch {
+	case n.open == 0:
 		return ""
+	case n.next.IsZero():
+		return 0 // what the formula comes to when none of them has a date
 	}
 	return serial(n.next)
 }
@@ -190,14 +228,39 @@ func (n counts) nextDue() any {
 func (s *sheet) overviewMarks(last int) error {
 	const first = headRow + 1
 	for _, m := range []struct {
-		col   int
-		style int
-	}{{sumLate, s.styles.late}, {sumSoon, s.styles.soon}} {
-		if err := s.mark(at(m.col, first), at(m.col, last), mark{at(m.col, first) + ">0", m.style}); err != nil {
+		key   string
+		marks []mark
+	}{
+		{"forfalt", []mark{{s.cell("forfalt", first) + ">0", s.styles.late}}},
+		{"snart", []mark{{s.cell("snart", first) + ">0", s.styles.soon}}},
+		{"kvittering", s.answerMarks(first)},
+		{"slettes_innen", []mark{{fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s<TODAY())", s.cell("slettes_innen", first)), s.styles.late}}},
+	} {
+		if !s.has(m.key) {
+			continue
+		}
+		if err := s.mark(s.cell(m.key, first), s.cell(m.key, last), m.marks...); err != nil {
 			return err
 		}
 	}
-	return s.file.SetConditionalFormat(s.name, at(sumProgress, first)+":"+at(sumProgress, last), []excelize.ConditionalFormatOptions{
+	if !s.has("framdrift") {
+		return nil
+	}
+	return s.file.SetConditionalFormat(s.name, s.cell("framdrift", first)+":"+s.cell("framdrift", last), []excelize.ConditionalFormatOptions{
 		{Type: "data_bar", Criteria: "=", MinType: "num", MaxType: "num", MinValue: "0", MaxValue: "1", BarColor: barColour},
 	})
+}
+
+// answerMarks set apart the packets whose sender waits, and those that nobody is to
+// use any more.
+func (s *sheet) answerMarks(first int) []mark {
+	if !s.has("kvittering") {
+		return nil
+	}
+	waits := fmt.Sprintf(`$%s="%s"`, s.cell("kvittering", first), s.waits())
+	by := "$" + s.cell("svar_innen", first)
+	return []mark{
+		{fmt.Sprintf("AND(%s,ISNUMBER(%[2]s),%[2]s<TODAY())", waits, by), s.styles.late},
+		{fmt.Sprintf("AND(%s,ISNUMBER(%[2]s),%[2]s<=TODAY()+%[3]d)", waits, by, soon), s.styles.soon},
+	}
 }

@@ -46,11 +46,10 @@ var plannedColumns = []column{
 
 // WritePlanned makes the workbook. p is a printer in the language of the office.
 func WritePlanned(o Planned, p *i18n.Printer) ([]byte, error) {
-	made := map[string]any{"dato": i18n.Date(o.Made)}
-	b := newBook(p, o.Created, "plan")
-	b.title = p.T("xlsx.plan_tittel", made)
-	b.head = [2]string{b.title, ""}
-	b.foot = p.T("xlsx.plan_bunntekst", nil)
+	title := p.T("xlsx.plan_tittel", map[string]any{"dato": i18n.Date(o.Made)})
+	b := &book{text: p, sheets: []string{"plan"}, heads: headlines{
+		document: title, pageLeft: title, footer: p.T("xlsx.plan_bunntekst", nil), created: o.Created,
+	}}
 	return b.write(func() error { return b.planned(o) })
 }
 
@@ -61,9 +60,11 @@ func (b *book) planned(o Planned) error {
 		note = s.text.T("xlsx.plan_enkeltvis", nil)
 	}
 	for _, step := range []func() error{
-		func() error { return s.top(b.title, s.text.T("xlsx.plan_ingress", map[string]any{"minst": Least})) },
+		func() error {
+			return s.top(b.heads.document, s.text.T("xlsx.plan_ingress", map[string]any{"minst": Least}))
+		},
 		func() error { return s.put("A3", note, s.styles.sub) },
-		func() error { return s.heads(plannedColumns, "xlsx.plan_") },
+		func() error { return s.heading(plannedColumns, "xlsx.plan_") },
 		func() error {
 			for i, r := range o.Rows {
 				if err := s.plannedLine(headRow+1+i, r); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // A sheet is one of the sheets of a book.
@@ -22,6 +23,8 @@ type column struct {
 	key    string
 	width  float64
 	number bool // its numbers stand under the middle of the head
+	// head is what stands above a column that people have put in, which has no key.
+	head secret.Text
 }
 
 // The tables of both sheets have their heads on this row.
@@ -30,11 +33,24 @@ const headRow = 4
 func (b *book) sheet(key string) *sheet { return &sheet{b, b.sheetName(key)} }
 
 // put writes a text that stays a text.
-func (s *sheet) put(cell, text string, style int) error {
-	if err := s.file.SetCellStr(s.name, cell, safe(text)); err != nil {
+func (s *sheet) put(cell, text string, style int) error { return s.keep(cell, safe(text), style) }
+
+// keep writes a text as somebody has written it here: it stays a text too.
+func (s *sheet) keep(cell, text string, style int) error {
+	if err := s.file.SetCellStr(s.name, cell, printable(text)); err != nil {
 		return err
 	}
 	return s.file.SetCellStyle(s.name, cell, cell, style)
+}
+
+// printable leaves out what no cell can hold.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // A cellText is what stands in a column of a row.
@@ -54,10 +70,21 @@ func (s *sheet) number(cell string, n, style int) error {
 
 // date writes a day, or leaves the cell empty.
 func (s *sheet) date(cell string, d day.Day) error {
-	if d.IsZero() {
-		return s.put(cell, "", s.styles.date)
+	return s.value(cell, Value{Day: d}, s.styles.date)
+}
+
+// value writes a day, a number or a text, whichever there is.
+func (s *sheet) value(cell string, v Value, style int) error {
+	switch {
+	case !v.Day.IsZero():
+		return s.number(cell, serial(v.Day), s.styles.date)
+	case v.isNumber():
+		if err := s.file.SetCellDefault(s.name, cell, v.Number); err != nil {
+			return err
+		}
+		return s.file.SetCellStyle(s.name, cell, cell, style)
 	}
-	return s.number(cell, serial(d), s.styles.date)
+	return s.keep(cell, v.Text.Reveal(), style)
 }
 
 // formula writes a formula, and the value that it has the day the list is made.
@@ -86,9 +113,13 @@ func (s *sheet) top(title, sub string) error {
 	return s.put("A2", sub, s.styles.sub)
 }
 
-// heads writes the heads of a table; their texts are prefix + key.
-func (s *sheet) heads(columns []column, prefix string) error {
+// heading writes the heads of a table; their texts are prefix + key.
+func (s *sheet) heading(columns []column, prefix string) error {
 	for i, c := range columns {
+		text := c.head.Reveal()
+		if c.key != "" {
+			text = s.text.T(prefix+c.key, nil)
+		}
 		name := letters(i)
 		if err := s.file.SetColWidth(s.name, name, name, c.width); err != nil {
 			return err
@@ -97,7 +128,7 @@ func (s *sheet) heads(columns []column, prefix string) error {
 		if c.number {
 			style = s.styles.headCentred
 		}
-		if err := s.put(at(i, headRow), s.text.T(prefix+c.key, nil), style); err != nil {
+		if err := s.put(at(i, headRow), text, style); err != nil {
 			return err
 		}
 	}
@@ -162,8 +193,8 @@ func (s *sheet) repeatHeads() error {
 
 // furniture tells on each printed page whose list it is, and when it is to be gone.
 func (s *sheet) furniture() error {
-	head := "&L" + literal(s.head[0]) + "&R" + literal(s.head[1])
-	foot := "&L" + literal(s.foot) + "&R" + s.text.T("xlsx.side", map[string]any{"side": "&P", "sider": "&N"})
+	head := "&L" + literal(s.heads.pageLeft) + "&R" + literal(s.heads.pageRight)
+	foot := "&L" + literal(s.heads.footer) + "&R" + s.text.T("xlsx.side", map[string]any{"side": "&P", "sider": "&N"})
 	return s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddHeader: head, OddFooter: foot})
 }
 

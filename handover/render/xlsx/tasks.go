@@ -1,12 +1,17 @@
 package xlsx
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/secret"
 )
 
 // taskColumns is the columns of the first sheet, in order.
@@ -31,20 +36,77 @@ const (
 	colNr
 )
 
+// moreWidth is how wide a column is that people have put in.
+const moreWidth = 14
+
 // soon is how many days before it is due an item is told of.
 const soon = 7
 
-// tasks writes the sheet that people fill in.
-func (b *book) tasks() error {
+// A State is how far a task is.
+type State int
+
+// Open is where a task begins.
+const (
+	Open State = iota
+	InProgress
+	Done
+	NotApplicable
+)
+
+// word is the key of the word that the list offers for a state.
+func (s State) word() string { return [...]string{"aapen", "i_arbeid", "gjort", "ikke_aktuelt"}[s] }
+
+func (s State) closed() bool { return s == Done || s == NotApplicable }
+
+// A Task is one row of the tasks, with what has been filled in. Its texts are written
+// as they are; those that come from a packet are made so that no spreadsheet takes them
+// for a formula, see Child.Task.
+type Task struct {
+	Child, Item, Who secret.Text
+	Due              Value
+	State            State
+	// Status is what somebody has written that is none of the words that the list
+	// offers; State then counts it.
+	Status   secret.Text
+	By, Note secret.Text
+	Done     Value
+	// Packet and Nr say which item it is; a row that people have put in has neither.
+	// Which is what somebody has written in place of Nr.
+	Packet string
+	Nr     int
+	Which  Value
+	More   []Value // in the columns that people have put in
+}
+
+// A Value is what stands in a cell: a day, a number as the file has it, or a text.
+type Value struct {
+	Day    day.Day
+	Number string
+	Text   secret.Text
+}
+
+var numberForm = regexp.MustCompile(`^-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?$`)
+
+func (v Value) isEmpty() bool { return v.Day.IsZero() && v.Number == "" && v.Text.IsEmpty() }
+
+// isNumber reports whether there is a number of a form that can be written as one.
+func (v Value) isNumber() bool { return numberForm.MatchString(v.Number) }
+
+// writeTasks writes the sheet that people fill in.
+func (b *book) writeTasks() error {
 	s := b.sheet("oppgaver")
-	lines := b.list.lines()
+	columns := slices.Clone(taskColumns)
+	for _, head := range b.more {
+		columns = append(columns, column{head: head, width: moreWidth})
+	}
+	last := lastRow(len(b.tasks))
 	for _, step := range []func() error{
 		func() error { return s.taskTop() },
-		func() error { return s.heads(taskColumns, "xlsx.kolonne_") },
-		func() error { return s.taskLines(lines) },
-		func() error { return s.table(taskColumns, len(lines)) },
-		func() error { return s.choices(lastRow(len(lines))) },
-		func() error { return s.taskMarks(lastRow(len(lines))) },
+		func() error { return s.heading(columns, "xlsx.kolonne_") },
+		func() error { return s.taskLines() },
+		func() error { return s.table(columns, len(b.tasks)) },
+		func() error { return s.choices(last) },
+		func() error { return s.taskMarks(last) },
 		func() error { return s.print("landscape") },
 		s.repeatHeads,
 	} {
@@ -56,55 +118,93 @@ func (b *book) tasks() error {
 }
 
 func (s *sheet) taskTop() error {
-	c := s.list
-	if c.SchoolUnknown {
-		if err := s.put("A3", s.text.T("xlsx.skole_ukjent", nil), s.styles.sub); err != nil {
+	if s.heads.note != "" {
+		if err := s.put("A3", s.heads.note, s.styles.sub); err != nil {
 			return err
 		}
 	}
-	return s.top(
-		s.text.T("xlsx.tittel", map[string]any{"enhet": c.Unit, "rolle": c.Role}),
-		s.text.T("xlsx.ingress", map[string]any{"dato": i18n.Date(c.Made)}))
+	return s.top(s.heads.tasks, s.heads.tasksSub)
 }
 
-func (s *sheet) taskLines(lines []line) error {
-	for i, l := range lines {
-		if err := s.taskLine(headRow+1+i, l); err != nil {
+func (s *sheet) taskLines() error {
+	for i, t := range s.tasks {
+		if err := s.taskLine(headRow+1+i, t); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *sheet) taskLine(row int, l line) error {
-	item := l.item.in(s.text)
-	for _, t := range []cellText{
-		{colChild, l.child.Name.Reveal(), s.styles.text}, {colItem, item, s.styles.text}, {colWho, l.item.Who, s.styles.text},
-		{colStatus, s.status("aapen"), s.styles.text}, {colBy, "", s.styles.text}, {colNote, "", s.styles.text},
-		{colPacket, l.child.Packet, s.styles.small},
+func (s *sheet) taskLine(row int, t Task) error {
+	for _, c := range []cellText{
+		{colChild, t.Child.Reveal(), s.styles.text}, {colItem, t.Item.Reveal(), s.styles.text}, {colWho, t.Who.Reveal(), s.styles.text},
+		{colStatus, t.status(s.text), s.styles.text}, {colBy, t.By.Reveal(), s.styles.text}, {colNote, t.Note.Reveal(), s.styles.text},
+		{colPacket, t.Packet, s.styles.small},
 	} {
-		if err := s.put(at(t.col, row), t.text, t.style); err != nil {
+		if err := s.keep(at(c.col, row), c.text, c.style); err != nil {
 			return err
 		}
 	}
-	if err := s.number(at(colNr, row), l.item.Nr, s.styles.small); err != nil {
+	if err := s.value(at(colNr, row), t.nr(), s.styles.small); err != nil {
 		return err
 	}
-	if err := s.date(at(colDue, row), l.item.Due); err != nil {
+	if err := errors.Join(s.value(at(colDue, row), t.Due, s.styles.date), s.value(at(colDone, row), t.Done, s.styles.date)); err != nil {
 		return err
 	}
-	if err := s.date(at(colDone, row), day.Day{}); err != nil {
+	if err := s.alertCell(row, t); err != nil {
 		return err
 	}
-	if err := s.formula(at(colAlert, row), s.alert(row), s.alertOn(l.item.Due, s.list.Made), s.styles.text); err != nil {
-		return err
+	for i, v := range t.More {
+		if err := s.value(at(colNr+1+i, row), v, s.styles.text); err != nil {
+			return err
+		}
 	}
-	// No row is lower than two lines: that is what the alert takes, and a program does
-	// not make a row higher when a formula comes to say something.
+	return s.file.SetRowHeight(s.name, row, tall(t.rows()))
+}
+
+// alertCell writes the alert; a note that people have put in between has none.
+func (s *sheet) alertCell(row int, t Task) error {
+	if t.isNote() {
+		return s.put(at(colAlert, row), "", s.styles.text)
+	}
+	return s.formula(at(colAlert, row), s.alert(row), s.alertOn(t, s.made), s.styles.text)
+}
+
+// isNote reports whether a row is no task: it has no item and no due date.
+func (t Task) isNote() bool { return t.Packet == "" && t.Due.isEmpty() }
+
+// rows is how many lines of text a row has room for. No row is lower than two: that is
+// what the alert takes, and a program does not make a row higher when a formula comes
+// to say something.
+func (t Task) rows() int {
 	const least = 2
-	lines := max(least, rowsOf(l.child.Name.Reveal(), taskColumns[colChild].width), rowsOf(item, taskColumns[colItem].width),
-		rowsOf(l.item.Who, taskColumns[colWho].width))
-	return s.file.SetRowHeight(s.name, row, tall(lines))
+	rows := least
+	for _, c := range []struct {
+		text secret.Text
+		col  int
+	}{{t.Child, colChild}, {t.Item, colItem}, {t.Who, colWho}, {t.Note, colNote}} {
+		rows = max(rows, rowsOf(c.text.Reveal(), taskColumns[c.col].width))
+	}
+	return rows
+}
+
+// status is the word that stands there.
+func (t Task) status(p *i18n.Printer) string {
+	if !t.Status.IsEmpty() {
+		return t.Status.Reveal()
+	}
+	if t.isNote() && t.State == Open {
+		return ""
+	}
+	return p.T("xlsx.status_"+t.State.word(), nil)
+}
+
+// nr is what stands under Nr.
+func (t Task) nr() Value {
+	if t.Nr > 0 {
+		return Value{Number: strconv.Itoa(t.Nr)}
+	}
+	return t.Which
 }
 
 // in is what an item says.
@@ -129,9 +229,11 @@ func (s *sheet) alert(row int) string {
 		s.alerts("sjekk_frist"), s.alerts("forfalt"), s.alerts("snart"), soon)
 }
 
-// alertOn is what alert gives on a day, for an item that is open.
-func (s *sheet) alertOn(due, today day.Day) string {
-	switch {
+// alertOn is what alert gives on a day.
+func (s *sheet) alertOn(t Task, today day.Day) string {
+	switch due := t.Due.Day; {
+	case t.State.closed() && t.Status.IsEmpty():
+		return ""
 	case due.IsZero():
 		return s.alerts("sjekk_frist")
 	case due.Before(today):
@@ -181,12 +283,12 @@ func (s *sheet) validation(col, last int) *excelize.DataValidation {
 // before the list, at the earliest, and three behind it.
 func (s *sheet) dateOnly(col, last int) error {
 	v := s.validation(col, last)
-	from, to := s.list.Made.AddMonths(-12), s.list.Made.AddMonths(36)
+	from, to := s.made.AddMonths(-12), s.made.AddMonths(36)
 	if err := v.SetRange(serial(from), serial(to), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween); err != nil {
 		return err
 	}
 	v.SetError(excelize.DataValidationErrorStyleStop, s.text.T("xlsx.dato_feil_tittel", nil), s.text.T("xlsx.dato_feil", map[string]any{
-		"eksempel": i18n.Date(s.list.Made), "fra": i18n.Date(from), "til": i18n.Date(to),
+		"eksempel": i18n.Date(s.made), "fra": i18n.Date(from), "til": i18n.Date(to),
 	}))
 	return s.file.AddDataValidation(s.name, v)
 }

@@ -55,6 +55,9 @@ func (b *Book) variants(code string) []string {
 	for _, key := range b.Catalog.Keys("rules", code) {
 		part, variant, _ := strings.Cut(key, "_")
 		told := slices.Contains([]string{"melding", "foelge", "rettelse", "grunnlag"}, part)
+		if part == "grunnlag" && settingOf(variant) != "" {
+			continue // which paragraphs concern a transition; the whole is told
+		}
 		if told && !slices.Contains(out, variant) {
 			out = append(out, variant)
 		}
@@ -62,10 +65,24 @@ func (b *Book) variants(code string) []string {
 	return out
 }
 
-// part is a text of a code in a variant, or else the one for all.
+// settingOf is the setting that a variant is for, or nothing.
+func settingOf(variant string) string {
+	for _, s := range handover.Settings() {
+		if variant == s || strings.HasSuffix(variant, "_"+s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// part is a text of a code in a variant, or else the one for all. A variant for a
+// setting takes what it does not say itself from the variant.
 func (b *Book) part(code, part, variant string) string {
 	if key := code + "." + part + "_" + variant; variant != "" && b.Text.Has(key) {
 		return b.Text.Shown(key)
+	}
+	if s := settingOf(variant); s != "" {
+		return b.part(code, part, strings.TrimSuffix(strings.TrimSuffix(variant, s), "_"))
 	}
 	if key := code + "." + part; b.Text.Has(key) {
 		return b.Text.Shown(key)

@@ -17,6 +17,7 @@ import (
 // law has one use of every kind.
 const law = `
 skjema: grunnlag/v2
+fersk_i_maaneder: 12
 svar:
   - {type: tillatelse_bhl_2a, elev_fra: 15, lov: {nb: lov § 5, nn: lova § 5}, gis_av: {nb: alle, nn: alle saman}}
   - {type: samtykke_helse, elev_fra: 16, lov: {nb: lov § 6, nn: lova § 6}, gis_av: {nb: eleven, nn: eleven sjølv}}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	made "github.com/handover-no/handover/handover/example/world"
+)
+
+// A whole is what it takes to work through a folder of cases.
+type whole struct {
+	folder          string
+	cases, packets  int
+	caseBytes, size int64 // of the cases, and of their packets
+	check, pack     cost
+	open            cost
+}
+
+// packets are how packets are called, in the folder out.
+const (
+	packets = "overforing_*.age"
+	out     = "ut"
+)
+
+// packAll checks, packs and opens so many cases, each in a process of its own.
+func (w *world) packAll(n int) (whole, error) {
+	folder, _, err := w.makeUp(n)
+	if err != nil {
+		return whole{}, err
+	}
+	r := whole{folder: folder}
+	names, size, err := w.files(folder, "*.yaml")
+	if err != nil {
+		return r, err
+	}
+	r.cases, r.caseBytes = len(names), size
+	if err := w.clean(out); err != nil {
+		return r, err
+	}
+	if r.check, err = w.run("sjekk", folder); err != nil {
+		return r, err
+	}
+	if r.pack, err = w.pack(folder); err != nil {
+		return r, err
+	}
+	if names, r.size, err = w.files(out, packets); err != nil {
+		return r, err
+	}
+	if r.packets = len(names); r.packets == 0 {
+		return r, errors.New("ingen pakker laget")
+	}
+	const opened = "mottatt"
+	if err := os.RemoveAll(w.in(opened)); err != nil {
+		return r, err
+	}
+	r.open, err = w.run("les", out, "-o", opened, "-i", made.Identities, "--yes")
+	return r, errors.Join(err, os.RemoveAll(w.in(opened)))
+}
+
+func (w *world) pack(folder string) (cost, error) {
+	return w.run("pakk", folder, "-o", out, "--passphrase-file", made.Passphrase)
+}
+
+// packOne packs one case several times, each time as if it were the first, and returns
+// the middle of what it took and the least.
+func (w *world) packOne() (middle, error) {
+	folder, _, err := w.makeUp(w.counts[0])
+	if err != nil {
+		return middle{}, err
+	}
+	names, _, err := w.files(folder, "*.yaml")
+	if err != nil {
+		return middle{}, err
+	}
+	const tries = 15
+	var costs []cost
+	for _, name := range names {
+		rel, err := filepath.Rel(w.dir, name)
+		if err != nil {
+			return middle{}, err
+		}
+		for len(costs) < tries {
+			if err := w.clean(out); err != nil {
+				return middle{}, err
+			}
+			c, err := w.pack(rel)
+			if err != nil || c.code != done {
+				break // nothing goes of this one: the next
+			}
+			costs = append(costs, c)
+		}
+	}
+	if len(costs) < tries {
+		return middle{}, fmt.Errorf("bare %d kjøringer av én sak", len(costs))
+	}
+	m := middle{least: slices.MinFunc(costs, func(a, b cost) int { return int(a.wall - b.wall) })}
+	slices.SortFunc(costs, func(a, b cost) int { return int(a.wall - b.wall) })
+	m.wall = costs[tries/2]
+	slices.SortFunc(costs, func(a, b cost) int { return int(a.processor - b.processor) })
+	m.processor = costs[tries/2]
+	return m, nil
+}
+
+// A middle is what short runs took: the quickest, and the ones in the middle by the
+// clock and by the processor's time.
+type middle struct{ least, wall, processor cost }

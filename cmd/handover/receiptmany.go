@@ -1,0 +1,217 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/receipt"
+)
+
+// A lyingIn is an opened packet that lies in a folder with others.
+type lyingIn struct {
+	name    string // of its folder
+	arrival handover.Arrival
+	err     error
+}
+
+// isOpenedPacket reports whether a folder is that of one packet, and not of many.
+func isOpenedPacket(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "manifest.json"))
+	return err == nil
+}
+
+// holdsPackets reports whether a folder holds the folders of opened packets.
+func holdsPackets(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.IsDir() && isOpenedName(e.Name()) })
+}
+
+// receiver is an opener that opens nothing: it reads what lies opened. No key is
+// unlocked for it.
+func (env *Env) receiver() (*handover.Opener, error) {
+	s, err := env.settings()
+	if err != nil {
+		return nil, err
+	}
+	program, err := env.templated("")
+	if err != nil {
+		return nil, err
+	}
+	keys, err := env.keys()
+	if err != nil {
+		return nil, err
+	}
+	log, err := env.openJournal(false)
+	if err != nil {
+		return nil, err
+	}
+	return &handover.Opener{Program: program, Keys: keys, Log: log, Now: env.now(s), Zone: zone(), TestOnly: !s.testDay.IsZero()}, nil
+}
+
+// packetsIn reads the packets that lie opened in a folder, in the order of their names.
+func (env *Env) packetsIn(ctx context.Context, o *handover.Opener, dir string) (out []lyingIn, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, &fileError{dir, err}
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && isOpenedName(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	err = stream(ctx, names, func(name string) (handover.Arrival, error) {
+		return o.Arrived(os.DirFS(filepath.Join(dir, name)))
+	}, func(name string, a handover.Arrival, err error) error {
+		if fault := (*fault)(nil); errors.As(err, &fault) {
+			return err
+		}
+		if err != nil || a.Kind == packet.Handover {
+			out = append(out, lyingIn{name, a, err})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// An acceptance answers all packets in a folder: those that are answered, and those
+// that others have taken the place of, are passed by.
+type acceptance struct {
+	env      *Env
+	opener   *handover.Opener
+	dir, out string // out is where copies of the answers go, if anywhere
+
+	codes                          []int
+	made, before, replaced, copies int
+	failures                       failures
+	known                          map[string]handover.Arrival
+	told                           map[string]bool // folders that cannot be read
+}
+
+func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
+	o, err := env.receiver()
+	if err != nil {
+		return err
+	}
+	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}, told: map[string]bool{}}
+	all, err := env.packetsIn(ctx, o, dir)
+	if err != nil {
+		return err
+	}
+	var arrivals []handover.Arrival
+	for _, x := range all {
+		if x.err == nil {
+			arrivals = append(arrivals, x.arrival)
+		}
+	}
+	replaced := handover.Replacements(arrivals)
+	for _, x := range all {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		a.answer(x, replaced[x.arrival.ID] != "")
+	}
+	err = (&overview{env: env, dir: dir, opener: o, known: a.known, told: a.told, only: true}).write(ctx)
+	env.report(err)
+	a.sum()
+	if err != nil && sumUp(a.codes) == exitDone {
+		return &codeError{exitCode(err)}
+	}
+	return ended(a.codes)
+}
+
+// answer answers one packet.
+func (a *acceptance) answer(x lyingIn, replaced bool) {
+	env, full := a.env, filepath.Join(a.dir, x.name)
+	err := x.err
+	switch {
+	case err != nil:
+		a.told[x.name] = true
+	case replaced:
+		a.replaced++
+	case x.arrival.Answered():
+		a.before++
+		err = a.copyOut(x, x.arrival.Answer)
+	default:
+		var answer handover.Answer
+		if answer, err = env.replyTo(full, handover.Question{State: receipt.Accepted}); err != nil {
+			break
+		}
+		a.made++
+		env.sayReceipt(answer, full)
+		x.arrival.Answer, x.arrival.AnsweredOn = answer.Receipt, answer.On(zone())
+		err = a.copyOut(x, answer.Receipt)
+	}
+	a.codes = append(a.codes, exitCode(err))
+	if err == nil {
+		a.known[x.name] = x.arrival
+		return
+	}
+	why := a.failures.add(err)
+	if env.global.json {
+		env.json(failedLine{"not_answered", full, why, exitCode(err)})
+	}
+	env.errln(env.sentence(&fileError{full, err}))
+}
+
+// copyOut puts a copy of an answer where all of them are gathered, in a folder for each
+// sender: what goes into one letter.
+func (a *acceptance) copyOut(x lyingIn, r receipt.Receipt) error {
+	if a.out == "" {
+		return nil
+	}
+	to := filepath.Join(a.out, x.arrival.From)
+	for _, name := range []string{r.Name() + ".sig", r.Name()} {
+		data, err := os.ReadFile(filepath.Join(a.dir, x.name, name))
+		if err != nil {
+			return err
+		}
+		err = outbox.CreateFile(to, name, data, 0o644)
+		if errors.Is(err, fs.ErrExist) {
+			if there, rerr := os.ReadFile(filepath.Join(to, name)); rerr == nil && bytes.Equal(there, data) {
+				err = nil
+			}
+		}
+		if err != nil {
+			return &fileError{filepath.Join(to, name), err}
+		}
+	}
+	a.copies++
+	return nil
+}
+
+// sum counts what has been answered, and says what to do with the answers.
+func (a *acceptance) sum() {
+	env, failed := a.env, a.failures.count()
+	if env.global.json {
+		env.json(struct {
+			Type     string         `json:"type"`
+			Packets  int            `json:"packets"`
+			Made     int            `json:"answered"`
+			Before   int            `json:"answered_before"`
+			Replaced int            `json:"replaced"`
+			Failed   int            `json:"failed"`
+			Reasons  map[reason]int `json:"reasons"`
+			Code     int            `json:"exit_code"`
+		}{"summary", len(a.codes), a.made, a.before, a.replaced, failed, a.failures.byReason(), sumUp(a.codes)})
+		return
+	}
+	env.sayN("kvitter.sum", len(a.codes), map[string]any{"svart": a.made, "foer": a.before, "erstattet": a.replaced, "feil": failed})
+	if failed > 0 {
+		env.tellFailures(a.failures)
+	}
+	switch {
+	case a.copies > 0:
+		env.say("kvitter.samlet", map[string]any{"mappe": a.out})
+	case a.made > 0:
+		env.say("kvitter.send_alle", map[string]any{"mappe": quoted(a.dir)})
+	}
+}

@@ -1,0 +1,121 @@
+package xlsx
+
+import (
+	"slices"
+	"time"
+
+	"github.com/handover-no/handover/handover/day"
+	"github.com/handover-no/handover/handover/i18n"
+	"github.com/handover-no/handover/handover/secret"
+)
+
+// A Received is what has arrived at a receiver: everything in one workbook, with what
+// people have filled in.
+type Received struct {
+	Units, Roles  []string // in words
+	Made          day.Day  // the day that it is looked at
+	Created       time.Time
+	CopiesBy      day.Day // when the first of the working copies are to be gone
+	SchoolUnknown bool
+	Children      []Child // whose Items do not count: the tasks are Tasks
+	Tasks         []Task  // in the order of the sheet
+	More          []secret.Text
+}
+
+// MaxMore is how many columns a workbook has room for that people have put in.
+const MaxMore = 12
+
+// An Answer is what became of the answer about a packet.
+type Answer struct {
+	State AnswerState
+	On    day.Day
+	By    string // of a packet that is replaced: by which
+}
+
+// An AnswerState is where an answer stands.
+type AnswerState int
+
+// What may have become of an answer. A packet of which nothing is known lies in the
+// folder no more.
+const (
+	NotAnswered AnswerState = iota
+	Accepted
+	Rejected
+	Replaced
+	Gone
+)
+
+// in is what stands in the overview.
+func (a Answer) in(p *i18n.Printer) string {
+	key := [...]string{"ingen", "akseptert", "avvist", "erstattet", "borte"}[a.State]
+	return p.T("xlsx.svar_"+key, map[string]any{"dato": dayOr(a.On), "pakke": a.By})
+}
+
+// waits is what stands there when the sender has no answer.
+func (s *sheet) waits() string { return Answer{}.in(s.text) }
+
+// answerRows is how many lines the answer takes.
+func (s *sheet) answerRows(c *Child) int {
+	if !s.has("kvittering") {
+		return 1
+	}
+	return rowsOf(c.Answer.in(s.text), s.columns[s.place("kvittering")].width)
+}
+
+// WriteReceived makes the workbook of what has been received.
+func WriteReceived(r Received, p *i18n.Printer) ([]byte, error) {
+	return write(r.book(p))
+}
+
+func (r Received) book(p *i18n.Printer) *book {
+	children := Checklist{Children: r.Children}.byName()
+	return &book{
+		text: p, heads: r.headlines(p), columns: receivedColumns, more: r.More[:min(len(r.More), MaxMore)], tasks: r.Tasks, children: children, made: r.Made,
+	}
+}
+
+func (r Received) headlines(p *i18n.Printer) headlines {
+	whose := map[string]any{"enhet": shortened(p.And(r.Units)), "rolle": p.And(r.Roles)}
+	when := map[string]any{"dato": i18n.Date(r.Made), "ark": p.T("xlsx.ark_oppgaver", nil)}
+	gone := map[string]any{"slettes": dayOr(r.CopiesBy)}
+	h := headlines{
+		tasks: p.T("xlsx.mottak_tittel", whose), tasksSub: p.T("xlsx.mottak_ingress", when),
+		overview: p.T("xlsx.mottak_tittel_oversikt", whose), overviewSub: p.T("xlsx.mottak_ingress_oversikt", when), sum: "xlsx.mottak_sum",
+		pageLeft: p.T("xlsx.topptekst", whose), pageRight: p.T("xlsx.mottak_topptekst", when),
+		footer: p.T("xlsx.bunntekst", gone), help: p.T("xlsx.mottak_hjelp", gone), document: p.T("xlsx.mottak_dokumenttittel", nil), created: r.Created,
+	}
+	if r.SchoolUnknown {
+		h.note = p.T("xlsx.skole_ukjent", nil)
+	}
+	return h
+}
+
+// ReceivedAgrees reads a finished workbook back from its bytes, and returns ErrAltered
+// unless its rows are those that were to be written, each with everything that people
+// have filled in.
+func ReceivedAgrees(r Received, p *i18n.Printer, data []byte) error {
+	return r.book(p).agrees(data)
+}
+
+// Order puts tasks in the order of the sheet: by due date, child, packet and number;
+// those without a date come last, as they stood.
+func Order(tasks []Task) {
+	names := byName()
+	slices.SortStableFunc(tasks, func(a, b Task) int {
+		x, y := a.Due.Day, b.Due.Day
+		switch {
+		case x.IsZero() && y.IsZero():
+			return 0
+		case x.IsZero():
+			return 1
+		case y.IsZero():
+			return -1
+		case x != y:
+			return x.Compare(y)
+		}
+		if c := names(&Child{Name: a.Child, Packet: a.Packet}, &Child{Name: b.Child, Packet: b.Packet}); c != 0 {
+			return c
+		}
+		return a.Nr - b.Nr
+	})
+}
