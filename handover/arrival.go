@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"time"
 
 	"github.com/handover-no/handover/handover/checklist"
 	"github.com/handover-no/handover/handover/consent"
@@ -143,19 +144,24 @@ func (o *Opener) arrivedPacket(dir fs.FS, m packet.Manifest) (Arrival, error) {
 	}
 	a := o.arrival(m, out.Release, out.Items)
 	a.ReplacedBy = out.ReplacedBy
-	key, err := seal.ParsePublicKey(m.ReceiptKey)
+	return a, a.Answers(dir, o.Zone)
+}
+
+// Answers reads what has been answered about a packet, from the receipts in its folder.
+func (a *Arrival) Answers(dir fs.FS, zone *time.Location) error {
+	key, err := seal.ParsePublicKey(a.Manifest.ReceiptKey)
 	if err != nil {
-		return Arrival{}, packet.ErrContent
+		return packet.ErrContent
 	}
 	given, _, err := receiptsIn(dir, key)
 	if err != nil {
-		return Arrival{}, err
+		return err
 	}
 	if a.Answer, err = receipt.Latest(given); err != nil {
-		return a, err
+		return err
 	}
-	a.AnsweredOn = day.Of(a.Answer.Time.In(o.Zone))
-	return a, nil
+	a.AnsweredOn = day.Of(a.Answer.Time.In(zone))
+	return nil
 }
 
 // arrivedList reads a checklist in which people may have written.

@@ -33,8 +33,9 @@ var ErrNotForUs = fmt.Errorf("%w: sealed to a key that its sender does not name"
 // is set.
 var ErrNotTest = errors.New("handover: not a test, while a test date is set")
 
-// ErrHere reports a packet that lies opened in the folder already.
-var ErrHere = errors.New("handover: the packet lies opened in the folder")
+// ErrHere reports a packet that lies opened in the folder already. It is an
+// fs.ErrExist.
+var ErrHere = fmt.Errorf("handover: the packet lies opened in the folder: %w", fs.ErrExist)
 
 // The proof of an opened packet, beside its files.
 const (

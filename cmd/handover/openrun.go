@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 
 	"github.com/handover-no/handover/handover"
@@ -34,7 +35,7 @@ type openRun struct {
 	packets  int
 	before   int
 	failures failures
-	arrivals map[string]handover.Arrival // by the folders that this run has made
+	arrivals map[string]handover.Arrival // by their folders
 	answer   []toAnswer                  // packets that are to be answered
 	deleteBy string                      // the first day by which working copies are to go
 }
@@ -52,8 +53,10 @@ type opening struct {
 	folder string // that it lies in
 	here   bool   // and did before
 	// sealed is the file, when somebody has to be asked for the words that open it.
-	sealed  []byte
+	sealed []byte
+	// arrival is what there is to know of the packet, if all of it is known.
 	arrival handover.Arrival
+	known   bool
 }
 
 // work opens one file, and puts what is in it into its folder. Many are worked on at
@@ -87,6 +90,7 @@ func (r *openRun) extract(opened *handover.Opened) (opening, error) {
 		return x, &fileError{filepath.Join(r.options.output, opened.Packet.Manifest.Name().Stem()), err}
 	}
 	x.arrival = r.Arrival(opened)
+	x.known = !x.here || opened.Packet.Manifest.Kind == packet.Handover && x.arrival.Answers(os.DirFS(x.folder), r.Zone) == nil
 	opened.Forget()
 	return x, nil
 }
@@ -184,7 +188,7 @@ func (r *openRun) add(f target, x opening) {
 
 func (r *openRun) remember(x opening) {
 	m := x.opened.Packet.Manifest
-	if !x.here {
+	if x.known {
 		if r.arrivals == nil {
 			r.arrivals = map[string]handover.Arrival{}
 		}

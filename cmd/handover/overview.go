@@ -51,18 +51,11 @@ func (o *overview) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	name, old, err := o.find()
+	name, old, kept, err := o.find()
 	if err != nil || len(arrivals) == 0 || o.only && old == nil {
 		return err
 	}
-	r := handover.Reception{Arrivals: arrivals, Lang: i18n.Lang(o.env.documentLanguage()), Today: day.Of(o.opener.Now().In(zone()))}
-	if old != nil {
-		book, err := filled.ReadBook(old, o.env.catalog)
-		if err != nil {
-			return &fileError{filepath.Join(o.dir, name), err}
-		}
-		r.Kept = &book
-	}
+	r := handover.Reception{Arrivals: arrivals, Kept: kept, Lang: i18n.Lang(o.env.documentLanguage()), Today: day.Of(o.opener.Now().In(zone()))}
 	data, changes, err := o.opener.Program.Workbook(r)
 	if err != nil {
 		return &fileError{filepath.Join(o.dir, name), err}
@@ -119,9 +112,9 @@ func isOpenedName(name string) bool {
 	return err == nil
 }
 
-// find returns the name of the workbook, and what stands in it if it is there. One that
-// cannot be read as a list of ours, whatever it is, is left alone.
-func (o *overview) find() (name string, old []byte, err error) {
+// find returns the name of the workbook, and its bytes and what stands in it if it is
+// there. One that cannot be read as a list of ours, whatever it is, is left alone.
+func (o *overview) find() (name string, old []byte, kept *filled.Book, err error) {
 	for n := 1; n <= overviewMost; n++ {
 		if name = overviewName; n > 1 {
 			name = fmt.Sprintf("%s-%d.xlsx", overviewStem, n)
@@ -129,21 +122,21 @@ func (o *overview) find() (name string, old []byte, err error) {
 		full := filepath.Join(o.dir, name)
 		data, err := o.env.read(full, filled.MaxBytes)
 		if errors.Is(err, fs.ErrNotExist) {
-			return name, nil, nil
+			return name, nil, nil, nil
 		}
 		if isInUse(err) {
-			return name, nil, &fileError{full, errWorkbookOpen}
+			return name, nil, nil, &fileError{full, errWorkbookOpen}
 		}
 		if err != nil {
-			return name, nil, err
+			return name, nil, nil, err
 		}
-		_, err = filled.ReadBook(data, o.env.catalog)
+		book, err := filled.ReadBook(data, o.env.catalog)
 		if err == nil {
-			return name, data, nil
+			return name, data, &book, nil
 		}
 		o.env.warn("oversikt.fremmed", map[string]any{"fil": full})
 	}
-	return "", nil, &fileError{filepath.Join(o.dir, overviewName), fs.ErrExist}
+	return "", nil, nil, &fileError{filepath.Join(o.dir, overviewName), fs.ErrExist}
 }
 
 // put writes the workbook in place of the one before. Of that a copy is kept when it

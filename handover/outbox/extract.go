@@ -57,16 +57,25 @@ func (f *Folder) Extract(name string, files []File) (err error) {
 
 // fill writes the files below dir and returns the folders that it made.
 func (f *Folder) fill(dir string, files []File) (folders []string, err error) {
+	inside, err := f.root.OpenRoot(dir) // so that the way there is looked up once
+	if err != nil {
+		return nil, bare("open folder", err)
+	}
+	defer func() {
+		if e := inside.Close(); err == nil && e != nil {
+			err = bare("close folder", e)
+		}
+	}()
 	made := map[string]bool{".": true}
 	for _, file := range files {
 		if sub := path.Dir(file.Name); !made[sub] {
 			made[sub] = true
 			folders = append(folders, path.Join(dir, sub))
-			if err := f.root.Mkdir(path.Join(dir, sub), 0o700); err != nil {
+			if err := inside.Mkdir(sub, 0o700); err != nil {
 				return nil, bare("make folder", err)
 			}
 		}
-		if err := f.write(path.Join(dir, file.Name), file.Data, 0o600); err != nil {
+		if err := create(inside, file.Name, file.Data, 0o600); err != nil {
 			return nil, err
 		}
 	}

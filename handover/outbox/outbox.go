@@ -148,7 +148,7 @@ func (f *Folder) stage(name string, data []byte, perm fs.FileMode) (Staged, erro
 		}
 	}
 	temp := f.tempName()
-	if err := f.write(temp, data, perm); err != nil {
+	if err := create(f.root, temp, data, perm); err != nil {
 		return Staged{}, err
 	}
 	return Staged{name: name, temp: temp, size: len(data)}, nil
@@ -168,9 +168,9 @@ func (f *Folder) free(name string) error {
 	}
 }
 
-// write makes a new synced file, or leaves nothing.
-func (f *Folder) write(name string, data []byte, perm fs.FileMode) error {
-	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+// create makes a new synced file, or leaves nothing.
+func create(root *os.Root, name string, data []byte, perm fs.FileMode) error {
+	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if err != nil {
 		return bare("create file", err)
 	}
@@ -183,7 +183,7 @@ func (f *Folder) write(name string, data []byte, perm fs.FileMode) error {
 		err = e
 	}
 	if err != nil {
-		_ = f.root.Remove(name)
+		_ = root.Remove(name)
 		return bare("write file", err)
 	}
 	return nil

@@ -81,24 +81,13 @@ type Item struct {
 // tasks returns the items of all children by their due dates, and by child and
 // number within a day.
 func (c Checklist) tasks(p *i18n.Printer) []Task {
-	type line struct {
-		child *Child
-		item  Item
-	}
-	var lines []line
+	var out []Task
 	for i := range c.Children {
 		for _, it := range c.Children[i].Items {
-			lines = append(lines, line{&c.Children[i], it})
+			out = append(out, c.Children[i].Task(it, p))
 		}
 	}
-	order := byName()
-	slices.SortStableFunc(lines, func(a, b line) int {
-		return cmp.Or(a.item.Due.Compare(b.item.Due), order(a.child, b.child), a.item.Nr-b.item.Nr)
-	})
-	out := make([]Task, len(lines))
-	for i, l := range lines {
-		out[i] = l.child.Task(l.item, p)
-	}
+	Order(out)
 	return out
 }
 

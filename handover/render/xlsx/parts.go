@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -56,20 +55,37 @@ func (w *sheetWriter) Write(sheet []byte) (int, error) {
 	return len(sheet), nil
 }
 
-var formulaCell = regexp.MustCompile(` t="str"><f>([^<]*)</f><v>(\d+)</v>`)
+// What stands around a formula as the library writes it, and around the number that
+// stands for its value.
+const (
+	formulaBegins = ` t="str"><f>`
+	valueBegins   = `</f><v>`
+	valueEnds     = `</v>`
+)
 
 func (p *parts) finish(sheet []byte) []byte {
 	sheet = bytes.ReplaceAll(sheet, []byte(` customHeight="true"`), nil)
 	sheet = bytes.Replace(sheet, []byte(` filterMode="true"`), nil, 1)
 	sheet = bytes.ReplaceAll(sheet, []byte(`<dataBar `), []byte(`<dataBar minLength="0" maxLength="100" `))
-	return formulaCell.ReplaceAllFunc(sheet, func(cell []byte) []byte {
-		m := formulaCell.FindSubmatch(cell)
-		n, err := strconv.Atoi(string(m[2]))
-		if err != nil || n >= len(p.values) {
-			return cell
+	var out bytes.Buffer
+	out.Grow(len(sheet))
+	for {
+		before, rest, found := bytes.Cut(sheet, []byte(formulaBegins))
+		out.Write(before)
+		if !found {
+			return out.Bytes()
 		}
-		return cached(m[1], p.values[n])
-	})
+		sheet = rest
+		formula, rest, isFormula := bytes.Cut(rest, []byte(valueBegins))
+		number, rest, ends := bytes.Cut(rest, []byte(valueEnds))
+		n, err := strconv.Atoi(string(number))
+		if !isFormula || !ends || err != nil || n < 0 || n >= len(p.values) || bytes.IndexByte(formula, '<') >= 0 {
+			out.WriteString(formulaBegins)
+			continue
+		}
+		out.Write(cached(formula, p.values[n]))
+		sheet = rest
+	}
 }
 
 // cached writes what stands in a cell behind its style: a formula and its value.

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -100,7 +101,7 @@ func ReceivedAgrees(r Received, p *i18n.Printer, data []byte) error {
 // Order puts tasks in the order of the sheet: by due date, child, packet and number;
 // those without a date come last, as they stood.
 func Order(tasks []Task) {
-	names := byName()
+	place := places(tasks)
 	slices.SortStableFunc(tasks, func(a, b Task) int {
 		x, y := a.Due.Day, b.Due.Day
 		switch {
@@ -110,12 +111,30 @@ func Order(tasks []Task) {
 			return 1
 		case y.IsZero():
 			return -1
-		case x != y:
-			return x.Compare(y)
 		}
-		if c := names(&Child{Name: a.Child, Packet: a.Packet}, &Child{Name: b.Child, Packet: b.Packet}); c != 0 {
-			return c
-		}
-		return a.Nr - b.Nr
+		return cmp.Or(x.Compare(y), place[a.of()]-place[b.of()], a.Nr-b.Nr)
 	})
+}
+
+// Of is whom a task is about, and in which packet.
+type of struct{ name, packet string }
+
+func (t Task) of() of { return of{t.Child.Reveal(), t.Packet} }
+
+// places are the places of children in the order of their names. To compare names as
+// Norwegians order them takes long, and each stands in many tasks.
+func places(tasks []Task) map[of]int {
+	out := map[of]int{}
+	var all []*Child
+	for _, t := range tasks {
+		if _, ok := out[t.of()]; !ok {
+			out[t.of()] = 0
+			all = append(all, &Child{Name: t.Child, Packet: t.Packet})
+		}
+	}
+	slices.SortFunc(all, byName())
+	for i, c := range all {
+		out[of{c.Name.Reveal(), c.Packet}] = i
+	}
+	return out
 }
