@@ -213,7 +213,7 @@ func TestWhatChangesAPlan(t *testing.T) {
 func TestOnlyWhatIsPlannedIsPacked(t *testing.T) {
 	o, f := newOffice(t), twoCases(t)
 	p := o.packer()
-	was, survey := f.plan(t, p)
+	was, _ := f.plan(t, p)
 	p.Planned = was.Has()
 	f["plan.pdf"] += "." // nobody has looked since
 	survey, err := p.Program.Survey(context.Background(), f.cases(p, today), nil)
