@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -133,7 +134,7 @@ func TestRulesThatTakeMore(t *testing.T) {
 		"V26":      {edit(t, sound(t), "    type: medisinplan\n", "    type: bilde\n"), "V26"},
 		"V40":      {edit(t, drop(t, sound(t), "barnets_stemme"), "ressurser:\n", "barnets_stemme:\n  dato: [2027-04-14]\nressurser:\n"), "V40"},
 		"V42":      {edit(t, sound(t), strengths, "    - Ler.\n", "trygghet:\n", needs+"trygghet:\n", "\nom:\n", "\nom:\n  stoettebehov: {sist_oppdatert: 2027-04-30}\n"), "V07/ingen V42"},
-		"V49":      {two, "S02"},
+		"V49":      {two, "S02/nederst"},
 		"V51":      {edit(t, sound(t), "    SMS til begge i samme melding. De leser meldinger, men svarer raskest på SMS.\n    Beskjed til bare det ene hjemmet har gått galt to ganger i år.", "    Ring mor, og så far om hun er på vei og ikke kan ta den der og da, og si hva det er, for da er det lett."), "V51/utelatt"},
 		"V51, cut": {edit(t, sound(t), "    Iben er ikke sjenert. Hun bare ser seg rundt først. Gi henne de minuttene, så kommer hun.\n", "    Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide.\n"), "V51/kuttet"},
 	} {
@@ -206,6 +207,29 @@ func TestKeysOfRecipients(t *testing.T) {
 	none.NeedKeys = true
 	if c = program(t).Check("sak.yaml", []byte(sound(t)), none); !errors.Is(c.Err, validate.ErrInvalid) {
 		t.Errorf("packing without a key: %v", c.Err)
+	}
+}
+
+// An organisation number may have the spaces that Enhetsregisteret writes it with,
+// wherever one stands; with the wrong digits it is still refused.
+func TestSpacesInOrganisationNumbers(t *testing.T) {
+	spaced := strings.NewReplacer(`"908592476"`, "908 592 476", `"903963840"`, "\"903\u00a0963\u00a0840\"").Replace(sound(t))
+	if spaced == sound(t) {
+		t.Fatal("nothing to change")
+	}
+	c, plain := check(t, spaced), check(t, sound(t))
+	if codes(c) != "" || c.Err != nil {
+		t.Fatalf("found %s, %v", codes(c), c.Err)
+	}
+	for i, o := range c.Outcomes {
+		if o.To.Unit != plain.Outcomes[i].To.Unit || !reflect.DeepEqual(o.Release.Data.Plain(), plain.Outcomes[i].Release.Data.Plain()) {
+			t.Errorf("recipient %d gets something else", i)
+		}
+	}
+	for _, wrong := range []string{"908 592 477", "908 592 47", "908 592 4760", "908-592-476", "908 592 47a"} {
+		if got := codes(check(t, edit(t, sound(t), `    orgnr: "908592476"`, "    orgnr: "+wrong))); !strings.Contains(got, "V33") {
+			t.Errorf("%s: found %q", wrong, got)
+		}
 	}
 }
 

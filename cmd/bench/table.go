@@ -13,8 +13,8 @@ func printRuns(runs []whole) {
 	for _, r := range runs {
 		row(
 			fmt.Sprint(r.cases), fmt.Sprint(r.packets), number(kilo(r.caseBytes, r.cases)), number(kilo(r.size, r.packets)),
-			number(perSecond(r.packets, r.pack.wall)), millis(r.pack.wall/time.Duration(r.packets)), millis(r.perPacket()),
-			megas(r.pack.peak), number(perSecond(r.cases, r.check.wall)), number(perSecond(r.packets, r.open.wall)), megas(r.open.peak),
+			perSecond(r.packets, r.pack.wall), millis(r.pack.wall/time.Duration(r.packets)), millis(r.perPacket()),
+			megas(r.pack.peak), perSecond(r.cases, r.check.wall), perSecond(r.packets, r.open.wall), megas(r.open.peak),
 		)
 	}
 	if first, last := runs[0], runs[len(runs)-1]; len(runs) > 1 {
@@ -71,7 +71,13 @@ func megas(n int64) string {
 
 func kilo(size int64, n int) float64 { return float64(size) / float64(n) / 1000 }
 
-func perSecond(n int, d time.Duration) float64 { return float64(n) / d.Seconds() }
+// perSecond tells how many there were in a second, if it was measured.
+func perSecond(n int, d time.Duration) string {
+	if d == 0 {
+		return "–"
+	}
+	return number(float64(n) / d.Seconds())
+}
 
 func number(f float64) string {
 	if f < 100 {

@@ -1,11 +1,18 @@
 package casefile
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // isNone reports whether a value as it was typed is the answer «ingen».
 func isNone(value string) bool {
 	if i := commentIn(value); i >= 0 {
 		value = value[:i]
+	}
+	value = strings.TrimSpace(value)
+	if len(value) < len("ingen") || len(value) > len(`"ingen"`) {
+		return false // as nearly all are
 	}
 	word := Fold(value)
 	for _, quote := range []string{`"`, `'`} {

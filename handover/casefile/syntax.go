@@ -50,7 +50,7 @@ func (p *puzzle) says(part string) bool { return strings.Contains(p.msg, part) }
 // mistakes that people make, the surest first.
 func (p *puzzle) solve() clue {
 	for _, look := range []func() (clue, bool){
-		p.underNone, p.escape, p.quotes, p.brackets, p.bullet, p.ruler, p.glued, p.cutShort, p.dash, p.firstSign,
+		p.underNone, p.escape, p.quotes, p.brackets, p.bullet, p.ruler, p.pasted, p.glued, p.cutShort, p.dash, p.firstSign,
 		p.belowAnswer, p.colon, p.row,
 	} {
 		if c, ok := look(); ok {
@@ -221,6 +221,9 @@ var gluedKey = regexp.MustCompile(`^[ -]*\p{L}[\p{L}\p{N}_]*:[^\s/` + hardSpace 
 
 // gluedAt returns where the colon stands in "key:value".
 func gluedAt(text string) (int, bool) {
+	if strings.IndexByte(text, ':') < 0 {
+		return 0, false // as in nearly all keys
+	}
 	if m := gluedKey.FindString(text); m != "" {
 		return strings.IndexByte(m, ':'), true
 	}

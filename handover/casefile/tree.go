@@ -162,8 +162,9 @@ func (t *Tree) Node(path string) *Node {
 }
 
 // SpanOf returns where the value at path stood. For a path that is not in the
-// file it returns the place of the nearest thing around it. A group or list that
-// begins on the line after its key is pointed at by the key.
+// file it returns the place of the nearest thing around it, and where that is the
+// file itself, no line: whatever stands first has no part in it. A group or list
+// that begins on the line after its key is pointed at by the key.
 func (t *Tree) SpanOf(path string) diag.Span {
 	n := t.Root
 	at := n.Span
@@ -179,5 +180,8 @@ func (t *Tree) SpanOf(path string) diag.Span {
 		n = next
 	}
 	at.Path = path
+	if n == t.Root && path != "" {
+		return diag.Span{File: at.File, Path: path}
+	}
 	return at
 }

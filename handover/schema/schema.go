@@ -52,6 +52,7 @@ const (
 	LanguageCode = "spraak" // BCP 47
 	CountryCode  = "land"   // ISO 3166-1 alpha-2
 	ScopeCode    = "sti"    // what a permission names: a section or a field
+	UnitCode     = "orgnr"  // a unit in Enhetsregisteret
 )
 
 // Words are what people read about a field in one language.
@@ -108,7 +109,8 @@ type Field struct {
 	Synonyms map[string]string
 	// Soft is the length, in characters, that a text is meant to keep to; 0 is no limit.
 	Soft int
-	// Code tells that a text is a code: LanguageCode, CountryCode, ScopeCode, or empty.
+	// Code tells that a text is a code: LanguageCode, CountryCode, ScopeCode, UnitCode, or
+	// empty.
 	Code string
 	// Shaped tells that a text has a fixed form, such as a number.
 	Shaped bool

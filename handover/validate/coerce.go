@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -120,9 +121,15 @@ func foldCode(text, code string) string {
 			steps[i] = casefile.Fold(s)
 		}
 		return strings.Join(steps, ".")
+	case schema.UnitCode: // «802 337 760», as Enhetsregisteret writes it
+		if number := strings.Join(strings.Fields(text), ""); nineDigits.MatchString(number) {
+			return number
+		}
 	}
 	return text
 }
+
+var nineDigits = regexp.MustCompile(`^[0-9]{9}$`)
 
 // enumWord finds the allowed word that was meant. Where ja and nei are among the
 // words, true and false are ways to write them.

@@ -60,16 +60,16 @@ func TestSlips(t *testing.T) {
 }
 
 // Of a field that is not answered it is told whether it is there, and the place
-// is the field itself or the group that should have it.
+// is the field itself or the group that should have it; of the file, no line.
 func TestWhatIsNotFilledIn(t *testing.T) {
 	v := newValidator(t)
-	lines := func(src string, n int) string { return strings.Split(src, "\n")[n-1] }
+	lines := func(src string, n int) string { return append([]string{""}, strings.Split(src, "\n")...)[n] }
 	for name, c := range map[string]struct {
 		edits             []string
 		variant, path, at string
 	}{
 		"no field":          {[]string{"  etternavn: Moe\n", ""}, "", "barn.etternavn", "barn:"},
-		"no field at all":   {[]string{"skolestart: 2027-08-16\n", ""}, "", "skolestart", "skjema: overforing/v1"},
+		"no field at all":   {[]string{"skolestart: 2027-08-16\n", ""}, "nederst", "skolestart", ""}, // nothing that is there has a part in it
 		"no field in a row": {[]string{"    rolle: rektor\n", ""}, "", "mottakere[0].rolle", "  - type: grunnskole"},
 		"an empty field":    {[]string{"  etternavn: Moe\n", "  etternavn:\n"}, "tomt", "barn.etternavn", "  etternavn:"},
 		"an empty group":    {[]string{"  ansvarlig:\n    navn: Mathias Solli\n    rolle: pedagogisk leder\n", "  ansvarlig:\n    navn:\n    rolle:\n"}, "tom", "avsender.ansvarlig", "  ansvarlig:"},

@@ -267,6 +267,9 @@ func (t *teller) missing(path, key string, at *schema.Field) {
 		return
 	}
 	d := diag.Diagnostic{Code: "S02", Severity: diag.Error, Span: keySpan(t.tree, path, key), Args: diag.Args{"felt": key}}
+	if path == "" {
+		d.Variant = "nederst" // of the file, where there is room
+	}
 	if n := t.nodeAt(full); n != nil {
 		d.Variant = "tomt"
 		if n.Kind != casefile.Null || at != nil && at.Field(key) != nil && len(at.Field(key).Fields) > 0 {
@@ -312,11 +315,15 @@ func pathOf(location []string, root *casefile.Node) string {
 func (t *teller) nodeAt(path string) *casefile.Node { return t.tree.Node(path) }
 
 // keySpan returns the place of a key of the group at path. For a key that is not
-// there it is the key of the group itself; of a row in a list, its first line.
+// there it is the key of the group itself; of a row in a list, its first line; and of
+// the file, no line.
 func keySpan(tree *casefile.Tree, path, key string) diag.Span {
 	full := record.Join(path, key)
 	group := tree.Node(path)
 	at := tree.SpanOf(path)
+	if path == "" {
+		at = diag.Span{File: at.File}
+	}
 	if i := fieldIndex(group, key); i >= 0 {
 		at = group.Fields[i].Span
 	} else if dot := strings.LastIndexByte(path, '.'); path != "" && !strings.HasSuffix(path, "]") {

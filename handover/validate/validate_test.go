@@ -100,7 +100,7 @@ func TestViolations(t *testing.T) {
 		if string(d.Code) != c.code || d.Span.Path != c.path || fmt.Sprint(map[string]any(d.Args)) != c.args && !(c.args == "map[]" && len(d.Args) == 0) {
 			t.Errorf("%s: %s at %q with %v, want %s at %q with %s", name, d.Code, d.Span.Path, d.Args, c.code, c.path, c.args)
 		}
-		if d.Span.Line == 0 || d.Severity != diag.Error {
+		if lacks := name == "no transition"; (d.Span.Line == 0) != lacks || d.Span.File == "" || d.Severity != diag.Error {
 			t.Errorf("%s: no line, or no error", name)
 		}
 	}

@@ -114,8 +114,22 @@ func (w *writer) lineWidth(l document.Line, s style) float64 {
 // shortSection is how high, in millimetres, a section may be to be kept whole.
 const shortSection = 62.0
 
-// following returns how much of what follows a heading must stand on the same page.
+// following returns how much of what follows a heading must stand on the same page. It
+// is the same each time that a document is laid out at a size, and when it is drawn.
 func (w *writer) following(level int, rest []document.Block) float64 {
+	if len(rest) == 0 {
+		return 0
+	}
+	key := restKey{&rest[0], len(rest), level, w.plan.digits, w.st.scale}
+	h, ok := w.known.following[key]
+	if !ok {
+		h = w.leastFollowing(level, rest)
+		w.known.following[key] = h
+	}
+	return h
+}
+
+func (w *writer) leastFollowing(level int, rest []document.Block) float64 {
 	if h := w.sectionHeight(level, rest); h <= shortSection {
 		return h
 	}

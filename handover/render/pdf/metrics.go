@@ -12,14 +12,23 @@ import (
 // line is looked at several times, and comes out the same. They are for one rendering.
 type measures struct {
 	*Faces
-	look  Look
-	texts map[textKey]*text
+	look      Look
+	texts     map[textKey]*text
+	following map[restKey]float64 // see following
 }
 
 // A textKey is a line as it stands in the document.
 type textKey struct {
 	line *document.Run
 	runs int
+}
+
+// A restKey is what follows a heading of some level, and how it is to be set.
+type restKey struct {
+	first         *document.Block
+	blocks, level int
+	digits        int
+	scale         float64
 }
 
 // A text is a line as clean text, and what is known about it.
