@@ -9,6 +9,8 @@
 //	             ─ seal.Encrypt ─▶ ciphertext
 //	             ─ journal: forberedt ─ outbox ─▶ one file, whole or not at all ─ journal: laget
 //
+//	plan   many cases, each as far as Release ─ plan (ids, keyed digests, keys) ─▶ one file, which packing is held to
+//
 //	open   file  ─ seal.Decrypt ─ packet (manifest, seal.Verify, keybook: who, for whom, digests)
 //	             ─ outbox ─▶ plain files, only after everything is verified ─ receipt ─ journal
 //
