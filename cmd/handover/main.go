@@ -19,7 +19,7 @@ func main() { os.Exit(run()) }
 // start. Nobody touches it, so that it is none of the machine's memory; but a run of one
 // case then ends before there is anything worth collecting, and one of many is
 // interrupted half as often.
-const idle = 48 << 20
+const idle = 24 << 20
 
 func run() int {
 	room := make([]byte, idle)
