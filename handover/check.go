@@ -4,11 +4,13 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/rule"
 	"github.com/handover-no/handover/handover/validate"
 )
@@ -55,6 +57,7 @@ type CheckOptions struct {
 type Checked struct {
 	File     string
 	Source   []byte
+	ID       string            // of the case, where the file says it; also when it has errors of form
 	Case     *validate.Case    // nil when the file has errors of form
 	Outcomes []consent.Outcome // one for each recipient
 	Findings diag.List
@@ -89,6 +92,7 @@ func (p *Program) check(file string, src []byte, o CheckOptions) *Checked {
 	if errors.Is(c.Err, validate.ErrIndividual) {
 		return &Checked{Err: c.Err} // no trace
 	}
+	c.ID = idOf(tree)
 	if c.Case == nil {
 		return c
 	}
@@ -144,6 +148,17 @@ func (p *Program) glance(file string, src []byte) *Checked {
 	}
 	c.input = &rule.Input{Case: c.Case}
 	return c
+}
+
+// idOf returns the id of a case, whatever else is wrong with its form.
+func idOf(tree *casefile.Tree) string {
+	if tree.Root == nil {
+		return ""
+	}
+	if id := tree.Root.Field("saks_id").Raw(); plan.IsCaseID(id) {
+		return strings.Clone(id)
+	}
+	return ""
 }
 
 // brokenFile reports that something is wrong with the file itself, such as a key

@@ -27,14 +27,17 @@ const (
 	upper        = "videregaaende"
 )
 
-// A fault is a file of the corpus: its code, with a letter where there are several, the
+// A fault is a file of the corpus: its code, with a number where there are several, the
 // sound case, and what is edited in it.
 type fault struct {
 	file, base string
 	edits      []string
 }
 
-func (f fault) code() string { return strings.TrimSuffix(f.file, "-2") }
+func (f fault) code() string {
+	code, _, _ := strings.Cut(f.file, "-")
+	return code
+}
 
 const (
 	bhl    = "type: tillatelse_bhl_2a"
@@ -67,7 +70,7 @@ var faults = []fault{
 	{"V26", kindergarten, []string{"type: enkeltvedtak, sendes", "type: enkeltvedtak, sendes", "vedlegg:\n", "vedlegg:\n  - {tittel: Fra turen, type: bilde, sendes: i_elevmappe}\n"}},
 	{"V27", kindergarten, []string{"miljoe: test", "miljoe: produksjon", "  adressebeskyttelse", "  id: {type: fnr, verdi: \"03862161385\"}\n  adressebeskyttelse", "FOEDT", "2021-06-03"}},
 	{"V30", kindergarten, []string{"  adressebeskyttelse", "  id: {type: fnr, verdi: \"03862161386\"}\n  adressebeskyttelse", "FOEDT", "2021-06-03"}},
-	{"V31", kindergarten, []string{"  adressebeskyttelse", "  id: {type: fnr, verdi: \"03862161385\"}\n  adressebeskyttelse", "FOEDT", "2021-06-04"}},
+	{"V31", kindergarten, []string{"  adressebeskyttelse", "  id: {type: fnr, verdi: \"03862150014\"}\n  adressebeskyttelse", "FOEDT", "2021-06-04"}},
 	{"V32", kindergarten, []string{"FOEDT", "2020-06-04"}},
 	{"V33", kindergarten, []string{"903963840", "903963841"}},
 	{"V34", kindergarten, []string{"rolle: rektor}\n\n", "rolle: rektor}\n  - {type: grunnskole, orgnr: \"908592476\", navn: Strandlia skole, rolle: kontor}\n\n", toHead, "roller: [rektor, kontor]}]\n    omfang", toHead, "roller: [rektor, kontor]}]\n    omfang"}},
@@ -93,7 +96,19 @@ var faults = []fault{
 	{"V62", kindergarten, []string{"skolestart: 2027-08-16", "skolestart: 2027-08-15"}},
 	{"V63", kindergarten, []string{"skoleaar: 2027/2028", "skoleaar: 2027/2029"}},
 	{"V51", kindergarten, []string{"viktigst_aa_vite: Trenger litt tid om morgenen.", "viktigst_aa_vite: Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide. Si det til oss i tide."}},
+
+	// Last, so that the children of the others stay who they are: pairs that only
+	// together break the rule.
+	{"V36-3", kindergarten, []string{"  adressebeskyttelse", "  id: {type: fnr, verdi: \"03862150022\"}\n  adressebeskyttelse", "FOEDT", "2021-06-03"}},
+	{"V36-4", kindergarten, []string{"  adressebeskyttelse", "  id: {type: fnr, verdi: \"03862150022\"}\n  adressebeskyttelse", "FOEDT", "2021-06-03"}},
+	{"V36-5", kindergarten, nil},
+	{"V36-6", kindergarten, nil},
+	{"V36-7", kindergarten, []string{"  adressebeskyttelse", "  id: {type: duf, verdi: \"201017238203\"}\n  adressebeskyttelse"}},
+	{"V36-8", kindergarten, []string{"  adressebeskyttelse", "  id: {type: duf, verdi: \"201017238203\"}\n  adressebeskyttelse"}},
 }
+
+// namesakes are the files whose child is called as that of another.
+var namesakes = map[string]string{"V36-6": "V36-5", "V36-8": "V36-7"}
 
 // The rows of the sound cases that are taken out.
 const (
@@ -125,9 +140,13 @@ func answer(id, name, role, scope, more string) string {
 func (f fault) child(src string, i int) string {
 	first := []string{"Nora", "Emil", "Sara", "Jakob", "Ella", "Filip", "Maja", "Oskar"}
 	last := []string{"Vang", "Lien", "Moe", "Dahl", "Bakken", "Haug", "Strand"}
+	called := i
+	if of := namesakes[f.file]; of != "" {
+		called = slices.IndexFunc(faults, func(o fault) bool { return o.file == of })
+	}
 	born := map[string]int{kindergarten: 2021, lower: 2014, upper: 2011}[f.base]
 	return strings.NewReplacer(
-		"FORNAVN", first[i%len(first)], "ETTERNAVN", last[i%len(last)], "ETTERNAMN", last[i%len(last)]+"e",
+		"FORNAVN", first[called%len(first)], "ETTERNAVN", last[called%len(last)], "ETTERNAMN", last[called%len(last)]+"e",
 		"FOEDT", day.New(born, 1, 5).AddDays(i%100).String(), "SAKSID", fmt.Sprintf("00000000-0000-4000-8000-%012d", i+1),
 	).Replace(src)
 }

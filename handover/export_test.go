@@ -26,6 +26,7 @@ func (j *Job) PDF() *[]byte               { return &j.composed.PDF.Data }
 func (j *Job) Release() **consent.Release { return &j.release }
 func (j *Job) Packet() *packet.ID         { return &j.packed.Packet }
 func (j *Job) To() *consent.Outcome       { return &j.packed.To }
+func (j *Job) Size() int                  { return len(j.sealed) }
 func (j *Job) Attached() []packet.Content { return j.attached }
 func (j *Job) Files() []consent.File      { return j.release.Files }
 

@@ -55,6 +55,8 @@ type Program struct {
 	validator *validate.Validator
 	faces     *pdf.Faces
 	templates
+	schemas   fs.FS
+	typefaces [][]byte
 	// words are those that all templates share, as they follow with the program.
 	words func() (wordsOf, error)
 }
@@ -71,7 +73,7 @@ type Sources struct {
 // are those that are built in, which tests look through, and are read when they are
 // needed.
 func Load(src Sources, out *diag.List) (*Program, error) {
-	p := &Program{Catalog: src.Catalog}
+	p := &Program{Catalog: src.Catalog, schemas: src.Schemas, typefaces: [][]byte{src.Fonts.Regular, src.Fonts.Bold}}
 	var err error
 	if p.Catalog == nil {
 		if p.Catalog, err = i18n.Load(); err != nil {
@@ -82,12 +84,11 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 		return nil, err
 	}
 	p.validator = validate.New(p.Forms)
-	const law = "grunnlag.yaml"
-	data, err := fs.ReadFile(src.Schemas, law)
+	data, err := fs.ReadFile(src.Schemas, lawFile)
 	if err != nil {
 		return nil, fmt.Errorf("handover: %w", err)
 	}
-	if p.Law, err = basis.Parse(law, data); err != nil {
+	if p.Law, err = basis.Parse(lawFile, data); err != nil {
 		return nil, err
 	}
 	const words = "ordlister.yaml"

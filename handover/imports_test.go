@@ -23,7 +23,7 @@ var house = map[string][]string{
 	"cmd/handover": {
 		"cmd/handover/internal/lawbook", "cmd/handover/internal/progress", "cmd/handover/internal/term", "handover", "handover/basis", "handover/bulk", "handover/casefile", "handover/checklist", "handover/consent",
 		"handover/day", "handover/diag", "handover/document", "handover/example", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook",
-		"handover/norid", "handover/outbox", "handover/packet", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf",
+		"handover/norid", "handover/outbox", "handover/packet", "handover/plan", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf",
 		"handover/render/pdfcheck", "handover/schema", "handover/seal",
 		"handover/validate", "schemas", "templates",
 	},
@@ -42,7 +42,7 @@ var house = map[string][]string{
 	"handover": {
 		"handover/basis", "handover/bulk", "handover/canon", "handover/casefile", "handover/checklist", "handover/consent", "handover/day", "handover/diag",
 		"handover/document", "handover/example", "handover/filled", "handover/i18n", "handover/journal", "handover/keybook", "handover/norid", "handover/outbox",
-		"handover/packet", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/pdftext",
+		"handover/packet", "handover/plan", "handover/receipt", "handover/record", "handover/register", "handover/render/pdf", "handover/render/pdftext",
 		"handover/render/xlsx", "handover/rule", "handover/schema", "handover/seal", "handover/secret",
 		"handover/skeleton", "handover/validate", "handover/wording",
 	},
@@ -89,6 +89,7 @@ var house = map[string][]string{
 	"handover/packet":  {"handover/canon", "handover/day", "handover/norid"},
 	"handover/keybook": {"handover/canon", "handover/day", "handover/norid", "handover/seal"},
 	"handover/receipt": {"handover/canon", "handover/seal"},
+	"handover/plan":    {"handover/canon"},
 	"handover/outbox":  {},
 	"handover/journal": {"handover/canon"},
 

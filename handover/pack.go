@@ -18,6 +18,7 @@ import (
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/seal"
 )
 
@@ -52,6 +53,9 @@ type Packer struct {
 	Passphrase string
 	// Again packs what has been packed before, unchanged.
 	Again bool
+	// Planned, when set, tells whether a release is one that a plan has. What is not is
+	// not packed.
+	Planned func(caseID string, to plan.Party, release string) bool
 	// Jobs is how many packets are worked on at the same time for a checklist; 0 is one.
 	Jobs int
 	// Others is what the children of the run are known by, see Survey and Compare; nil
@@ -65,6 +69,9 @@ type Packer struct {
 // ErrOtherChild reports a case whose id has been used about a child who was born
 // another day: the packet would say that it takes the place of that child's.
 var ErrOtherChild = errors.New("handover: the id of the case belongs to another child")
+
+// ErrNotPlanned reports a release that the plan of the run does not have.
+var ErrNotPlanned = errors.New("handover: the release is not the one that was planned")
 
 // A Packed is what became of one release.
 type Packed struct {
@@ -154,17 +161,15 @@ func (p *Packer) prepare(c *Checked, o consent.Outcome) (*job, error) {
 	}
 	j := &job{release: o.Release, made: p.Now().UTC().Truncate(time.Second), signer: c.Case.Sender.Unit, attached: attached}
 	j.packed = Packed{To: o}
-	old, stands, err := p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
+	if p.Planned != nil && !p.Planned(c.Case.ID, plan.Party{Orgnr: o.To.Unit, Role: o.To.Role}, digest) {
+		return nil, ErrNotPlanned
+	}
+	old, stands, err := p.standing(c, o, p.Again)
 	if err != nil {
 		return nil, err
 	}
-	if stands && !p.Again {
-		if isOther(p.child(c), old.Child) {
-			return nil, ErrOtherChild
-		}
-		if old.Release == digest {
-			return j, p.recall(j, old)
-		}
+	if stands && old.Release == digest && !p.Again {
+		return j, p.recall(j, old)
 	}
 	if stands {
 		j.replaces = &old
@@ -336,6 +341,7 @@ func (p *Packer) intent(m packet.Manifest, sealed []byte) journal.Entry {
 		Event: journal.Prepared, PacketID: string(m.PacketID), Kind: string(m.Kind), Transition: m.Transition,
 		From: journal.Party{Orgnr: m.From.Orgnr}, To: journal.Party{Orgnr: m.To.Orgnr, Role: m.To.Role}, Mode: string(m.To.Mode),
 		SHA256: hex.EncodeToString(sum[:]), Folder: p.Folder, File: m.Name().String(), Tool: Tool, Supersedes: string(m.Supersedes),
+		Keys: m.To.Recipients,
 	}
 	e.Signer = journal.SignerOf(m.From.Orgnr, m.From.Signer.Orgnr)
 	for _, s := range m.Sections {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
@@ -33,6 +34,16 @@ func (p *Packer) child(c *Checked) string {
 
 // isOther tells two children apart. Older lines of the log do not say.
 func isOther(child, before string) bool { return child != "" && before != "" && child != before }
+
+// standing returns the packet that a recipient has of a case, if any. Unless one is to
+// be made again, it fails with ErrOtherChild when that is about somebody else.
+func (p *Packer) standing(c *Checked, o consent.Outcome, again bool) (old journal.Entry, stands bool, err error) {
+	old, stands, err = p.Log.Standing(c.Case.ID, journal.Party{Orgnr: o.To.Unit, Role: o.To.Role})
+	if err == nil && stands && !again && isOther(p.child(c), old.Child) {
+		err = ErrOtherChild
+	}
+	return old, stands, err
+}
 
 // put writes the staged packets of some cases in the order that survives a kill: the
 // files are synced under temporary names; then come the intents in the log, the final

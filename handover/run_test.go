@@ -281,7 +281,8 @@ func TestAMixUpInARun(t *testing.T) {
 	s.files = []string{"a.yaml", "b.yaml", "c.yaml"}
 	s.src["a.yaml"] = edit(t, sound(t), "foretrukken_lek: Bygger og", "foretrukken_lek: Bygger med Áilu Guovžavárri. Og")
 	s.src["b.yaml"] = other(t)
-	s.src["c.yaml"] = edit(t, sound(t), firstID, "189870ce-54de-4a2b-8b6b-0f05a46a1988", "fornavn: Iben Sofie", "fornavn: Ola", "kallenavn: Iben", "kallenavn: Ola")
+	s.src["c.yaml"] = edit(t, sound(t), firstID, "189870ce-54de-4a2b-8b6b-0f05a46a1988", "fornavn: Iben Sofie", "fornavn: Ola", "kallenavn: Iben", "kallenavn: Ola",
+		"  id:\n    type: fnr\n    verdi: \"03862161385\"\n", "")
 	got := s.pack(context.Background())
 	if len(got.ends) != 3 || !errors.Is(got.ends[0].Err, validate.ErrInvalid) || codes(got.ends[0].Checked) != "V24/annen_sak" ||
 		got.ends[1].Err != nil || got.ends[2].Err != nil {

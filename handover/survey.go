@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/handover-no/handover/handover/bulk"
-	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/rule"
 	"github.com/handover-no/handover/handover/validate"
@@ -61,8 +60,7 @@ type Surveyed struct {
 	// ErrNothing, or why the file could not be read.
 	Err error
 
-	at   int    // in Cases.Files
-	born string // the child's name and day of birth, as a digest
+	at int // in Cases.Files
 }
 
 // A Destination is a recipient of a case, and what goes there.
@@ -88,8 +86,9 @@ type Survey struct {
 	in       Cases
 	program  *Program
 	children *Children
-	ids      map[string][]int // by case id, where in Cases
-	born     map[string][]int // by child
+	alike    likenesses // of the cases whose form is right
+	known    []int      // where in Cases these are
+	where    []int      // of each in Cases, where in alike; -1 for none
 }
 
 // Survey looks at every case of a run. looked is told after each, if it is not nil.
@@ -114,13 +113,14 @@ func (p *Program) Survey(ctx context.Context, in Cases, looked func()) (*Survey,
 }
 
 func newSurvey(p *Program, in Cases) *Survey {
-	return &Survey{program: p, in: in, children: rule.NewChildren(), ids: map[string][]int{}, born: map[string][]int{}}
+	return &Survey{program: p, in: in, children: rule.NewChildren(), alike: newLikenesses()}
 }
 
 // A glimpse is what was seen of a case, and what others may know it by.
 type glimpse struct {
 	Surveyed
 	who        *rule.Who // nil where the form is wrong
+	like       *likeness // likewise
 	individual bool
 }
 
@@ -169,7 +169,8 @@ func (c *Checked) glimpse(alone bool) (g glimpse) {
 		return g
 	}
 	g.CaseID, g.Transition = strings.Clone(c.Case.ID), strings.Clone(c.Case.Transition)
-	g.born = c.childDigest()
+	like := c.likeness()
+	g.like = &like
 	if !c.Individual(false) { // to tell that one of those stands in a text would be to tell that there is one
 		who := c.input.Who()
 		g.who = &who
@@ -191,30 +192,18 @@ func (c *Checked) glimpse(alone bool) (g glimpse) {
 	return g
 }
 
-// childDigest stands for the name and the day of birth, or is empty when one is not
-// known.
-func (c *Checked) childDigest() string {
-	name := strings.Join(strings.Fields(strings.ToLower(fullName(c.Case.Data))), " ")
-	if name == "" || c.Case.Born == (day.Day{}) {
-		return ""
-	}
-	sum := sha256.Sum256([]byte(name + "\x00" + c.Case.Born.String()))
-	return string(sum[:16])
-}
-
 func (s *Survey) add(g glimpse) {
 	if g.individual {
 		s.Individual = true
 		return
 	}
-	n := len(s.Cases)
+	s.where = append(s.where, -1)
+	if g.like != nil {
+		s.where[len(s.Cases)] = len(s.known)
+		s.known = append(s.known, len(s.Cases))
+		s.alike.add(*g.like)
+	}
 	s.Cases = append(s.Cases, g.Surveyed)
-	if g.CaseID != "" {
-		s.ids[g.CaseID] = append(s.ids[g.CaseID], n)
-	}
-	if g.born != "" {
-		s.born[g.born] = append(s.born[g.born], n)
-	}
 	if g.who != nil {
 		s.children.Add(*g.who)
 	}
@@ -251,20 +240,15 @@ func (s *Survey) Check(n int) (*Checked, error) {
 	return c, nil
 }
 
-// compare holds a case against the others. Two files with the same saks_id are an
-// error in both: the packet of the second would say that it takes the place of the
-// first. The same name and day of birth is a warning in both. A text that holds the
-// child of another case is an error where it stands.
+// compare holds a case against the others: whether it is about the same child as one
+// of them (V36), and whether the child of another stands in its texts, which is an
+// error where it stands.
 func (s *Survey) compare(n int, c *Checked) {
 	if c.Case == nil {
 		return
 	}
-	if s.inMoreFiles(s.ids[s.Cases[n].CaseID]) {
-		c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: "saks_id", Severity: diag.Error, Span: c.Case.Span("saks_id")})
-		c.Err = validate.ErrInvalid
-	}
-	if c.Err == nil && s.inMoreFiles(s.born[s.Cases[n].born]) {
-		c.Findings.Add(diag.Diagnostic{Code: "V36", Variant: "barn", Severity: diag.Warning, Span: c.Case.Span("barn.foedselsdato")})
+	if at := s.where[n]; at >= 0 {
+		c.tellTwins(s.alike.of(at, s.sameFile))
 	}
 	if others := s.Others(); others != nil && !c.Individual(false) {
 		c.Shared = others.Mixed(c.input, func(d diag.Diagnostic) {
@@ -274,15 +258,11 @@ func (s *Survey) compare(n int, c *Checked) {
 	}
 }
 
-// inMoreFiles reports whether cases stand in more than one file: who names a file
-// twice means it once.
-func (s *Survey) inMoreFiles(cases []int) bool {
-	for _, n := range cases {
-		if filepath.Clean(s.Cases[n].File) != filepath.Clean(s.Cases[cases[0]].File) {
-			return true
-		}
-	}
-	return false
+// sameFile reports whether two of the cases that are known are one file: who names a
+// file twice means it once.
+func (s *Survey) sameFile(a, b int) bool {
+	file := func(n int) string { return filepath.Clean(s.Cases[s.known[n]].File) }
+	return file(a) == file(b)
 }
 
 // stumbled tells a fault in the program, which the work on one case ran into, from

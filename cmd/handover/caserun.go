@@ -27,7 +27,7 @@ func (env *Env) surveyed(ctx context.Context, in handover.Cases, o packOptions) 
 	if in.Options, err = env.checkOptions(!o.passphrase); err != nil {
 		return nil, err
 	}
-	in.Jobs = o.jobs
+	in.Jobs, in.Alone = o.jobs, in.Alone && !o.together
 	env.bar("pakk.ser", len(in.Files))
 	survey, err := program.Survey(ctx, in, func() { env.progress.Load().Step() })
 	return &caseRun{Survey: survey, program: program, Alone: in.Alone, files: len(in.Files)}, err

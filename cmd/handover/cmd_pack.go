@@ -13,12 +13,14 @@ import (
 )
 
 type packOptions struct {
-	output, to, passphraseFile, templates, part string
-	dryRun, force, again, passphrase, failFast  bool
-	limit, jobs                                 int
+	output, to, passphraseFile, templates, part, plan string
+	dryRun, force, again, passphrase, failFast        bool
+	limit, jobs                                       int
 
 	only   party // what to says
 	ofPart handover.Part
+	// together tells that this is a run of many also when it is of one: a plan is.
+	together bool
 }
 
 func (env *Env) packCmd() *cobra.Command {
@@ -32,6 +34,7 @@ func (env *Env) packCmd() *cobra.Command {
 	f.StringVarP(&o.to, "to", "t", "", "")
 	f.BoolVarP(&o.dryRun, "dry-run", "n", false, "")
 	f.IntVar(&o.limit, "limit", 0, "")
+	f.StringVar(&o.plan, "plan", "", "")
 	f.StringVar(&o.part, "part", "", "")
 	f.BoolVar(&o.failFast, "fail-fast", false, "")
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "")
@@ -72,6 +75,14 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 		return err
 	}
 	p, err := env.packer(cases, o)
+	if err == nil && o.plan != "" {
+		if err := env.heldToPlan(ctx, cases, p.Packer, o.plan); err != nil {
+			return err
+		}
+	}
+	if err == nil {
+		err = env.box(p, o)
+	}
 	if err != nil {
 		env.allProblems(cases)
 		return err

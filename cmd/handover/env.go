@@ -166,7 +166,7 @@ func (env *Env) rootCmd() *cobra.Command {
 	f.StringVarP(&g.lang, "lang", "l", "", "")
 	f.StringVar(&g.config, "config", "", "")
 	root.AddCommand(
-		env.newCmd(), env.importCmd(), env.checkCmd(), env.previewCmd(), env.showTextCmd(), env.consentFormCmd(), env.packCmd(), env.openCmd(), env.receiptCmd(),
+		env.newCmd(), env.importCmd(), env.checkCmd(), env.previewCmd(), env.showTextCmd(), env.consentFormCmd(), env.planCmd(), env.packCmd(), env.openCmd(), env.receiptCmd(),
 		env.checklistCmd(), env.logCmd(), env.recipientCmd(), env.bookCmd(), env.keyCmd(), env.explainCmd(), env.schemaCmd(),
 		env.templateCmd(), env.doctorCmd(), env.completionCmd(),
 	)

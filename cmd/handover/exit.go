@@ -10,6 +10,7 @@ import (
 	"github.com/handover-no/handover/handover/filled"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/receipt"
 	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdf"
@@ -30,6 +31,7 @@ const (
 	exitExists      = 7
 	exitMixed       = 8
 	exitIndividual  = 9
+	exitPlan        = 10
 	exitBug         = 70
 	exitInterrupted = 130
 )
@@ -38,7 +40,7 @@ const (
 func exitCodes() []int {
 	return []int{
 		exitDone, exitFailed, exitUsage, exitInvalid, exitNothing, exitNotGenuine, exitNoKey,
-		exitExists, exitMixed, exitIndividual, exitBug, exitInterrupted,
+		exitExists, exitMixed, exitIndividual, exitPlan, exitBug, exitInterrupted,
 	}
 }
 
@@ -66,6 +68,8 @@ func exitCode(err error) int {
 		return exitIndividual
 	case errors.Is(err, handover.ErrNothing), errors.Is(err, handover.ErrUnanswered):
 		return exitNothing
+	case errors.Is(err, handover.ErrNotPlanned):
+		return exitPlan
 	case errors.Is(err, handover.ErrBug):
 		return exitBug
 	case errors.Is(err, handover.ErrCannotSign), errors.Is(err, errKeyDamaged):
@@ -85,6 +89,7 @@ func exitCode(err error) int {
 func isNotGenuine(err error) bool {
 	for _, e := range []error{
 		errNotPacket, seal.ErrDamaged, packet.ErrDamaged, receipt.ErrNotGenuine, keybook.ErrNotGenuine,
+		plan.ErrPlan, plan.ErrOther,
 	} {
 		if errors.Is(err, e) {
 			return true

@@ -124,6 +124,8 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("show-text", case1, "-o", in("lesekopi.pdf"))
 	run("consent-form", "-k", "videregaaende", "-o", in("svarark.pdf"))
 	run("consent-form", "--explain", "videregaaende/tillatelse_25_1_4/v1-3f9a12cd")
+	run("plan", case1, refusal, "-o", in("vaar.plan"), "--xlsx", in("vaar.xlsx"))
+	run(append([]string{"pack", case1, "-o", in("ut"), "--plan", in("vaar.plan")}, pass...)...)
 	run(append([]string{"pack", case1, refusal, "-o", in("ut")}, pass...)...)
 	run("open", in("ut"), "-o", in("lest"), "-i", in("mottaker.txt"))
 	folder := only(t, in("lest", "overforing_*"))
@@ -155,7 +157,7 @@ func TestTheJSONOfTheFormat(t *testing.T) {
 	run("explain", "--all")
 	run("doctor")
 	for _, kind := range []string{
-		"finding", "case", "summary", "preview", "shown_text", "consent_form", "consent_form_code", "packet", "checklist", "nothing_shared", "opened", "opened_before", "not_opened", "overview", "receipt", "not_answered", "receipt_status", "log", "log_verified",
+		"finding", "case", "summary", "preview", "shown_text", "consent_form", "consent_form_code", "plan", "planned_recipient", "planned_case", "plan_changed", "packet", "checklist", "nothing_shared", "opened", "opened_before", "not_opened", "overview", "receipt", "not_answered", "receipt_status", "log", "log_verified",
 		"checklist_packet", "checklist_item", "checklist_status",
 		"recipient", "key", "code", "basis", "phase", "open_question", "answer", "never_leaves", "doctor",
 	} {

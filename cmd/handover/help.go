@@ -231,7 +231,7 @@ func valueOf(cmd, flag string) string {
 		return "fil"
 	case "templates":
 		return "mappe"
-	case "config", "identity", "passphrase-file", "root", "book", "pdf", "map", "write-map":
+	case "config", "identity", "passphrase-file", "root", "book", "pdf", "map", "write-map", "plan", "xlsx":
 		return "fil"
 	case "name":
 		return "navn"

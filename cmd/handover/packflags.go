@@ -23,6 +23,10 @@ func (o *packOptions) read(given func(flag string) bool) error {
 			return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--" + f.name, "tillatt": "1–" + strconv.Itoa(f.most)}}
 		}
 	}
+	if o.plan != "" && o.passphrase {
+		return &usageError{key: "error.ett_av", args: map[string]any{"flagg": "--plan, --passphrase"}}
+	}
+	o.together = o.plan != ""
 	if !given("part") {
 		return nil
 	}

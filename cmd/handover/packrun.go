@@ -23,9 +23,33 @@ type packRun struct {
 	tally
 }
 
-// packer puts together what packing needs: templates, keys, the signing key, the
-// log and the folder – for a dry run, ones that write nothing.
+// packer puts together what packing needs but the folder: templates, keys, the signing
+// key and the log – for a dry run, ones that write nothing.
 func (env *Env) packer(cases *caseRun, o packOptions) (*packRun, error) {
+	s, err := env.settings()
+	if err != nil {
+		return nil, err
+	}
+	p := &packRun{folder: o.output, dry: o.dryRun, close: func() {}}
+	if p.Packer, err = env.planner(o); err != nil {
+		return nil, err
+	}
+	if err := asFolder(o.output); err != nil {
+		return nil, err
+	}
+	p.Again = o.again
+	p.Only.Unit, p.Only.Role = o.only.Orgnr, o.only.Role
+	p.signers = newSigners(env, s, p.Keys, o)
+	p.SignerFor = p.signers.of
+	if err := env.sealing(cases.Alone, p, o); err != nil {
+		return nil, err
+	}
+	p.Log, err = env.openJournal(o.dryRun)
+	return p, err
+}
+
+// planner puts together what it takes to say what would be packed, but the log.
+func (env *Env) planner(o packOptions) (*handover.Packer, error) {
 	s, err := env.settings()
 	if err != nil {
 		return nil, err
@@ -37,27 +61,13 @@ func (env *Env) packer(cases *caseRun, o packOptions) (*packRun, error) {
 	if len(s.trust) == 0 {
 		return nil, errNoTrust
 	}
-	if err := asFolder(o.output); err != nil {
-		return nil, err
-	}
 	keys, err := env.keys()
 	if err != nil {
 		return nil, err
 	}
-	p := &packRun{folder: o.output, dry: o.dryRun, close: func() {}}
-	p.Packer = &handover.Packer{
-		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Letterhead: s.letterhead, Profile: s.profile, Again: o.again,
-	}
-	p.Only.Unit, p.Only.Role = o.only.Orgnr, o.only.Role
-	p.signers = newSigners(env, s, keys, o)
-	p.SignerFor = p.signers.of
-	if err := env.sealing(cases.Alone, p, o); err != nil {
-		return nil, err
-	}
-	if p.Log, err = env.openJournal(o.dryRun); err != nil {
-		return nil, err
-	}
-	return p, env.box(p, o)
+	return &handover.Packer{
+		Program: program, Keys: keys, Now: env.now(s), Zone: zone(), Random: env.Rand, Owner: s.owner.Name, Letterhead: s.letterhead, Profile: s.profile,
+	}, nil
 }
 
 // sealing chooses a passphrase for a school without a key. It is shown once, to

@@ -11,6 +11,7 @@ import (
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
+	"github.com/handover-no/handover/handover/plan"
 	"github.com/handover-no/handover/handover/receipt"
 	"github.com/handover-no/handover/handover/register"
 	"github.com/handover-no/handover/handover/render/pdf"
@@ -32,6 +33,9 @@ func sentences() []sentence {
 		{handover.ErrUnanswered, "ubesvart"},
 		{handover.ErrNotTest, "ikke_test"},
 		{handover.ErrOtherChild, "annet_barn"},
+		{handover.ErrNotPlanned, "ikke_planlagt"},
+		{plan.ErrPlan, "ikke_plan"},
+		{plan.ErrOther, "annen_plan"},
 		{handover.ErrMixed, "blandet"},
 		{handover.ErrChanged, "endret"},
 		{document.ErrUnshown, "ikke_vist"},

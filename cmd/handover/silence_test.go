@@ -85,6 +85,8 @@ func (q *quiet) judge(what string, src []byte) {
 		{"check", file, "--json"}, {"check", file, "--format", "sarif"}, {"check", file, "--strict"}, {"preview", file, "--json"},
 		{"pack", file, "-o", q.in("ut"), "--passphrase-file", q.in("passord.txt")},
 		{"pack", file, "-o", q.in("ut"), "--json", "--dry-run"},
+		{"pack", file, "-o", q.in("ut"), "--dry-run", "--plan", q.in("vaar.plan")}, // most often of the case before
+		{"plan", file, "-o", q.in("vaar.plan"), "--xlsx", q.in("vaar.xlsx"), "--force", "--json"},
 		{"show-text", file, "-o", q.in("lesekopi", "lesekopi.pdf"), "--force"}, {"show-text", file, "--digests-only", "--json"},
 	} {
 		q.run(what, false, line...)
@@ -100,6 +102,7 @@ func (q *quiet) glance(what string, src []byte) {
 	}
 	for _, line := range [][]string{
 		{"check", file}, {"preview", file}, {"check", file, "--format", "sarif"}, {"preview", file, "--json"},
+		{"plan", file, "-o", q.in("vaar.plan"), "--force"},
 		{"pack", file, "-o", q.in("ut"), "--passphrase-file", q.in("passord.txt")},
 	} {
 		q.run(what, false, line...)

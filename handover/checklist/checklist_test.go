@@ -26,8 +26,6 @@ func formOf(t testing.TB, kind string) *schema.Field {
 	return forms.Form(kind)
 }
 
-func list(t testing.TB, src string) *checklist.List { return listFor(t, "barnehage_skole", src) }
-
 func listFor(t testing.TB, kind, src string) *checklist.List {
 	t.Helper()
 	var found diag.List

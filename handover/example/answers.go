@@ -16,11 +16,11 @@ type giver struct {
 // An answer is a row of tillatelser.
 type answer struct {
 	giver
-	to             []recipient
-	scope, except  []string
-	given          day.Day
-	withdrawn      day.Day
-	reason, papers string // unntak_grunn and dokumentert_i
+	to            []recipient
+	scope, except []string
+	given         day.Day
+	withdrawn     day.Day
+	reason        string // unntak_grunn
 }
 
 // ownAge is the age from which the pupil answers (opplæringslova § 24-5).

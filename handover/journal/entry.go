@@ -56,12 +56,15 @@ type Entry struct {
 	Seq    int    `json:"seq,omitempty"`
 	SHA256 string `json:"sha256,omitempty"` // of the ciphertext
 	// Release, Child and Folder are keyed digests: Keyed, Folder.
-	Release    string `json:"release,omitempty"`
-	Child      string `json:"child,omitempty"` // of the day of birth; none in older lines
-	Folder     string `json:"folder,omitempty"`
-	File       string `json:"file,omitempty"`        // in that folder
-	ReceiptKey string `json:"receipt_key,omitempty"` // public half
-	Tool       string `json:"tool,omitempty"`
+	Release string `json:"release,omitempty"`
+	Child   string `json:"child,omitempty"` // of the day of birth; none in older lines
+	Folder  string `json:"folder,omitempty"`
+	// Keys are the fingerprints of the keys that the packet is sealed to, as people
+	// write them; none in older lines.
+	Keys       []string `json:"keys,omitempty"`
+	File       string   `json:"file,omitempty"`        // in that folder
+	ReceiptKey string   `json:"receipt_key,omitempty"` // public half
+	Tool       string   `json:"tool,omitempty"`
 	// Torn is the number of bytes of an unfinished line that stood before this
 	// one and was removed. Append sets it.
 	Torn int64 `json:"torn,omitempty"`
@@ -79,7 +82,7 @@ func (e Entry) Then(ev Event) Entry {
 	}
 	if ev == Made {
 		next.Supersedes, next.Mode, next.SHA256 = e.Supersedes, e.Mode, e.SHA256
-		next.Sections, next.Basis = e.Sections, e.Basis
+		next.Sections, next.Basis, next.Keys = e.Sections, e.Basis, e.Keys
 	}
 	return next
 }
@@ -111,6 +114,7 @@ var (
 	basisForm   = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 	fileForm    = regexp.MustCompile(`^[a-z][a-z0-9._-]{0,99}$`)
 	keyForm     = regexp.MustCompile(`^(ssh-ed25519 )?[0-9A-Za-z+/_-]{40,100}={0,2}$`)
+	printForm   = regexp.MustCompile(`^[0-9]{5}( [0-9]{5}){5}$`)
 	toolForm    = regexp.MustCompile(`^[0-9a-z(][0-9a-z ./+_()-]{0,63}$`)
 )
 
@@ -182,6 +186,11 @@ func (e Entry) checkRest() error {
 	for _, b := range e.Basis {
 		if !basisForm.MatchString(b) {
 			return &EntryError{"basis"}
+		}
+	}
+	for _, k := range e.Keys {
+		if !printForm.MatchString(k) {
+			return &EntryError{"keys"}
 		}
 	}
 	switch {

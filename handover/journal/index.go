@@ -22,6 +22,7 @@ type index struct {
 	refused map[string]string    // cases of which nothing goes, with the reason
 	opened  map[string]bool      // packets that came in and were opened
 	newer   map[incoming]string  // of those that were replaced, by which
+	keys    map[string]bool      // fingerprints of those that packets were sealed to
 }
 
 // A packet is one that was made here.
@@ -61,6 +62,7 @@ type incoming struct {
 func newIndex() index {
 	return index{
 		packets: map[string]*packet{}, latest: map[handover]*packet{}, refused: map[string]string{}, opened: map[string]bool{}, newer: map[incoming]string{},
+		keys: map[string]bool{},
 	}
 }
 
@@ -94,17 +96,18 @@ func (x *index) note(line []byte, at place) {
 	// Of an Entry, only what is asked for: this is most of the time that the
 	// first query takes.
 	var e struct {
-		Event      Event  `json:"event"`
-		Incoming   bool   `json:"incoming"`
-		CaseID     string `json:"case_id"`
-		PacketID   string `json:"packet_id"`
-		Supersedes string `json:"supersedes"`
-		From       Party  `json:"from"`
-		Signer     string `json:"signer"`
-		To         Party  `json:"to"`
-		Reason     string `json:"reason"`
-		Seq        int    `json:"seq"`
-		Release    string `json:"release"`
+		Event      Event    `json:"event"`
+		Incoming   bool     `json:"incoming"`
+		CaseID     string   `json:"case_id"`
+		PacketID   string   `json:"packet_id"`
+		Supersedes string   `json:"supersedes"`
+		From       Party    `json:"from"`
+		Signer     string   `json:"signer"`
+		To         Party    `json:"to"`
+		Reason     string   `json:"reason"`
+		Seq        int      `json:"seq"`
+		Release    string   `json:"release"`
+		Keys       []string `json:"keys"`
 	}
 	if json.Unmarshal(line, &e) != nil {
 		return
@@ -132,6 +135,9 @@ func (x *index) note(line []byte, at place) {
 	}
 	p.last, p.seq = e.Event, max(p.seq, e.Seq)
 	if e.Event == Made {
+		for _, k := range e.Keys {
+			x.keys[k] = true
+		}
 		delete(x.refused, e.CaseID)
 		x.latest[about(e.CaseID, e.From, e.Signer, e.To)] = p
 	}
@@ -227,6 +233,18 @@ func (l *Log) Standing(caseID string, to Party) (e Entry, found bool, err error)
 		}
 		return p
 	})
+}
+
+// SealedTo reports whether a packet has been sealed to the key with this fingerprint.
+// Older lines do not say, and are passed over.
+func (l *Log) SealedTo(fingerprint string) (sealed bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+		sealed = x.keys[fingerprint]
+		return nil
+	})
+	return sealed, err
 }
 
 // Refused returns why nothing of a case goes to anybody, when that is the last that the

@@ -227,6 +227,38 @@ func TestReplacedBy(t *testing.T) {
 	}
 }
 
+// A key has been sealed to when the packet was made, by whatever run; what is only
+// prepared, or came in, says nothing, and neither does an older line.
+func TestSealedTo(t *testing.T) {
+	const key, other = "01234 56789 01234 56789 01234 56789", "99999 00000 99999 00000 99999 00000"
+	dir := t.TempDir()
+	l, second := openLog(t, dir), openLog(t, dir)
+	want := func(fingerprint string, want bool) {
+		t.Helper()
+		for _, log := range []*Log{l, second} {
+			if got, err := log.SealedTo(fingerprint); got != want || err != nil {
+				t.Errorf("sealed to %s: %v, %v, want %v", fingerprint, got, err, want)
+			}
+		}
+	}
+	older := intent(l, 1, "/ut")
+	appendAll(t, l, older, older.Then(Made))
+	e := intent(l, 2, "/ut")
+	e.Keys = []string{other, key}
+	appendAll(t, l, e)
+	want(key, false)
+	appendAll(t, second, e.Then(Made))
+	want(key, true)
+	want(other, true)
+	want("11111 11111 11111 11111 11111 11111", false)
+
+	e.Keys = []string{"mor"}
+	var field *EntryError
+	if err := l.Append(e); !errors.As(err, &field) || field.Field != "keys" {
+		t.Errorf("a key that is no fingerprint: %v", err)
+	}
+}
+
 // Of what is about many cases, each sender and each signer has its own for the same
 // recipient, and a new one from one of them leaves those of the others as they were.
 func TestFindList(t *testing.T) {

@@ -32,7 +32,6 @@ type finder struct {
 	mapping *Mapping
 	kind    string // of transition, when the whole list has one
 	out     *diag.List
-	used    map[int]bool // of the mapping's columns
 }
 
 // isHead reports whether a row is the headings of a list: two columns are known, and

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -17,6 +19,23 @@ type Look struct {
 	Accent Accent
 	// Logo stands at the top of each page, where the document says what it shows.
 	Logo *Logo
+}
+
+// Digest stands for how pages of this look differ from others: two that are made of the
+// same have the same.
+func (l Look) Digest() [sha256.Size]byte {
+	own := struct {
+		Accent  colour
+		Picture pdfa.Picture
+	}{Accent: l.Accent.colour()}
+	if l.Logo != nil {
+		own.Picture = l.Logo.picture
+	}
+	data, err := json.Marshal(own)
+	if err != nil {
+		panic(err) // numbers and bytes
+	}
+	return sha256.Sum256(data)
 }
 
 // An Accent is a colour that text can be read in. The zero Accent is the program's.

@@ -5,7 +5,10 @@
 // overview tells of receipts too, and its tasks have what people have filled in since
 // the last time (Received).
 //
-// A workbook has three sheets: the tasks, one line for each item for each child;
+// The overview of a plan is another, for the office of a sender, and tells of nobody
+// (Planned).
+//
+// A checklist has three sheets: the tasks, one line for each item for each child;
 // an overview with one line for each packet, whose numbers are formulas over the
 // tasks; and how the list is used. It is printed and pinned up, and filled in. It
 // holds names, items, dates and who answers, and nothing that tells a special
@@ -118,6 +121,7 @@ func (c Checklist) byName() []*Child {
 type book struct {
 	file     *excelize.File
 	text     *i18n.Printer
+	sheets   []string // their keys
 	heads    headlines
 	columns  []column // of the overview
 	more     []secret.Text
@@ -171,14 +175,20 @@ func dayOr(d day.Day) string {
 }
 
 func write(b *book) (data []byte, err error) {
-	b.file, b.counted = excelize.NewFile(), countAll(b.tasks, b.made)
+	b.sheets, b.counted = []string{"oppgaver", "oversikt", "hjelp"}, countAll(b.tasks, b.made)
+	return b.write(b.writeTasks, b.overview, b.help)
+}
+
+// write makes the file, with what the steps put on its sheets.
+func (b *book) write(steps ...func() error) (data []byte, err error) {
+	b.file = excelize.NewFile()
 	defer func() {
 		if cerr := b.file.Close(); err == nil {
 			err = cerr
 		}
 	}()
 	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return b.parts.writer(w) })
-	for _, step := range []func() error{b.begin, b.writeTasks, b.overview, b.help, b.properties} {
+	for _, step := range slices.Concat([]func() error{b.begin}, steps, []func() error{b.properties}) {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("xlsx: %w", err)
 		}
@@ -195,10 +205,10 @@ func (b *book) begin() error {
 	if err := b.typeface(); err != nil {
 		return err
 	}
-	if err := b.file.SetSheetName("Sheet1", b.sheetName("oppgaver")); err != nil {
+	if err := b.file.SetSheetName("Sheet1", b.sheetName(b.sheets[0])); err != nil {
 		return err
 	}
-	for _, key := range []string{"oversikt", "hjelp"} {
+	for _, key := range b.sheets[1:] {
 		if _, err := b.file.NewSheet(b.sheetName(key)); err != nil {
 			return err
 		}
@@ -212,7 +222,7 @@ func (b *book) sheetName(key string) string { return b.text.T("xlsx.ark_"+key, n
 // properties names the workbook without naming anybody.
 func (b *book) properties() error {
 	stamp := b.heads.created.UTC().Format(time.RFC3339)
-	language := map[string]string{"nb": "nb-NO", "nn": "nn-NO"}[string(b.text.Lang())]
+	language := map[string]string{"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}[string(b.text.Lang())]
 	if err := b.file.SetAppProps(&excelize.AppProperties{Application: "handover"}); err != nil {
 		return err
 	}
