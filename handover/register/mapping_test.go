@@ -53,7 +53,7 @@ faste:
 		t.Errorf("a column that is not there: %s", told(found))
 	}
 	for src, want := range map[string]string{
-		"x: y": "L03_skjema 1:1, L03_noekkel 1:1", "skjema: kolonner/v1\nkolonner: [{felt: fornavn}]": "L03_kolonne 2:12",
+		"x: y": "L03_skjema 0:0, L03_noekkel 1:1", "skjema: kolonner/v1\nkolonner: [{felt: fornavn}]": "L03_kolonne 2:12",
 		"skjema: kolonner/v1\nkolonner: [{kolonne: A1, felt: fornavn}]": "L03_kolonne 2:22", "skjema: kolonner/v1\nkolonner: [{kolonne: A, felt: fornamn}]": "L03_felt 2:31",
 		"skjema: kolonner/v1\nkolonner: [{kolonne: A, feltet: fornavn}]": "L03_noekkel 2:25", "skjema: kolonner/v1\noverskriftsrad: to": "L03_rad 2:17",
 		"skjema: kolonner/v1\nfaste: {adressebeskyttelse: ugradert}": "L03_felt 2:9", "skjema: kolonner/v1\nfaste: {foresatt_9_navn: x}": "L03_felt 2:9",
