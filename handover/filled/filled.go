@@ -30,26 +30,19 @@ import (
 var (
 	ErrUnreadable = errors.New("filled: not a checklist that can be read")
 	// ErrFormat reports a file that is no .xlsx: an older or another format.
-	ErrFormat = kind("not an .xlsx file")
+	ErrFormat = sheet.Kind(ErrUnreadable, "filled: not an .xlsx file")
 	// ErrLocked reports a workbook that takes a password to open.
-	ErrLocked = kind("the workbook is encrypted")
+	ErrLocked = sheet.Kind(ErrUnreadable, "filled: the workbook is encrypted")
 	// ErrDamaged reports a workbook that is cut, or not put together as one.
-	ErrDamaged = kind("the workbook is damaged")
+	ErrDamaged = sheet.Kind(ErrUnreadable, "filled: the workbook is damaged")
 	// ErrTooLarge reports a workbook beyond what any list of ours comes to.
-	ErrTooLarge = kind("the workbook is too large")
+	ErrTooLarge = sheet.Kind(ErrUnreadable, "filled: the workbook is too large")
 	// ErrColumns reports a checklist without columns that it cannot do without; which
 	// ones is in the ColumnsError.
-	ErrColumns = kind("columns are missing")
+	ErrColumns = sheet.Kind(ErrUnreadable, "filled: columns are missing")
 	// ErrNoList reports a workbook that has no checklist.
-	ErrNoList = kind("the workbook has no checklist")
+	ErrNoList = sheet.Kind(ErrUnreadable, "filled: the workbook has no checklist")
 )
-
-// A kindError is one reason of many for ErrUnreadable.
-type kindError struct{ what string }
-
-func kind(what string) error              { return &kindError{what} }
-func (e *kindError) Error() string        { return "filled: " + e.what }
-func (e *kindError) Is(target error) bool { return target == ErrUnreadable }
 
 // A ColumnsError is ErrColumns with the columns.
 type ColumnsError struct {
@@ -233,15 +226,5 @@ func Read(data []byte, texts *i18n.Catalog) (List, error) {
 
 // own turns what is wrong with a workbook into what is wrong with a checklist.
 func own(err error) error {
-	switch err {
-	case sheet.ErrFormat:
-		return ErrFormat
-	case sheet.ErrLocked:
-		return ErrLocked
-	case sheet.ErrDamaged:
-		return ErrDamaged
-	case sheet.ErrTooLarge:
-		return ErrTooLarge
-	}
-	return err
+	return sheet.Kinds{Format: ErrFormat, Locked: ErrLocked, Damaged: ErrDamaged, TooLarge: ErrTooLarge}.Of(err)
 }

@@ -186,7 +186,7 @@ func StartMapping(data []byte, intro, fixed string) (string, error) {
 }
 
 // ErrNoHead reports a list without headings that are known.
-var ErrNoHead = kind("no headings")
+var ErrNoHead = sheet.Kind(ErrUnreadable, "register: no headings")
 
 func (h *head) write(intro, fixed string) string {
 	var b strings.Builder

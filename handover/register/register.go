@@ -26,21 +26,14 @@ import (
 var (
 	ErrUnreadable = errors.New("register: not a list that can be read")
 	// ErrFormat reports a file that is neither an .xlsx file nor a text.
-	ErrFormat = kind("neither a workbook nor a text")
+	ErrFormat = sheet.Kind(ErrUnreadable, "register: neither a workbook nor a text")
 	// ErrLocked reports a workbook that takes a password to open.
-	ErrLocked = kind("the workbook is encrypted")
+	ErrLocked = sheet.Kind(ErrUnreadable, "register: the workbook is encrypted")
 	// ErrDamaged reports a workbook that is cut, or not put together as one.
-	ErrDamaged = kind("the workbook is damaged")
+	ErrDamaged = sheet.Kind(ErrUnreadable, "register: the workbook is damaged")
 	// ErrTooLarge reports a list beyond MaxBytes or MaxRows.
-	ErrTooLarge = kind("the list is too large")
+	ErrTooLarge = sheet.Kind(ErrUnreadable, "register: the list is too large")
 )
-
-// A kindError is one reason of many for ErrUnreadable.
-type kindError struct{ what string }
-
-func kind(what string) error              { return &kindError{what} }
-func (e *kindError) Error() string        { return "register: " + e.what }
-func (e *kindError) Is(target error) bool { return target == ErrUnreadable }
 
 // Limits on what is read. A list of 10,000 children with 30 columns is 3 MB as a
 // workbook and 12 MB as the XML in it.
@@ -56,17 +49,7 @@ func limits() sheet.Limits {
 
 // own turns what is wrong with a workbook into what is wrong with a list.
 func own(err error) error {
-	switch err {
-	case sheet.ErrFormat:
-		return ErrFormat
-	case sheet.ErrLocked:
-		return ErrLocked
-	case sheet.ErrDamaged:
-		return ErrDamaged
-	case sheet.ErrTooLarge:
-		return ErrTooLarge
-	}
-	return err
+	return sheet.Kinds{Format: ErrFormat, Locked: ErrLocked, Damaged: ErrDamaged, TooLarge: ErrTooLarge}.Of(err)
 }
 
 // A line is a row of the file as it stands there.

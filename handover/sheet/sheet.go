@@ -21,6 +21,35 @@ var (
 	ErrTooLarge = errors.New("sheet: the workbook is too large")
 )
 
+// Kinds are what a package that reads workbooks of one kind calls these.
+type Kinds struct{ Format, Locked, Damaged, TooLarge error }
+
+// Of returns what err is called there. What is not of this package stays as it is.
+func (k Kinds) Of(err error) error {
+	switch err {
+	case ErrFormat:
+		return k.Format
+	case ErrLocked:
+		return k.Locked
+	case ErrDamaged:
+		return k.Damaged
+	case ErrTooLarge:
+		return k.TooLarge
+	}
+	return err
+}
+
+// Kind returns an error that is a kind of a broader one.
+func Kind(of error, what string) error { return &kind{of, what} }
+
+type kind struct {
+	of   error
+	what string
+}
+
+func (k *kind) Error() string        { return k.what }
+func (k *kind) Is(target error) bool { return target == k.of }
+
 // Limits are how much of a workbook is read: beyond what any list comes to for which
 // it is opened. How many rows there may be is for the reader to count.
 type Limits struct {
