@@ -133,13 +133,6 @@ type job struct {
 	sealed   []byte
 }
 
-// Release stands, in the log, for what goes to the recipient of an outcome. As long as
-// it is the same, what was packed before is not packed again.
-func (p *Packer) Release(c *Checked, outcome int) (digest string, err error) {
-	_, _, digest, err = p.released(c, c.Outcomes[outcome])
-	return digest, err
-}
-
 func (p *Packer) released(c *Checked, o consent.Outcome) (data []byte, attached []packet.Content, digest string, err error) {
 	if data, err = canon.Encode(o.Release.Data.Plain()); err != nil {
 		return nil, nil, "", err

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/handover-no/handover/handover/bulk"
@@ -30,13 +29,6 @@ type Cases struct {
 	Jobs int
 	// Alone tells that somebody named this one file, and no folder of many.
 	Alone bool
-	// Whole has each case judged when it is first read, for a plan: what goes to whom,
-	// and what is wrong. To pack, it is enough to know who the cases are about: each
-	// is judged when it is packed.
-	Whole bool
-	// Release stands for what goes to a recipient, see Packer.Release; nil to leave it
-	// out. It is called by many at once.
-	Release func(*Checked, int) (string, error)
 }
 
 func (c Cases) jobs() int {
@@ -51,26 +43,18 @@ func (c Cases) jobs() int {
 type Surveyed struct {
 	File   string
 	Digest [sha256.Size]byte // of the file
-	// CaseID, Transition and To are empty where the form is wrong.
-	CaseID, Transition string
-	To                 []Destination
-	// Codes are those of the errors, each once, in alphabetical order.
-	Codes []diag.Code
-	// Err is why the case cannot be packed, as far as is known: validate.ErrInvalid,
-	// ErrNothing, or why the file could not be read.
+	// CaseID and To are empty where the form is wrong.
+	CaseID string
+	To     []Destination
+	// Err is why the case cannot be packed, as far as is known: validate.ErrInvalid, or
+	// why the file could not be read.
 	Err error
 
 	at int // in Cases.Files
 }
 
-// A Destination is a recipient of a case, and what goes there.
-type Destination struct {
-	Unit, Role string
-	// What follows is known of a survey of Whole cases.
-	Goes, Withheld int    // parts
-	Refused        bool   // somebody has said no to all
-	Release        string // see Cases.Release; empty when nothing goes
-}
+// A Destination is a recipient of a case.
+type Destination struct{ Unit, Role string }
 
 // A Survey is what a run knows of all its cases before it works on the first: who
 // they are about, so that they can be held against each other. Of the cases
@@ -126,30 +110,12 @@ type glimpse struct {
 
 func (p *Program) look(in Cases, i int) (glimpse, error) {
 	file := in.Files[i]
-	src, beside, err := in.Read(file)
+	src, _, err := in.Read(file)
 	if err != nil {
 		return glimpse{}, err
 	}
-	o := in.Options
-	o.Beside = beside
-	var c *Checked
-	if in.Whole {
-		c = p.Check(file, src, o)
-	} else {
-		c = p.glance(file, src)
-	}
-	g := c.glimpse(in.Alone)
+	g := p.glance(file, src).glimpse(in.Alone)
 	g.File, g.at, g.Digest = file, i, sha256.Sum256(src)
-	if in.Whole && in.Release != nil {
-		for k, o := range c.Outcomes {
-			if o.Release == nil || c.Err != nil {
-				continue
-			}
-			if g.To[k].Release, err = in.Release(c, k); err != nil {
-				return glimpse{}, err
-			}
-		}
-	}
 	return g, nil
 }
 
@@ -159,16 +125,10 @@ func (c *Checked) glimpse(alone bool) (g glimpse) {
 		return glimpse{individual: true} // no trace
 	}
 	g.Err = c.Err
-	for _, d := range c.Findings.All() {
-		if d.Severity == diag.Error && !slices.Contains(g.Codes, d.Code) {
-			g.Codes = append(g.Codes, d.Code)
-		}
-	}
-	slices.Sort(g.Codes)
 	if c.Case == nil {
 		return g
 	}
-	g.CaseID, g.Transition = strings.Clone(c.Case.ID), strings.Clone(c.Case.Transition)
+	g.CaseID = strings.Clone(c.Case.ID)
 	like := c.likeness()
 	g.like = &like
 	if !c.Individual(false) { // to tell that one of those stands in a text would be to tell that there is one
@@ -177,17 +137,6 @@ func (c *Checked) glimpse(alone bool) (g glimpse) {
 	}
 	for _, to := range c.Case.Recipients {
 		g.To = append(g.To, Destination{Unit: strings.Clone(to.Unit), Role: strings.Clone(to.Role)})
-	}
-	for i, o := range c.Outcomes {
-		g.To[i].Refused = o.Refused
-		for _, d := range o.Decisions {
-			switch {
-			case d.Goes:
-				g.To[i].Goes++
-			case !d.Usual:
-				g.To[i].Withheld++
-			}
-		}
 	}
 	return g
 }
