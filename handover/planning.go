@@ -90,14 +90,14 @@ func (p *Packer) planCase(s *Survey, n int) PlannedCase {
 	switch {
 	case c.Err == nil:
 		out.State = plan.Ready
-	case errors.Is(c.Err, ErrNothing):
+	case !failed(c.Err):
 		out.State, out.Reason = plan.Nothing, c.Reason()
 	default:
 		out.stop(c)
 	}
 	for i, to := range c.Case.Recipients {
 		t := plan.To{Party: plan.Party{Orgnr: to.Unit, Role: to.Role}}
-		if out.State != plan.Stopped {
+		if out.State != plan.Stopped && !errors.Is(c.Err, ErrUnanswered) { // what the answers open is not known
 			if err := p.planRelease(c, c.Outcomes[i], &t); err != nil {
 				return out.failed(c, err)
 			}

@@ -295,3 +295,22 @@ func TestEstimates(t *testing.T) {
 		}
 	}
 }
+
+// A case that nobody has answered is on its way, and no error: nothing goes yet, and
+// what would go without an answer is not told.
+func TestAPlanOfACaseThatNobodyHasAnswered(t *testing.T) {
+	o := newOffice(t)
+	made, _ := folder{"iben.yaml": drop(t, sound(t), "tillatelser")}.plan(t, o.packer())
+	if len(made.Cases) != 1 {
+		t.Fatalf("planned %+v", made.Cases)
+	}
+	c := made.Cases[0]
+	if c.State != plan.Nothing || c.Reason == "" || len(c.Codes) > 0 || len(c.To) == 0 {
+		t.Errorf("planned as %+v", c)
+	}
+	for _, to := range c.To {
+		if to.Goes != 0 || to.Release != "" || len(to.Withheld) > 0 {
+			t.Errorf("tells %+v", to)
+		}
+	}
+}
