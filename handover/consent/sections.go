@@ -253,7 +253,7 @@ func (d *decider) attachment(row record.Value) record.Value {
 
 // Digest returns what stands in vist_tekst for a section with this content.
 func Digest(section record.Value) string {
-	b, err := canon.Encode(section.Plain())
+	b, err := canon.Record(section)
 	if err != nil {
 		return "" // equals no digest
 	}
