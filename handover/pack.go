@@ -58,7 +58,7 @@ type Packer struct {
 	Planned func(caseID string, to plan.Party, release string) bool
 	// Jobs is how many packets are worked on at the same time for a checklist; 0 is one.
 	Jobs int
-	// Others is what the children of the run are known by, see Survey and Compare; nil
+	// Others is what the children of the run are known by, see Survey; nil
 	// for a case alone.
 	Others *Children
 

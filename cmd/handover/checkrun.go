@@ -2,71 +2,55 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/validate"
 )
 
-// A checkRun is a run that judges cases, perhaps thousands: one after the other, and
-// each is let go of when it has been told of.
+// A checkRun is a run that judges cases, perhaps thousands. Of each it keeps what is to be
+// told, until all have been judged.
 type checkRun struct {
 	program *handover.Program
-	survey  *handover.Survey
 	// individual tells that something is to be handled individually. In a run of
 	// many, nothing tells what or how many; alone, the run says so and no more.
 	individual, alone bool
-	strict            bool // every warning is an error
 
 	cases int // that have been told of
 	first int // how the first of them ended
 	ends  map[int]bool
 }
 
-// checking looks at every case in args, for a run that judges them. A run over a folder
-// leaves out what must be handled individually. back is to be called at the end.
-func (env *Env) checking(ctx context.Context, args []string) (run *checkRun, back func(), err error) {
+// judge judges every case in args. A run over a folder leaves out what must be handled
+// individually. note returns what tells of a case when its turn comes.
+func (env *Env) judge(ctx context.Context, args []string, note func(*checkRun, *handover.Checked) (tell func())) (*checkRun, error) {
 	in, err := env.caseFiles(args)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	program, err := env.program()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if in.Options, err = env.checkOptions(false); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	in.Unanswered = true
-	back = env.roomFor(len(in.Files))
-	survey, err := program.Survey(ctx, in, nil)
-	if err == nil {
-		err = survey.Unread()
-	}
-	if err != nil {
-		back()
-		return nil, nil, asFault(err)
-	}
-	return &checkRun{program: program, survey: survey, individual: survey.Individual, alone: in.Alone, ends: map[int]bool{}}, back, nil
-}
-
-// each judges the cases, and tells of them in the order of the files.
-func (r *checkRun) each(ctx context.Context, tell func(*handover.Checked) error) (err error) {
-	r.survey.Each(ctx, func(j handover.Judged) bool {
-		if err = j.Err; err != nil {
-			err = asFault(&fileError{j.File, err})
-			return false
+	in.Shared = env.global.verbose // see tellShared
+	defer env.roomFor(len(in.Files))()
+	run := &checkRun{program: program, alone: in.Alone, ends: map[int]bool{}}
+	survey, err := program.Judge(ctx, in, func(c *handover.Checked) func() {
+		tell := note(run, c)
+		end := exitCode(c.Err)
+		return func() {
+			run.count(end)
+			tell()
 		}
-		if r.strict {
-			j.Checked.Strict()
-		}
-		r.count(exitCode(j.Checked.Err))
-		err = tell(j.Checked)
-		return err == nil
 	})
-	if err == nil {
-		err = ctx.Err()
+	run.individual = survey.Individual
+	if of, ok := errors.AsType[*handover.CaseError](err); ok {
+		err = &fileError{of.File, of.Err}
 	}
-	return err
+	return run, asFault(err)
 }
 
 func (r *checkRun) count(end int) {
@@ -91,4 +75,27 @@ func (r *checkRun) err() error {
 		return &codeError{exitMixed}
 	}
 	return nil
+}
+
+// A spool keeps lines until their turn comes.
+type spool []spooled
+
+type spooled struct {
+	line func(string)
+	text string
+}
+
+// on returns what keeps lines that are to go where line writes them.
+func (s *spool) on(line func(string)) func(string) {
+	return func(text string) { *s = append(*s, spooled{line, text}) }
+}
+
+// page returns a page whose lines are kept.
+func (s *spool) page(p page) page { return page{s.on(p.line), p.colours} }
+
+// tell writes the lines.
+func (s *spool) tell() {
+	for _, l := range *s {
+		l.line(l.text)
+	}
 }

@@ -40,13 +40,7 @@ func (env *Env) check(ctx context.Context, args []string, o checkOptions) error 
 	if env.global.json {
 		o.format = "json"
 	}
-	run, back, err := env.checking(ctx, args)
-	if err != nil {
-		return err
-	}
-	defer back()
-	run.strict = o.strict
-	return env.tellChecks(ctx, run, o.format)
+	return env.tellChecks(ctx, args, o)
 }
 
 // checkOptions asks the key book about keys, when there is one.
@@ -92,10 +86,10 @@ func shownFile(name string) string {
 	return name
 }
 
-// tellChecks writes what is found, case by case, and returns how the run ended.
-func (env *Env) tellChecks(ctx context.Context, run *checkRun, format string) error {
+// tellChecks judges the cases and writes what is found, and returns how the run ended.
+func (env *Env) tellChecks(ctx context.Context, args []string, o checkOptions) error {
 	var tell checkTeller
-	switch format {
+	switch o.format {
 	case "json":
 		tell = jsonChecks{env}
 	case "sarif":
@@ -103,14 +97,16 @@ func (env *Env) tellChecks(ctx context.Context, run *checkRun, format string) er
 	default:
 		tell = &textChecks{env: env}
 	}
-	err := run.each(ctx, func(c *handover.Checked) error {
-		tell.one(run, c)
-		return nil
+	run, err := env.judge(ctx, args, func(run *checkRun, c *handover.Checked) func() {
+		if o.strict {
+			c.Strict()
+		}
+		return tell.of(run, c)
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		err = tell.end(run)
 	}
-	if err := tell.end(run); err != nil {
+	if err != nil {
 		return err
 	}
 	return run.err()
@@ -118,7 +114,8 @@ func (env *Env) tellChecks(ctx context.Context, run *checkRun, format string) er
 
 // A checkTeller writes what a check finds, in one of the formats.
 type checkTeller interface {
-	one(*checkRun, *handover.Checked)
+	// of returns what tells of a case; it holds on to no more of it than that takes.
+	of(*checkRun, *handover.Checked) (tell func())
 	end(*checkRun) error
 }
 
@@ -128,14 +125,18 @@ type textChecks struct {
 	checkTally
 }
 
-func (t *textChecks) one(run *checkRun, c *handover.Checked) {
-	env := t.env
-	t.add(c)
-	env.tell(env.out, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
+func (t *textChecks) of(run *checkRun, c *handover.Checked) func() {
+	env, lines := t.env, spool{}
+	env.tell(lines.page(env.out), c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
 	if !env.global.quiet {
-		env.tellOutcomes(c)
+		env.tellOutcomes(lines.on(env.outln), c)
 	}
-	env.tellShared(env.outln, c)
+	env.tellShared(lines.on(env.outln), c)
+	count := t.countOf(c)
+	return func() {
+		*count++
+		lines.tell()
+	}
 }
 
 func (t *textChecks) end(run *checkRun) error {
@@ -162,21 +163,21 @@ func withholds(c *handover.Checked) bool {
 // A checkTally counts how cases ended.
 type checkTally struct{ ready, held, unsealable, unanswered, nothing, invalid int }
 
-func (t *checkTally) add(c *handover.Checked) {
+// countOf returns the count that a case belongs to.
+func (t *checkTally) countOf(c *handover.Checked) *int {
 	switch {
 	case errors.Is(c.Err, handover.ErrNothing):
-		t.nothing++
+		return &t.nothing
 	case errors.Is(c.Err, handover.ErrUnanswered):
-		t.unanswered++
+		return &t.unanswered
 	case c.Err != nil:
-		t.invalid++
+		return &t.invalid
 	case c.Unsealable():
-		t.unsealable++
+		return &t.unsealable
 	case isReady(c):
-		t.ready++
-	default:
-		t.held++
+		return &t.ready
 	}
+	return &t.held
 }
 
 // summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -27,16 +28,19 @@ func (env *Env) previewCmd() *cobra.Command {
 // preview tells for each recipient what goes and what is withheld, and why. It
 // never shows a value.
 func (env *Env) preview(ctx context.Context, args []string) error {
-	run, back, err := env.checking(ctx, args)
-	if err != nil {
-		return err
+	var failed error
+	program := sync.OnceValues(func() (*handover.Program, error) { return env.templated("") })
+	run, err := env.judge(ctx, args, func(_ *checkRun, c *handover.Checked) func() {
+		var lines spool
+		if failed == nil {
+			failed = env.previewCase(&lines, program, c)
+		}
+		return lines.tell
+	})
+	if err == nil {
+		err = failed
 	}
-	defer back()
-	program, err := env.templated("")
 	if err != nil {
-		return err
-	}
-	if err := run.each(ctx, func(c *handover.Checked) error { return env.previewCase(program, c) }); err != nil {
 		return err
 	}
 	if run.individual && !run.alone {
@@ -45,17 +49,21 @@ func (env *Env) preview(ctx context.Context, args []string) error {
 	return run.err()
 }
 
-func (env *Env) previewCase(p *handover.Program, c *handover.Checked) error {
+func (env *Env) previewCase(to *spool, program func() (*handover.Program, error), c *handover.Checked) error {
+	p, err := program()
+	if err != nil {
+		return err
+	}
 	if c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
-		env.tell(env.err, c.Findings.All(), c.Source, env.known(p.Forms.Knows))
+		env.tell(to.page(env.err), c.Findings.All(), c.Source, env.known(p.Forms.Knows))
 		return nil
 	}
 	for _, o := range c.Outcomes {
 		if env.global.json {
-			env.json(why{env, p, c, o}.line())
+			to.on(env.outln)(jsonLine(why{env, p, c, o}.line()))
 			continue
 		}
-		if err := env.previewOne(p, c, o); err != nil {
+		if err := env.previewOne(to.on(env.outln), p, c, o); err != nil {
 			return err
 		}
 	}
@@ -68,14 +76,14 @@ const (
 	previewColumn = 17 // where what stands behind a label begins
 )
 
-func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.Outcome) error {
+func (env *Env) previewOne(line func(string), p *handover.Program, c *handover.Checked, o consent.Outcome) error {
 	key, err := env.keyNote(o)
 	if err != nil {
 		return err
 	}
-	env.outln(strings.TrimSpace(env.out.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
+	line(strings.TrimSpace(env.out.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
 	row := func(label, text string) {
-		env.outln("  " + label + strings.Repeat(" ", max(1, previewColumn-2-len([]rune(label)))) + text)
+		line("  " + label + strings.Repeat(" ", max(1, previewColumn-2-len([]rune(label)))) + text)
 	}
 	w := why{env, p, c, o}
 	if env.global.verbose {
@@ -90,7 +98,7 @@ func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.O
 		}
 		env.previewRelease(p, o, row, today)
 	}
-	env.outln("")
+	line("")
 	return nil
 }
 

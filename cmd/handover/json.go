@@ -17,12 +17,14 @@ type party struct {
 }
 
 // json writes one line of JSON to standard output.
-func (env *Env) json(v any) {
+func (env *Env) json(v any) { env.outln(jsonLine(v)) }
+
+func jsonLine(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // the types that are written have no way to fail
 	}
-	env.outln(string(b))
+	return string(b)
 }
 
 // finding is one diagnostic, for programs.
@@ -61,11 +63,14 @@ func severityWord(s diag.Severity) string {
 // jsonChecks writes what checks find, a line for each thing.
 type jsonChecks struct{ env *Env }
 
-func (j jsonChecks) one(_ *checkRun, c *handover.Checked) {
+func (j jsonChecks) of(_ *checkRun, c *handover.Checked) func() {
+	var lines spool
+	line := lines.on(j.env.outln)
 	for _, d := range c.Findings.All() {
-		j.env.json(j.env.finding(d))
+		line(jsonLine(j.env.finding(d)))
 	}
-	j.env.json(caseLine(c))
+	line(jsonLine(caseLine(c)))
+	return lines.tell
 }
 
 func (j jsonChecks) end(run *checkRun) error {

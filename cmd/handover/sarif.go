@@ -75,28 +75,40 @@ func sarifLevel(s diag.Severity) string {
 type sarif struct {
 	env     *Env
 	rules   []sarifRule
-	index   map[diag.Code]int
+	index   map[string]int
 	results []sarifResult
 }
 
 func newSarif(env *Env) *sarif {
-	return &sarif{env: env, rules: []sarifRule{}, index: map[diag.Code]int{}, results: []sarifResult{}}
+	return &sarif{env: env, rules: []sarifRule{}, index: map[string]int{}, results: []sarifResult{}}
 }
 
-func (s *sarif) one(_ *checkRun, c *handover.Checked) {
-	text := s.env.text
+func (s *sarif) of(_ *checkRun, c *handover.Checked) func() {
+	var found []sarifResult
 	for _, d := range c.Findings.All() {
-		if _, ok := s.index[d.Code]; !ok {
-			s.index[d.Code] = len(s.rules)
-			s.rules = append(s.rules, sarifRule{
-				string(d.Code), sarifText{text.T(string(d.Code)+".tittel", nil)}, sarifText{text.T(string(d.Code)+".forklar", nil)},
-			})
-		}
 		message, _, _, _ := s.env.words(d)
-		s.results = append(s.results, sarifResult{
-			string(d.Code), s.index[d.Code], sarifLevel(d.Severity), sarifText{message}, []sarifLocation{locate(d.Span)},
+		found = append(found, sarifResult{
+			RuleID: string(d.Code), Level: sarifLevel(d.Severity), Message: sarifText{message}, Locations: []sarifLocation{locate(d.Span)},
 		})
 	}
+	return func() {
+		for _, r := range found {
+			r.RuleIndex = s.rule(r.RuleID)
+			s.results = append(s.results, r)
+		}
+	}
+}
+
+// rule returns the place of a rule, which it gets when it is first named.
+func (s *sarif) rule(code string) int {
+	at, ok := s.index[code]
+	if !ok {
+		at, text := len(s.rules), s.env.text
+		s.index[code] = at
+		s.rules = append(s.rules, sarifRule{code, sarifText{text.T(code+".tittel", nil)}, sarifText{text.T(code+".forklar", nil)}})
+		return at
+	}
+	return at
 }
 
 func (s *sarif) end(*checkRun) error {
