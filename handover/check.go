@@ -224,7 +224,7 @@ func (c *Checked) refused() bool {
 func (p *Program) rules(c *Checked, o CheckOptions) {
 	c.input = &rule.Input{
 		Case: c.Case, Form: p.Forms.Form(c.Case.Transition), Today: o.Today, Law: p.Law, LogAge: o.Choice.LogAge, Key: o.Key, Sender: o.Sender,
-		CanWrite: p.faces.Covers, Words: p.Words, Refused: c.Err == nil && c.refused(),
+		CanWrite: p.canWrite, Words: p.Words, Refused: c.Err == nil && c.refused(),
 	}
 	c.transition, c.aboutPupil = c.Case.Transition, p.Forms.AboutPupil(c.Case.Transition)
 	rule.Check(c.input, &c.Findings)

@@ -56,6 +56,7 @@ type Program struct {
 	Words     *wording.Lists
 	validator *validate.Validator
 	faces     *pdf.Faces
+	latin     [firstNotLatin]bool // whether the faces have each character
 	templates
 	schemas   fs.FS
 	typefaces [][]byte
@@ -103,9 +104,25 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 	if p.faces, err = pdf.Load(src.Fonts); err != nil {
 		return nil, err
 	}
+	for r := range p.latin {
+		p.latin[r] = p.faces.Covers(rune(r))
+	}
 	p.builtIn(src.Templates)
 	if out == nil {
 		return p, nil
 	}
 	return p, p.LoadTemplates(src.Templates, out)
+}
+
+// firstNotLatin is the first character that is none of those which nearly all texts are
+// written with.
+const firstNotLatin = 0x180
+
+// canWrite reports whether a document can show a character. It is asked about each of
+// every text.
+func (p *Program) canWrite(r rune) bool {
+	if r >= 0 && r < firstNotLatin {
+		return p.latin[r]
+	}
+	return p.faces.Covers(r)
 }

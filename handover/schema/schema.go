@@ -131,9 +131,10 @@ type Field struct {
 	OutReason Pair
 	// Rule is the code that a violation of this field is told under, if not a schema code.
 	Rule   diag.Code
-	Fields []*Field // of an Object, or of the objects in a List
-	Item   *Field   // of a List
-	around *Field   // the group or list that it stands in
+	Fields []*Field          // of an Object, or of the objects in a List
+	Item   *Field            // of a List
+	around *Field            // the group or list that it stands in
+	byKey  map[string]*Field // the fields, where there are many
 }
 
 // Words returns the field's words in the language "nn", and bokmål for all others.
@@ -146,6 +147,9 @@ func (f *Field) Words(lang string) Words {
 
 // Field returns the field with this key directly below f, or nil.
 func (f *Field) Field(key string) *Field {
+	if f.byKey != nil {
+		return f.byKey[key]
+	}
 	for _, c := range f.Fields {
 		if c.Key == key {
 			return c
@@ -252,8 +256,17 @@ func Load(fsys fs.FS) (*Set, error) {
 	return s, nil
 }
 
-// settle tells all fields below f what they stand in.
+// settle tells all fields below f what they stand in, and where to find them.
 func (f *Field) settle() {
+	const many = 8
+	if len(f.Fields) > many {
+		f.byKey = make(map[string]*Field, len(f.Fields))
+	}
+	for _, c := range slices.Backward(f.Fields) { // of two, the first is found
+		if f.byKey != nil {
+			f.byKey[c.Key] = c
+		}
+	}
 	for _, c := range f.Fields {
 		c.around = f
 		c.settle()

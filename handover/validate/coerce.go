@@ -65,7 +65,12 @@ func fieldOf(f *schema.Field, key string) *schema.Field {
 
 func coerceScalar(n *casefile.Node, f *schema.Field) record.Value {
 	raw := norm.NFC.String(n.Text.Reveal())
-	asText := func(s string) record.Value { return record.OfText(n.Text.With(s)) }
+	asText := func(s string) record.Value {
+		if s == n.Text.Reveal() {
+			return record.OfText(n.Text) // as nearly always
+		}
+		return record.OfText(n.Text.With(s))
+	}
 	if f == nil {
 		return asText(raw)
 	}

@@ -49,7 +49,7 @@ func (x *texts) look(n *casefile.Node, f *schema.Field) {
 		x.tell(diag.Diagnostic{Code: "S18", Span: n.Comment.Span})
 	case f.Line && strings.ContainsAny(strings.TrimSpace(n.Raw()), "\n\r"):
 		x.tell(diag.Diagnostic{Code: "S12", Span: n.Span})
-	case n.Kind == casefile.Scalar && f.Type == schema.Text && !codeExists(f, coerce(n, f).Text().Reveal()):
+	case n.Kind == casefile.Scalar && f.Type == schema.Text && f.Code != "" && !codeExists(f, coerce(n, f).Text().Reveal()):
 		x.tell(diag.Diagnostic{Code: "S09", Span: n.Span, Variant: f.Code})
 	}
 	for _, c := range n.Fields {
