@@ -88,8 +88,11 @@ func nobodyElseIsNamed(in *Input, r reporter) {
 // eachName visits what people and units are called in the file.
 func eachName(n *casefile.Node, path string, visit func(path, name string)) {
 	for _, f := range n.Fields {
+		if len(f.Value.Fields) == 0 && len(f.Value.Items) == 0 && !isName(f.Key) {
+			continue // as most are
+		}
 		at := record.Join(path, f.Key)
-		if f.Value.Kind == casefile.Scalar && isName(at) {
+		if f.Value.Kind == casefile.Scalar && isName(f.Key) {
 			visit(at, f.Value.Raw())
 		}
 		eachName(f.Value, at, visit)

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,7 +82,7 @@ func (t *text) hits(l *wording.Lists) []wording.Hit {
 // isName reports fields for what somebody or something is called, by how their keys
 // end.
 func isName(path string) bool {
-	return slices.ContainsFunc([]string{"navn", "kontaktperson", "besluttet_av"}, func(end string) bool { return strings.HasSuffix(path, end) })
+	return strings.HasSuffix(path, "navn") || strings.HasSuffix(path, "kontaktperson") || strings.HasSuffix(path, "besluttet_av")
 }
 
 // in points at a part of the text in the file.

@@ -59,6 +59,9 @@ func (in *Input) eachGroup(with []string, visit func(path string, v record.Value
 			visit(path, v)
 		}
 		for _, m := range v.Fields() {
+			if kind := m.Value.Kind(); kind != record.Map && kind != record.List {
+				continue
+			}
 			walk(record.Join(path, m.Key), f.Field(m.Key), m.Value)
 		}
 		for i, it := range v.Items() {
