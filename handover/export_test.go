@@ -72,3 +72,22 @@ func (p *Packer) EachList(change func(children []xlsx.Child)) {
 		change(l.children)
 	}
 }
+
+// Compare holds cases that are all at hand against each other, as Judge and Survey do
+// one by one, and returns what the children are known by: nil when there is nobody to mix
+// up.
+func Compare(cases []*Checked) *Children {
+	s := newSurvey(nil, Cases{})
+	var taking []*Checked
+	for _, c := range cases {
+		g := c.glimpse(true)
+		if g.File = c.File; !g.individual {
+			taking = append(taking, c)
+		}
+		s.add(g)
+	}
+	for n, c := range taking {
+		s.compare(n, c)
+	}
+	return s.Others()
+}
