@@ -38,10 +38,14 @@ func (s *spring) beside() *spring {
 // Two runs over the same cases at the same time make each packet once, and each list:
 // what one has made the other counts as packed before.
 func TestTwoRunsAtOnce(t *testing.T) {
-	s := newSpring(t, 60)
+	n, times := 60, 2
+	if testing.Short() {
+		n, times = 20, 1
+	}
+	s := newSpring(t, n)
 	s.pack(context.Background())
 	want, lists := s.releases(), s.lists()
-	for range 2 {
+	for range times {
 		x := s.other(t)
 		var told [2]told
 		var both sync.WaitGroup
