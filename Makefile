@@ -51,8 +51,11 @@ fuzz:
 	  done; \
 	done
 
-# The property tests at length, and the kill tests again and again.
+# The property tests at length, the kill tests again and again, and the proof over
+# PROOF cases: a quarter of an hour for 10,000.
+PROOF ?= 10000
 soak:
+	HANDOVER_PROOF=$(PROOF) $(GO) test -count 1 -v -timeout 120m ./cmd/handover -run TestEveryPacketIsOfItsOwnChild
 	$(GO) test -count 1 -timeout 60m ./handover/consent -rapid.checks 100000
 	$(GO) test -count 8 -timeout 60m ./handover/outbox ./handover/journal
 
