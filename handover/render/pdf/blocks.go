@@ -188,7 +188,7 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 // are more than one, or higher than most.
 func (w *writer) try(blocks []document.Block, most float64) (pages int, h float64) {
 	t := *w
-	t.doc, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
+	t.pen, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
 	t.y, t.fresh = w.top, false
 	t.enough = func(t *writer) bool { return t.page > 1 || t.y-t.top > most }
 	t.blocks(blocks)

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/handover-no/handover/handover/document"
@@ -69,6 +68,18 @@ func (w *writer) units(seg segment, bold bool) int {
 	return w.known.regular.Width(seg.laidOut())
 }
 
+// asItStands returns how wide texts are as they are drawn, in thousandths of the size.
+func (w *writer) asItStands(text []segment, bold bool) int {
+	face, sum := w.known.regular, 0
+	if bold {
+		face = w.known.bold
+	}
+	for _, seg := range text {
+		sum += face.Width(seg.text)
+	}
+	return sum
+}
+
 // lines breaks text to a width.
 func (w *writer) lines(l document.Line, s style, wide float64) [][]segment {
 	if len(l) == 0 {
@@ -113,20 +124,4 @@ func (w *writer) widest(l document.Line, s style) float64 {
 		}
 	}
 	return s.length(t.widest[weight])
-}
-
-// standIn names the font that stands for a face while fpdf draws. fpdf is not given
-// the faces: it would read and embed them anew for each document, and its own
-// codes are not what PDF/A asks for. The finisher puts a cut in its place.
-func standIn(weight string) string { return "HandoverFace" + weight }
-
-// definition is what fpdf has to know of a font that it does not embed.
-func definition(weight string) []byte {
-	var def struct {
-		Tp, Name string
-		Cw       [256]int // fpdf reads that many, and uses none
-	}
-	def.Tp, def.Name = "TrueType", standIn(weight)
-	out, _ := json.Marshal(def) // there is nothing in it that fails
-	return out
 }

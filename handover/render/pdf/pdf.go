@@ -70,7 +70,7 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	w.draws()
 	w.document(d)
 	switch {
-	case w.missing:
+	case w.pen.missing:
 		return nil, ErrGlyph
 	case w.page != w.plan.total || !maps.Equal(w.anchors, w.plan.anchors):
 		return nil, ErrUnsettled
@@ -78,7 +78,7 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	drawn := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(drawn)
 	drawn.Reset()
-	if err := w.doc.Output(drawn); err != nil {
+	if err := w.pen.output(drawn); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
 	data, err := pdfa.Finish(drawn.Bytes(), w.finished(d))
@@ -97,7 +97,7 @@ func (w *writer) finished(d *document.Document) *pdfa.Document {
 	return &pdfa.Document{
 		Title: clean(d.Title.Reveal()), Author: clean(d.Author.Reveal()), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
 		Root: w.tags.root, Outline: w.tags.outline,
-		Fonts:    []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
+		Fonts:    []pdfa.Font{{Name: faceRegular, Cut: w.pen.regular}, {Name: faceBold, Cut: w.pen.bold}},
 		Pictures: w.pictures(),
 	}
 }

@@ -173,14 +173,13 @@ func (w *writer) checkBox(x, y float64) {
 // boxOf draws a box to tick, with its top at y, and what stands in it. A reader hears
 // what it is called.
 func (w *writer) boxOf(x, y, wide, high float64, name string, inside func()) {
-	if w.doc == nil {
+	if w.pen == nil {
 		return
 	}
 	w.element(pdfa.Element{Kind: figure, Alt: name, Box: box(x, y, wide, high)}, func() {
 		w.tags.drawn()
-		w.doc.SetDrawColor(ink[0], ink[1], ink[2])
-		w.doc.SetLineWidth(0.25)
-		w.doc.Rect(x, y, wide, high, "D")
+		w.pen.lines(ink, 0.25)
+		w.pen.box(x, y, wide, high, "D")
 		inside()
 	})
 }

@@ -1,13 +1,10 @@
 package pdfa
 
 import (
-	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"strconv"
-	"sync"
 )
 
 // A builder collects the objects of the file that is made.
@@ -60,34 +57,6 @@ func (b *builder) stream(dict string, data []byte) int {
 // packed adds a stream, compressed.
 func (b *builder) packed(dict string, data []byte) int {
 	return b.stream(dict+"/Filter/FlateDecode", deflate(data))
-}
-
-// level is how hard packers try: a third faster than usual, for files that are a
-// fortieth larger.
-const level = 4
-
-// packers are used again: each takes more room than a whole document.
-var packers = sync.Pool{New: func() any {
-	w, _ := zlib.NewWriterLevel(nil, level) // there is such a level
-	return w
-}}
-
-// deflate packs parts of data, one behind the other.
-func deflate(parts ...[]byte) []byte {
-	size := 0
-	for _, p := range parts {
-		size += len(p)
-	}
-	var z bytes.Buffer
-	z.Grow(size/3 + 64)
-	w := packers.Get().(*zlib.Writer)
-	defer packers.Put(w)
-	w.Reset(&z)
-	for _, p := range parts {
-		_, _ = w.Write(p) // a buffer takes everything
-	}
-	_ = w.Close()
-	return z.Bytes()
 }
 
 // What an entry of the cross-reference table says (ISO 32000-1, 7.5.8.3).

@@ -6,31 +6,16 @@ import (
 	"fmt"
 )
 
-// resources writes what pages draw with: the cut of a face in place of each font of
-// fpdf's, and pictures. A font of which nothing is shown is left out.
-func (b *builder) resources(n int, src *source, fonts []Font, pictures []Picture) error {
+// resources writes what pages draw with: cuts of faces, and pictures. A face of which
+// nothing is shown is left out.
+func (b *builder) resources(n int, fonts []Font, pictures []Picture) {
 	var list bytes.Buffer
 	for _, f := range fonts {
-		name := src.nameOf(f.Stands)
-		if name == "" {
-			return ErrShape
-		}
 		if len(f.Cut.Runes()) > 1 {
-			fmt.Fprintf(&list, "%s %d 0 R", name, b.font(f))
+			fmt.Fprintf(&list, "/%s %d 0 R", f.Name, b.font(f))
 		}
 	}
 	b.set(n, fmt.Appendf(nil, "<</Font<<%s>>%s>>", list.Bytes(), b.pictures(pictures)))
-	return nil
-}
-
-// nameOf returns the name under which pages use a font.
-func (s *source) nameOf(font string) string {
-	for name, n := range s.fonts {
-		if bytes.Contains(s.body(n), []byte("/BaseFont /"+font+"\n")) {
-			return name
-		}
-	}
-	return ""
 }
 
 // How thick stems are, in thousandths of the size: no file of a face says it, and

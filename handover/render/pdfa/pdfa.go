@@ -39,11 +39,10 @@ type Document struct {
 	Pictures []Picture
 }
 
-// A Font is a cut of a face, and the name of the font that stands for it in fpdf's
-// file.
+// A Font is a cut of a face, and the name by which pages call it. fpdf's file has none.
 type Font struct {
-	Stands string
-	Cut    *typeface.Cut
+	Name string
+	Cut  *typeface.Cut
 }
 
 // A Bookmark points to a place on a page, counted from 1; Top is in points from
@@ -89,9 +88,7 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	b := &builder{objects: make([]item, 0, d.elements()+3*len(src.contents)+64)}
 	catalog, info, resources, parent := b.reserve(), b.reserve(), b.reserve(), b.reserve()
 	pages := b.pages(src, parent, resources)
-	if err := b.resources(resources, src, d.Fonts, d.Pictures); err != nil {
-		return nil, err
-	}
+	b.resources(resources, d.Fonts, d.Pictures)
 	var c bytes.Buffer
 	fmt.Fprintf(&c, "<</Type/Catalog/Pages %d 0 R/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", parent, b.tree(d.Root, pages))
 	fmt.Fprintf(&c, "/Lang%s/ViewerPreferences<</DisplayDocTitle true>>", textString(d.Language))

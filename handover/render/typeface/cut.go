@@ -33,10 +33,9 @@ func (c *Cut) Widths() []int {
 	return out
 }
 
-// Encode returns the codes of a text, two bytes for each character, and whether the
-// face has them all. One that it does not have gets no code.
-func (c *Cut) Encode(text string) (codes []byte, all bool) {
-	out := make([]byte, 0, 2*len(text))
+// Encode appends the codes of a text, two bytes for each character, and tells whether
+// the face has them all. One that it does not have gets no code.
+func (c *Cut) Encode(out []byte, text string) (codes []byte, all bool) {
 	all = true
 	for _, r := range text {
 		code, ok := c.codes[r]

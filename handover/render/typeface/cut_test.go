@@ -19,7 +19,7 @@ func TestCodes(t *testing.T) {
 		codes []byte
 		all   bool
 	}{{"bå b文", []byte{0, 1, 0, 2, 0, 3, 0, 1}, false}, {"ab", []byte{0, 4, 0, 1}, true}, {"", nil, true}} {
-		if got, all := c.Encode(try.text); !bytes.Equal(got, try.codes) || all != try.all {
+		if got, all := c.Encode(nil, try.text); !bytes.Equal(got, try.codes) || all != try.all {
 			t.Errorf("%q: got % x (all: %v), want % x", try.text, got, all, try.codes)
 		}
 	}
@@ -68,7 +68,7 @@ func TestTheCutDrawsTheSame(t *testing.T) {
 	const text = "Áiŋ – Ågot Ж ǩ ǯ Ω №«»č"
 	for _, data := range [][]byte{templates.Regular, templates.Bold} {
 		c := parse(t, data).Cut()
-		c.Encode(text)
+		c.Encode(nil, text)
 		cut := tables(t, c.Program())
 		made := outlines(t, cut)
 		whole := outlines(t, tables(t, data))
@@ -122,7 +122,7 @@ func glyphOf(t *testing.T, data []byte, r rune) int {
 // The file is whole: its tables stand in order, and its sums are right.
 func TestTheFileIsSound(t *testing.T) {
 	c := parse(t, templates.Regular).Cut()
-	c.Encode("Åsne")
+	c.Encode(nil, "Åsne")
 	data := c.Program()
 	var names []string
 	for i := range int(binary.BigEndian.Uint16(data[4:])) {
