@@ -85,7 +85,9 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	if d.lastPage() > len(src.contents) {
 		return nil, ErrShape
 	}
-	b := &builder{objects: make([]item, 0, d.elements()+3*len(src.contents)+64)}
+	p := packers.Get().(*packer)
+	defer packers.Put(p)
+	b := newBuilder(p, d.elements()+3*len(src.contents)+64)
 	catalog, info, resources, parent := b.reserve(), b.reserve(), b.reserve(), b.reserve()
 	pages := b.pages(src, parent, resources)
 	b.resources(resources, d.Fonts, d.Pictures)
@@ -169,4 +171,6 @@ func (b *builder) outline(marks []Bookmark, pages []int) int {
 	return root
 }
 
-func decimal(f float64) string { return strconv.FormatFloat(f, 'f', 2, 64) }
+func appendDecimal(out []byte, f float64) []byte { return strconv.AppendFloat(out, f, 'f', 2, 64) }
+
+func decimal(f float64) string { return string(appendDecimal(nil, f)) }

@@ -112,7 +112,7 @@ func TestOtherFiles(t *testing.T) {
 	for what, bad := range map[string][]byte{
 		"nothing": nil, "the beginning": in[:len(in)/2], "no table": change("startxref\n", "startxrex\n"), "an offset too far": change("0000000009 ", "9000000009 "),
 		"no size": change("/MediaBox", "/MediaBux"), "packed pages": change("<</Length ", "<</Filter /X/Length "),
-		"no pages": change("<</Type /Page\n", "<</Type /Pege\n"),
+		"no pages":       change("<</Type /Page\n", "<</Type /Pege\n"),
 		"a page too few": bytes.Replace(in, []byte("<</Type /Page\n"), []byte("<</Type /Pege\n"), 1),
 	} {
 		if _, err := pdfa.Finish(bad, d); !errors.Is(err, pdfa.ErrShape) {
