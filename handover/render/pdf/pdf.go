@@ -25,7 +25,7 @@ import (
 type Fonts struct{ Regular, Bold []byte }
 
 // Faces are the same, read. They are safe for concurrent use.
-type Faces struct{ regular, bold *typeface.Face }
+type Faces struct{ regular, bold *pdfa.Face }
 
 // Load reads faces.
 func Load(f Fonts) (*Faces, error) {
@@ -37,7 +37,7 @@ func Load(f Fonts) (*Faces, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: bold face: %w", err)
 	}
-	return &Faces{regular, bold}, nil
+	return &Faces{pdfa.NewFace(regular), pdfa.NewFace(bold)}, nil
 }
 
 // Covers reports whether both faces have a character. White space needs no glyph.
@@ -97,7 +97,7 @@ func (w *writer) finished(d *document.Document) *pdfa.Document {
 	return &pdfa.Document{
 		Title: clean(d.Title.Reveal()), Author: clean(d.Author.Reveal()), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
 		Root: w.tags.root, Outline: w.tags.outline,
-		Fonts:    []pdfa.Font{{Name: faceRegular, Cut: w.pen.regular}, {Name: faceBold, Cut: w.pen.bold}},
+		Fonts:    []pdfa.Font{{Name: faceRegular, Face: w.known.regular, Cut: w.pen.regular}, {Name: faceBold, Face: w.known.bold, Cut: w.pen.bold}},
 		Pictures: w.pictures(),
 	}
 }

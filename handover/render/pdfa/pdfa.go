@@ -18,8 +18,6 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/handover-no/handover/handover/render/typeface"
 )
 
 // ErrShape reports a file that is not of the shape that fpdf writes: then fpdf has
@@ -37,12 +35,6 @@ type Document struct {
 	Outline  []Bookmark
 	Fonts    []Font
 	Pictures []Picture
-}
-
-// A Font is a cut of a face, and the name by which pages call it. fpdf's file has none.
-type Font struct {
-	Name string
-	Cut  *typeface.Cut
 }
 
 // A Bookmark points to a place on a page, counted from 1; Top is in points from
