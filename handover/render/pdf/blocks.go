@@ -147,11 +147,7 @@ func (w *writer) leastFollowing(level int, rest []document.Block) float64 {
 				h += min(w.factHeight(f), longFact)
 			}
 		case document.Table:
-			rows := [][]cellLines{}
-			for _, r := range b.Rows[:min(2, len(b.Rows))] {
-				rows = append(rows, w.cells(b, r))
-			}
-			h += w.headHeight(b) + w.leastRows(rows)
+			h += w.headHeight(b) + w.leastRows(w.rows(b))
 		case document.Choices:
 			h += w.leastChoices(b)
 		case document.Blanks:

@@ -14,6 +14,11 @@ type measures struct {
 	look      Look
 	texts     map[textKey]*text
 	following map[restKey]float64 // see following
+	rows      map[rowsKey][][]cellLines
+}
+
+func newMeasures(f *Faces, look Look) *measures {
+	return &measures{f, look, map[textKey]*text{}, map[restKey]float64{}, map[rowsKey][][]cellLines{}}
 }
 
 // A textKey is a line as it stands in the document.
@@ -28,6 +33,13 @@ type restKey struct {
 	blocks, level int
 	digits        int
 	scale         float64
+}
+
+// A rowsKey is a table, and how it is to be set.
+type rowsKey struct {
+	first        *document.Row
+	rows, digits int
+	scale        float64
 }
 
 // A text is a line as clean text, and what is known about it.

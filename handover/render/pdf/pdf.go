@@ -65,7 +65,7 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	if err := d.Owned(); err != nil {
 		return nil, err
 	}
-	known := &measures{f, look, map[textKey]*text{}, map[restKey]float64{}}
+	known := newMeasures(f, look)
 	w := newWriter(d, known, settle(d, known))
 	w.draws()
 	w.document(d)

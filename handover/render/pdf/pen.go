@@ -72,6 +72,12 @@ func (p *pen) output(out io.Writer) error {
 // write writes operators on the page.
 func (p *pen) write(op string) { p.ink = append(append(p.ink, op...), '\n') }
 
+// mark begins a piece of the page, which the tree speaks of by its number.
+func (p *pen) mark(kind string, number int) {
+	p.ink = append(append(append(p.ink, '/'), kind...), "<</MCID "...)
+	p.ink = append(strconv.AppendInt(p.ink, int64(number), 10), ">>BDC\n"...)
+}
+
 // text writes the texts of segments with their baseline at y.
 func (p *pen) text(x, y float64, segs []segment, s style) {
 	cut, name := p.regular, faceRegular

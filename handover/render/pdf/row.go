@@ -30,6 +30,26 @@ type cellPart struct {
 	body *pdfa.Element
 }
 
+// rows breaks the texts of a table to the widths of its columns. While only laying out,
+// it does so once for each size; what is drawn may hold the numbers of pages.
+func (w *writer) rows(t document.Table) [][]cellLines {
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	key := rowsKey{&t.Rows[0], len(t.Rows), w.plan.digits, w.st.scale}
+	if known, ok := w.known.rows[key]; ok && w.pen == nil {
+		return known
+	}
+	out := make([][]cellLines, len(t.Rows))
+	for i, r := range t.Rows {
+		out[i] = w.cells(t, r)
+	}
+	if w.pen == nil {
+		w.known.rows[key] = out
+	}
+	return out
+}
+
 // cells breaks the texts of a row to the widths of its columns.
 func (w *writer) cells(t document.Table, r document.Row) []cellLines {
 	out := make([]cellLines, len(t.Widths))

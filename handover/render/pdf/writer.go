@@ -18,7 +18,7 @@ type writer struct {
 	known  *measures
 	look   Look
 	accent colour
-	st     styles
+	st     *styles // never changed, since trials share them
 	frame
 	form      bool // it is filled in by hand
 	head      document.Header
@@ -41,17 +41,29 @@ func newWriter(d *document.Document, m *measures, p plan) *writer {
 	if d.Form {
 		page = formFrame
 	}
-	return &writer{
-		known: m, look: m.look, accent: m.look.Accent.colour(), st: newStyles(1).in(m.look.Accent.colour()), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
+	w := &writer{
+		known: m, look: m.look, accent: m.look.Accent.colour(), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
 		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
+	w.setIn(1)
+	return w
+}
+
+// setIn tells how large what comes is set.
+func (w *writer) setIn(scale float64) {
+	st := newStyles(scale)
+	if w.form {
+		st = newFormStyles()
+	}
+	st = st.in(w.accent)
+	w.st = &st
 }
 
 // draws gives the writer a file to draw in. What the file says about itself, the
 // finisher writes.
 func (w *writer) draws() {
 	w.pen = newPen(w.known.Faces, w.top)
-	w.tags = newTagger(w.pen.write, w.language)
+	w.tags = newTagger(w.pen, w.language)
 }
 
 // document sets all blocks.
@@ -65,11 +77,7 @@ func (w *writer) document(d *document.Document) {
 func (w *writer) run(blocks []document.Block, scale float64) {
 	w.section = nil
 	w.newPage()
-	w.st = newStyles(scale)
-	if w.form {
-		w.st = newFormStyles()
-	}
-	w.st = w.st.in(w.accent)
+	w.setIn(scale)
 	w.blocks(blocks)
 }
 
