@@ -13,7 +13,7 @@ demo: build
 
 build:
 	@mkdir -p bin
-	$(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/handover
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/handover
 
 # Runs every test, and lists what was skipped for want of a tool. With CI=true a
 # missing tool is a failure.

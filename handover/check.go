@@ -125,7 +125,8 @@ func (p *Program) check(file string, src []byte, o CheckOptions) *Checked {
 }
 
 // glance reads a case file as Check does, and sees only who it is about and for whom.
-func (p *Program) glance(file string, src []byte) *Checked {
+// unanswered tells that it does so also when nobody has answered yet.
+func (p *Program) glance(file string, src []byte, unanswered bool) *Checked {
 	c := &Checked{File: file}
 	tree := casefile.Parse(file, src, &c.Findings)
 	if tree == nil {
@@ -138,6 +139,9 @@ func (p *Program) glance(file string, src []byte) *Checked {
 	}
 	if c.Case == nil {
 		return c
+	}
+	if unanswered {
+		c.unanswered()
 	}
 	if c.Err == nil {
 		c.Err = c.brokenFile()

@@ -134,7 +134,7 @@ type job struct {
 }
 
 func (p *Packer) released(c *Checked, o consent.Outcome) (data []byte, attached []packet.Content, digest string, err error) {
-	if data, err = canon.Encode(o.Release.Data.Plain()); err != nil {
+	if data, err = canon.Record(o.Release.Data); err != nil {
 		return nil, nil, "", err
 	}
 	if err := p.Program.validator.Release(o.Release.Data); err != nil {

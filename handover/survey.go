@@ -29,6 +29,9 @@ type Cases struct {
 	Jobs int
 	// Alone tells that somebody named this one file, and no folder of many.
 	Alone bool
+	// Unanswered tells that cases which nobody has answered are held against the others
+	// too: they are to be judged, and not packed.
+	Unanswered bool
 }
 
 func (c Cases) jobs() int {
@@ -114,7 +117,7 @@ func (p *Program) look(in Cases, i int) (glimpse, error) {
 	if err != nil {
 		return glimpse{}, err
 	}
-	g := p.glance(file, src).glimpse(in.Alone)
+	g := p.glance(file, src, in.Unanswered).glimpse(in.Alone)
 	g.File, g.at, g.Digest = file, i, sha256.Sum256(src)
 	return g, nil
 }
@@ -187,6 +190,42 @@ func (s *Survey) Check(n int) (*Checked, error) {
 	c := s.program.Check(was.File, src, o)
 	s.compare(n, c)
 	return c, nil
+}
+
+// A Judged is what came of judging one case of a survey.
+type Judged struct {
+	File    string
+	Checked *Checked
+	Err     error // the file could not be read, or not as it was
+}
+
+// Each judges the cases of the survey, as many at a time as there are jobs, and tells
+// of each in the order of the files. It ends early when tell says that it is enough, and
+// when ctx is done.
+func (s *Survey) Each(ctx context.Context, tell func(Judged) (more bool)) {
+	work := bulk.Work[*Checked]{N: len(s.Cases), Jobs: s.in.jobs(), Do: s.Check}
+	bulk.Run(ctx, work, func(ready []bulk.Done[*Checked]) bool {
+		for _, d := range ready {
+			j := Judged{File: s.Cases[d.I].File, Checked: d.Value}
+			if d.Err != nil {
+				j.Err = stumbled(d.Err)
+			}
+			if !tell(j) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// Unread returns the first case whose file could not be read, and why; nil for none.
+func (s *Survey) Unread() error {
+	for _, c := range s.Cases {
+		if c.Err != nil && c.Digest == ([sha256.Size]byte{}) {
+			return c.Err
+		}
+	}
+	return nil
 }
 
 // compare holds a case against the others: whether it is about the same child as one

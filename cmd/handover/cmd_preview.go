@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -19,39 +20,46 @@ func (env *Env) previewCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:  "preview",
 		Args: between(1, -1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.preview(args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return env.preview(cmd.Context(), args) },
 	}
 }
 
 // preview tells for each recipient what goes and what is withheld, and why. It
 // never shows a value.
-func (env *Env) preview(args []string) error {
-	run, err := env.checkAll(args, false)
+func (env *Env) preview(ctx context.Context, args []string) error {
+	run, back, err := env.checking(ctx, args)
 	if err != nil {
 		return err
 	}
-	if run.program, err = env.templated(""); err != nil {
+	defer back()
+	program, err := env.templated("")
+	if err != nil {
 		return err
 	}
-	for _, c := range run.cases {
-		if c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
-			env.tell(env.err, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
-			continue
-		}
-		for _, o := range c.Outcomes {
-			if env.global.json {
-				env.json(why{env, run.program, c, o}.line())
-				continue
-			}
-			if err := env.previewOne(run.program, c, o); err != nil {
-				return err
-			}
-		}
+	if err := run.each(ctx, func(c *handover.Checked) error { return env.previewCase(program, c) }); err != nil {
+		return err
 	}
 	if run.individual && !run.alone {
 		env.errln(env.text.T("sjekk.enkeltvis", nil))
 	}
 	return run.err()
+}
+
+func (env *Env) previewCase(p *handover.Program, c *handover.Checked) error {
+	if c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
+		env.tell(env.err, c.Findings.All(), c.Source, env.known(p.Forms.Knows))
+		return nil
+	}
+	for _, o := range c.Outcomes {
+		if env.global.json {
+			env.json(why{env, p, c, o}.line())
+			continue
+		}
+		if err := env.previewOne(p, c, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // How a preview is laid out, in characters.

@@ -58,19 +58,23 @@ func severityWord(s diag.Severity) string {
 	return "withheld"
 }
 
-// jsonChecks writes what checks found.
-func (env *Env) jsonChecks(run *checkRun) {
-	for _, c := range run.cases {
-		for _, d := range c.Findings.All() {
-			env.json(env.finding(d))
-		}
-		env.json(caseLine(c))
+// jsonChecks writes what checks find, a line for each thing.
+type jsonChecks struct{ env *Env }
+
+func (j jsonChecks) one(_ *checkRun, c *handover.Checked) {
+	for _, d := range c.Findings.All() {
+		j.env.json(j.env.finding(d))
 	}
-	env.json(struct {
+	j.env.json(caseLine(c))
+}
+
+func (j jsonChecks) end(run *checkRun) error {
+	j.env.json(struct {
 		Type  string `json:"type"`
 		Cases int    `json:"cases"`
 		Code  int    `json:"exit_code"`
-	}{"summary", len(run.cases), exitCode(run.err())})
+	}{"summary", run.cases, exitCode(run.err())})
+	return nil
 }
 
 // caseLine sums up a case.

@@ -71,32 +71,43 @@ func sarifLevel(s diag.Severity) string {
 	return "note"
 }
 
-// sarif writes what checks found.
-func (env *Env) sarif(run *checkRun) error {
-	rules, results := []sarifRule{}, []sarifResult{}
-	index := map[diag.Code]int{}
-	for _, c := range run.cases {
-		for _, d := range c.Findings.All() {
-			if _, ok := index[d.Code]; !ok {
-				index[d.Code] = len(rules)
-				rules = append(rules, sarifRule{
-					string(d.Code), sarifText{env.text.T(string(d.Code)+".tittel", nil)}, sarifText{env.text.T(string(d.Code)+".forklar", nil)},
-				})
-			}
-			message, _, _, _ := env.words(d)
-			results = append(results, sarifResult{
-				string(d.Code), index[d.Code], sarifLevel(d.Severity), sarifText{message}, []sarifLocation{locate(d.Span)},
+// A sarif is what checks find, which is one document: it is written at the end.
+type sarif struct {
+	env     *Env
+	rules   []sarifRule
+	index   map[diag.Code]int
+	results []sarifResult
+}
+
+func newSarif(env *Env) *sarif {
+	return &sarif{env: env, rules: []sarifRule{}, index: map[diag.Code]int{}, results: []sarifResult{}}
+}
+
+func (s *sarif) one(_ *checkRun, c *handover.Checked) {
+	text := s.env.text
+	for _, d := range c.Findings.All() {
+		if _, ok := s.index[d.Code]; !ok {
+			s.index[d.Code] = len(s.rules)
+			s.rules = append(s.rules, sarifRule{
+				string(d.Code), sarifText{text.T(string(d.Code)+".tittel", nil)}, sarifText{text.T(string(d.Code)+".forklar", nil)},
 			})
 		}
+		message, _, _, _ := s.env.words(d)
+		s.results = append(s.results, sarifResult{
+			string(d.Code), s.index[d.Code], sarifLevel(d.Severity), sarifText{message}, []sarifLocation{locate(d.Span)},
+		})
 	}
+}
+
+func (s *sarif) end(*checkRun) error {
 	type object = map[string]any
-	enc := json.NewEncoder(env.Out)
+	enc := json.NewEncoder(s.env.Out)
 	enc.SetIndent("", "  ")
 	return enc.Encode(object{
 		"$schema": sarifSchema, "version": sarifVersion,
 		"runs": []object{{
-			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": rules}},
-			"columnKind": "unicodeCodePoints", "results": results,
+			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": s.rules}},
+			"columnKind": "unicodeCodePoints", "results": s.results,
 		}},
 	})
 }
