@@ -26,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/diag"
@@ -83,35 +84,24 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 			return nil, err
 		}
 	}
-	if p.Forms, err = schema.Load(src.Schemas); err != nil {
+	if err := p.read(src); err != nil {
 		return nil, err
-	}
-	p.validator = validate.New(p.Forms)
-	data, err := fs.ReadFile(src.Schemas, lawFile)
-	if err != nil {
-		return nil, fmt.Errorf("handover: %w", err)
-	}
-	if p.Law, err = basis.Parse(lawFile, data); err != nil {
-		return nil, err
-	}
-	const words = "ordlister.yaml"
-	if data, err = fs.ReadFile(src.Schemas, words); err != nil {
-		return nil, fmt.Errorf("handover: %w", err)
-	}
-	if p.Words, err = wording.Parse(words, data); err != nil {
-		return nil, err
-	}
-	if p.faces, err = pdf.Load(src.Fonts); err != nil {
-		return nil, err
-	}
-	for r := range p.latin {
-		p.latin[r] = p.faces.Covers(rune(r))
 	}
 	p.builtIn(src.Templates)
 	if out == nil {
 		return p, nil
 	}
 	return p, p.LoadTemplates(src.Templates, out)
+}
+
+func (p *Program) readFaces(fonts pdf.Fonts) (err error) {
+	if p.faces, err = pdf.Load(fonts); err != nil {
+		return err
+	}
+	for r := range p.latin {
+		p.latin[r] = p.faces.Covers(rune(r))
+	}
+	return nil
 }
 
 // firstNotLatin is the first character that is none of those which nearly all texts are
@@ -125,4 +115,37 @@ func (p *Program) canWrite(r rune) bool {
 		return p.latin[r]
 	}
 	return p.faces.Covers(r)
+}
+
+// read reads what every run needs. Its parts know nothing of each other, and are read
+// at the same time: whoever has one case waits for this longer than for the case.
+func (p *Program) read(src Sources) error {
+	parts := []func() error{
+		func() (err error) { p.Forms, err = schema.Load(src.Schemas); return err },
+		func() (err error) { p.Law, err = parsed(src.Schemas, lawFile, basis.Parse); return err },
+		func() (err error) { p.Words, err = parsed(src.Schemas, wordsFile, wording.Parse); return err },
+		func() error { return p.readFaces(src.Fonts) },
+	}
+	errs := make([]error, len(parts))
+	var all sync.WaitGroup
+	for i, read := range parts {
+		all.Go(func() { errs[i] = read() })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	p.validator = validate.New(p.Forms)
+	return nil
+}
+
+// wordsFile has the lists of words.
+const wordsFile = "ordlister.yaml"
+
+func parsed[T any](fsys fs.FS, name string, parse func(string, []byte) (T, error)) (out T, err error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return out, fmt.Errorf("handover: %w", err)
+	}
+	return parse(name, data)
 }

@@ -120,6 +120,7 @@ var homes = map[string][]string{
 	"github.com/rickar/cal":           {"handover/day"},
 	"github.com/nicksnyder/go-i18n":   {"handover/i18n"},
 	"github.com/go-pdf/fpdf":          {"handover/render/pdf"},
+	"github.com/klauspost/compress":   {"handover/render/pdfa"},
 	"github.com/xuri/excelize":        {"handover/render/xlsx"},
 	"filippo.io/age":                  {"handover/seal"},
 	"github.com/hiddeco/sshsig":       {"handover/seal"},

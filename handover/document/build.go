@@ -2,6 +2,7 @@ package document
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -78,13 +79,23 @@ func Build(in Input) (*Document, error) {
 
 // ownTexts refuses a release that holds anything written about another child.
 func ownTexts(r *consent.Release) error {
-	var err error
-	r.Data.Walk("", func(_ string, leaf record.Value) {
-		if leaf.Case() != r.CaseID {
-			err = ErrForeign
-		}
-	})
-	return err
+	if !ownedBy(r.CaseID, r.Data) {
+		return ErrForeign
+	}
+	return nil
+}
+
+// ownedBy reports whether all that is answered in a value is of a case.
+func ownedBy(caseID string, v record.Value) bool {
+	switch v.Kind() {
+	case record.Missing:
+		return true
+	case record.List:
+		return !slices.ContainsFunc(v.Items(), func(it record.Value) bool { return !ownedBy(caseID, it) })
+	case record.Map:
+		return !slices.ContainsFunc(v.Fields(), func(m record.Field) bool { return !ownedBy(caseID, m.Value) })
+	}
+	return v.Case() == caseID
 }
 
 // A builder holds what the parts of a document are made from.
@@ -92,11 +103,12 @@ type builder struct {
 	Input
 	data    record.Value
 	lang    string
-	foreign []language.Tag // other languages that the release names
+	foreign []language.Tag    // other languages that the release names
+	told    map[string][]part // what sections say, by their keys: several places ask for it
 }
 
 func newBuilder(in Input) *builder {
-	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}
+	b := &builder{Input: in, data: in.Release.Data, lang: in.Release.Language, told: map[string][]part{}}
 	b.foreign = b.tongues()
 	return b
 }

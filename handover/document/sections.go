@@ -125,6 +125,15 @@ func (b *builder) shortAnswer(s section, parts []part) Fact {
 // parts writes the fields of a section, each with its label. A group of skills
 // becomes a part of its own.
 func (b *builder) parts(s section, v record.Value) []part {
+	out, known := b.told[s.key]
+	if !known {
+		out = b.newParts(s, v)
+		b.told[s.key] = out
+	}
+	return out
+}
+
+func (b *builder) newParts(s section, v record.Value) []part {
 	if v.Kind() == record.Text && len(b.Form.Field(s.key).Fields) > 0 { // «ingen», in place of a group
 		return []part{{rows: b.row(b.Form.Field(s.key), v, true)}}
 	}

@@ -27,16 +27,30 @@ import (
 // document's own.
 func (b *builder) tongues() []language.Tag {
 	var out []language.Tag
-	b.Release.Data.Walk("", func(path string, leaf record.Value) {
-		f := b.Form.At(path)
-		if f == nil || leaf.Kind() != record.Text || f.Code != schema.LanguageCode && (f.Item == nil || f.Item.Code != schema.LanguageCode) {
-			return
-		}
-		tag, err := language.Parse(leaf.Text().Reveal())
+	for _, named := range languagesIn(b.Form, b.Release.Data, nil) {
+		tag, err := language.Parse(named)
 		if base, _ := tag.Base(); err == nil && !slices.Contains([]string{"nb", "nn", "no"}, base.String()) && !slices.Contains(out, tag) {
 			out = append(out, tag)
 		}
-	})
+	}
+	return out
+}
+
+// languagesIn appends what is answered in fields for languages.
+func languagesIn(f *schema.Field, v record.Value, out []string) []string {
+	switch {
+	case f == nil:
+	case v.Kind() == record.List:
+		for _, it := range v.Items() {
+			out = languagesIn(f, it, out)
+		}
+	case v.Kind() == record.Map:
+		for _, m := range v.Fields() {
+			out = languagesIn(f.Field(m.Key), m.Value, out)
+		}
+	case v.Kind() == record.Text && (f.Code == schema.LanguageCode || f.Item != nil && f.Item.Code == schema.LanguageCode):
+		out = append(out, v.Text().Reveal())
+	}
 	return out
 }
 
@@ -70,6 +84,9 @@ var scripts = map[string]*unicode.RangeTable{"Cyrl": unicode.Cyrillic, "Grek": u
 // otherScript finds the first words in another script than the Latin, from their
 // first letter to their last. A single letter may be a sign, such as α.
 func otherScript(s string) (from, to int, script string) {
+	if !hasOtherScript(s) {
+		return 0, 0, ""
+	}
 	letters := 0
 	for i, r := range s {
 		switch own := scriptOf(r); {
@@ -89,8 +106,23 @@ func otherScript(s string) (from, to int, script string) {
 	return from, to, script
 }
 
+// firstOther is the first character of the first other script.
+const firstOther = 0x370
+
+// hasOtherScript reports whether there may be letters of another script, which most
+// texts have none of.
+func hasOtherScript(s string) bool {
+	const lead = 0xc0 | firstOther>>6 // of two bytes
+	for i := range len(s) {
+		if s[i] >= lead {
+			return strings.ContainsFunc(s, func(r rune) bool { return scriptOf(r) != "" })
+		}
+	}
+	return false
+}
+
 func scriptOf(r rune) string {
-	if r < 0x370 {
+	if r < firstOther {
 		return ""
 	}
 	for code, table := range scripts {

@@ -147,11 +147,7 @@ func (w *writer) leastFollowing(level int, rest []document.Block) float64 {
 				h += min(w.factHeight(f), longFact)
 			}
 		case document.Table:
-			rows := [][]cellLines{}
-			for _, r := range b.Rows[:min(2, len(b.Rows))] {
-				rows = append(rows, w.cells(b, r))
-			}
-			h += w.headHeight(b) + w.leastRows(rows)
+			h += w.headHeight(b) + w.leastRows(w.rows(b))
 		case document.Choices:
 			h += w.leastChoices(b)
 		case document.Blanks:
@@ -188,7 +184,7 @@ func (w *writer) sectionHeight(level int, rest []document.Block) float64 {
 // are more than one, or higher than most.
 func (w *writer) try(blocks []document.Block, most float64) (pages int, h float64) {
 	t := *w
-	t.doc, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
+	t.pen, t.tags, t.page, t.section, t.anchors = nil, nil, 1, nil, map[string]int{}
 	t.y, t.fresh = w.top, false
 	t.enough = func(t *writer) bool { return t.page > 1 || t.y-t.top > most }
 	t.blocks(blocks)

@@ -1,10 +1,6 @@
 package pdf
 
 import (
-	"fmt"
-
-	"github.com/go-pdf/fpdf"
-
 	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/render/pdfa"
 )
@@ -39,9 +35,8 @@ func (w *writer) callout(b document.Callout) {
 		return
 	}
 	y := w.y
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetFillColor(w.accent[0], w.accent[1], w.accent[2])
-		doc.Rect(left, y, 0.7, h, "F")
+	w.ink(func(p *pen) {
+		p.fill(w.accent, func() { p.box(left, y, 0.7, h, "F") })
 	})
 	y += w.fixed(heading2, left+indent, y, []document.Line{b.Head}, w.st.small, inner) + 1
 	y += w.fixed(paragraph, left+indent, y, b.Text, w.st.body, inner)
@@ -63,12 +58,10 @@ func (w *writer) alert(b document.Alert) {
 		return
 	}
 	y := w.y
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetDrawColor(ink[0], ink[1], ink[2])
-		doc.SetFillColor(ink[0], ink[1], ink[2])
-		doc.SetLineWidth(0.5)
-		doc.Rect(left, y, width, h, "D")
-		doc.Rect(left, y, bar, h, "F")
+	w.ink(func(p *pen) {
+		p.lines(ink, 0.5)
+		p.box(left, y, width, h, "D")
+		p.fill(ink, func() { p.box(left, y, bar, h, "F") })
 	})
 	y += pad
 	y += w.fixed(heading2, x, y, []document.Line{b.Head}, w.st.alarm, inner)
@@ -158,10 +151,7 @@ func (w *writer) bulletFlow(b document.Bullets) {
 
 // dot draws the mark of a list item beside a line of text that begins at y.
 func (w *writer) dot(x, y float64) {
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetFillColor(w.accent[0], w.accent[1], w.accent[2])
-		doc.Circle(x+1.2, y+w.st.body.leading/2+0.1, 0.62, "F")
-	})
+	w.ink(func(p *pen) { p.dot(x+1.2, y+w.st.body.leading/2+0.1, w.accent) })
 }
 
 // quote is what somebody said, in a quiet box.
@@ -181,9 +171,8 @@ func (w *writer) quote(b document.Quote) {
 		return
 	}
 	y := w.y
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetFillColor(paper[0], paper[1], paper[2])
-		rounded(doc, left, y, width, h, 2, "f")
+	w.ink(func(p *pen) {
+		p.fill(paper, func() { p.rounded(left, y, width, h, 2, "f") })
 	})
 	y += pad
 	w.element(pdfa.Element{Kind: quotation}, func() {
@@ -212,26 +201,11 @@ func (w *writer) box(b document.Box) {
 		return
 	}
 	y := w.y
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetDrawColor(w.accent[0], w.accent[1], w.accent[2])
-		doc.SetLineWidth(0.3)
-		rounded(doc, left, y, width, h, 2, "S")
+	w.ink(func(p *pen) {
+		p.lines(w.accent, 0.3)
+		p.rounded(left, y, width, h, 2, "S")
 	})
 	w.bullets(left+pad, y+pad, list, inner)
 	w.fixed(paragraph, left+pad, y+pad+own, []document.Line{b.Foot}, w.st.quiet, inner)
 	w.y, w.fresh = y+h+1*w.st.scale, false
-}
-
-// rounded draws a box with round corners; op is the painting operator. fpdf's
-// own leaves the graphics state unbalanced.
-func rounded(doc *fpdf.Fpdf, x, y, wide, high, r float64, op string) {
-	const k, arc = 72 / 25.4, 0.5523
-	p := func(px, py float64) string { return fmt.Sprintf("%.2f %.2f ", px*k, (pageHeight-py)*k) }
-	c := r * (1 - arc)
-	x2, y2 := x+wide, y+high
-	doc.RawWriteStr(p(x+r, y) + "m " + p(x2-r, y) + "l " +
-		p(x2-c, y) + p(x2, y+c) + p(x2, y+r) + "c " + p(x2, y2-r) + "l " +
-		p(x2, y2-c) + p(x2-c, y2) + p(x2-r, y2) + "c " + p(x+r, y2) + "l " +
-		p(x+c, y2) + p(x, y2-c) + p(x, y2-r) + "c " + p(x, y+r) + "l " +
-		p(x, y+c) + p(x+c, y) + p(x+r, y) + "c " + op)
 }

@@ -48,20 +48,20 @@ func (w *writer) part(kind string, l document.Line, draw func()) {
 	w.element(pdfa.Element{Kind: item}, func() { w.element(e, draw) })
 }
 
-// inLanguage draws text of a language within what is of another: in one span, over
-// the ends of lines and pages.
-func (w *writer) inLanguage(lang string, draw func()) {
-	if w.tags == nil || w.tags.hidden || lang == w.tags.lang {
-		draw()
+// inLanguage draws a piece of a line. What is of another language than what it stands
+// in, is in one span, over the ends of lines and pages.
+func (w *writer) inLanguage(lang string, x, y float64, text []segment, s style) {
+	if w.tags.hidden || lang == w.tags.lang {
+		w.putAll(x, y, text, s)
 		return
 	}
 	if n := len(w.tags.current.Kids); n > 0 {
 		if last := w.tags.current.Kids[n-1].Element; last != nil && last.Kind == span && last.Lang == lang {
-			w.within(last, draw)
+			w.within(last, func() { w.putAll(x, y, text, s) })
 			return
 		}
 	}
-	w.element(pdfa.Element{Kind: span, Lang: lang}, draw)
+	w.element(pdfa.Element{Kind: span, Lang: lang}, func() { w.putAll(x, y, text, s) })
 }
 
 // wording returns a line as plain text.

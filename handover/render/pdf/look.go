@@ -154,13 +154,13 @@ func (w *writer) logo() float64 {
 		return 0
 	}
 	wide, high := w.look.Logo.logoSize()
-	if w.doc == nil {
+	if w.pen == nil {
 		return wide + logoGap
 	}
 	y := logoTop + (logoHigh-high)/2
 	draw := func() {
 		w.tags.drawn()
-		w.doc.RawWriteStr(fmt.Sprintf("q %.2f 0 0 %.2f %.2f %.2f cm /%s Do Q", points(wide), points(high), points(left), points(pageHeight-y-high), logoName))
+		w.pen.picture(logoName, left, y, wide, high)
 	}
 	if w.page == 1 {
 		w.element(pdfa.Element{Kind: figure, Alt: name, Box: box(left, y, wide, high)}, draw)

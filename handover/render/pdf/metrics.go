@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/handover-no/handover/handover/document"
@@ -15,6 +14,11 @@ type measures struct {
 	look      Look
 	texts     map[textKey]*text
 	following map[restKey]float64 // see following
+	rows      map[rowsKey][][]cellLines
+}
+
+func newMeasures(f *Faces, look Look) *measures {
+	return &measures{f, look, map[textKey]*text{}, map[restKey]float64{}, map[rowsKey][][]cellLines{}}
 }
 
 // A textKey is a line as it stands in the document.
@@ -29,6 +33,13 @@ type restKey struct {
 	blocks, level int
 	digits        int
 	scale         float64
+}
+
+// A rowsKey is a table, and how it is to be set.
+type rowsKey struct {
+	first        *document.Row
+	rows, digits int
+	scale        float64
 }
 
 // A text is a line as clean text, and what is known about it.
@@ -67,6 +78,18 @@ func (w *writer) units(seg segment, bold bool) int {
 		return w.known.bold.Width(seg.laidOut())
 	}
 	return w.known.regular.Width(seg.laidOut())
+}
+
+// asItStands returns how wide texts are as they are drawn, in thousandths of the size.
+func (w *writer) asItStands(text []segment, bold bool) int {
+	face, sum := w.known.regular, 0
+	if bold {
+		face = w.known.bold
+	}
+	for _, seg := range text {
+		sum += face.Width(seg.text)
+	}
+	return sum
 }
 
 // lines breaks text to a width.
@@ -113,20 +136,4 @@ func (w *writer) widest(l document.Line, s style) float64 {
 		}
 	}
 	return s.length(t.widest[weight])
-}
-
-// standIn names the font that stands for a face while fpdf draws. fpdf is not given
-// the faces: it would read and embed them anew for each document, and its own
-// codes are not what PDF/A asks for. The finisher puts a cut in its place.
-func standIn(weight string) string { return "HandoverFace" + weight }
-
-// definition is what fpdf has to know of a font that it does not embed.
-func definition(weight string) []byte {
-	var def struct {
-		Tp, Name string
-		Cw       [256]int // fpdf reads that many, and uses none
-	}
-	def.Tp, def.Name = "TrueType", standIn(weight)
-	out, _ := json.Marshal(def) // there is nothing in it that fails
-	return out
 }

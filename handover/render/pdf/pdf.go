@@ -25,7 +25,7 @@ import (
 type Fonts struct{ Regular, Bold []byte }
 
 // Faces are the same, read. They are safe for concurrent use.
-type Faces struct{ regular, bold *typeface.Face }
+type Faces struct{ regular, bold *pdfa.Face }
 
 // Load reads faces.
 func Load(f Fonts) (*Faces, error) {
@@ -37,7 +37,7 @@ func Load(f Fonts) (*Faces, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: bold face: %w", err)
 	}
-	return &Faces{regular, bold}, nil
+	return &Faces{pdfa.NewFace(regular), pdfa.NewFace(bold)}, nil
 }
 
 // Covers reports whether both faces have a character. White space needs no glyph.
@@ -65,12 +65,12 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	if err := d.Owned(); err != nil {
 		return nil, err
 	}
-	known := &measures{f, look, map[textKey]*text{}, map[restKey]float64{}}
+	known := newMeasures(f, look)
 	w := newWriter(d, known, settle(d, known))
 	w.draws()
 	w.document(d)
 	switch {
-	case w.missing:
+	case w.pen.missing:
 		return nil, ErrGlyph
 	case w.page != w.plan.total || !maps.Equal(w.anchors, w.plan.anchors):
 		return nil, ErrUnsettled
@@ -78,7 +78,7 @@ func RenderAs(d *document.Document, f *Faces, look Look) (*Result, error) {
 	drawn := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(drawn)
 	drawn.Reset()
-	if err := w.doc.Output(drawn); err != nil {
+	if err := w.pen.output(drawn); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
 	data, err := pdfa.Finish(drawn.Bytes(), w.finished(d))
@@ -97,7 +97,7 @@ func (w *writer) finished(d *document.Document) *pdfa.Document {
 	return &pdfa.Document{
 		Title: clean(d.Title.Reveal()), Author: clean(d.Author.Reveal()), Language: codeOf(d.Language), Tool: "handover", Created: d.Created,
 		Root: w.tags.root, Outline: w.tags.outline,
-		Fonts:    []pdfa.Font{{Stands: standIn(""), Cut: w.regular}, {Stands: standIn("B"), Cut: w.bold}},
+		Fonts:    []pdfa.Font{{Name: faceRegular, Face: w.known.regular, Cut: w.pen.regular}, {Name: faceBold, Face: w.known.bold, Cut: w.pen.bold}},
 		Pictures: w.pictures(),
 	}
 }

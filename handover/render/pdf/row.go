@@ -30,6 +30,26 @@ type cellPart struct {
 	body *pdfa.Element
 }
 
+// rows breaks the texts of a table to the widths of its columns. While only laying out,
+// it does so once for each size; what is drawn may hold the numbers of pages.
+func (w *writer) rows(t document.Table) [][]cellLines {
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	key := rowsKey{&t.Rows[0], len(t.Rows), w.plan.digits, w.st.scale}
+	if known, ok := w.known.rows[key]; ok && w.pen == nil {
+		return known
+	}
+	out := make([][]cellLines, len(t.Rows))
+	for i, r := range t.Rows {
+		out[i] = w.cells(t, r)
+	}
+	if w.pen == nil {
+		w.known.rows[key] = out
+	}
+	return out
+}
+
 // cells breaks the texts of a row to the widths of its columns.
 func (w *writer) cells(t document.Table, r document.Row) []cellLines {
 	out := make([]cellLines, len(t.Widths))
@@ -173,14 +193,13 @@ func (w *writer) checkBox(x, y float64) {
 // boxOf draws a box to tick, with its top at y, and what stands in it. A reader hears
 // what it is called.
 func (w *writer) boxOf(x, y, wide, high float64, name string, inside func()) {
-	if w.doc == nil {
+	if w.pen == nil {
 		return
 	}
 	w.element(pdfa.Element{Kind: figure, Alt: name, Box: box(x, y, wide, high)}, func() {
 		w.tags.drawn()
-		w.doc.SetDrawColor(ink[0], ink[1], ink[2])
-		w.doc.SetLineWidth(0.25)
-		w.doc.Rect(x, y, wide, high, "D")
+		w.pen.lines(ink, 0.25)
+		w.pen.box(x, y, wide, high, "D")
 		inside()
 	})
 }

@@ -10,7 +10,6 @@ const (
 	footerRule            = 281.0
 	footerLine            = 286.5
 
-	family      = "inter"
 	mmPerPoint  = 25.4 / 72
 	labelWidth  = 44.0 // of the labels beside answers
 	gutter      = 6.0

@@ -9,10 +9,7 @@ import (
 // do its last rows.
 func (w *writer) table(t document.Table) {
 	w.gap(1)
-	rows := make([][]cellLines, len(t.Rows))
-	for i, r := range t.Rows {
-		rows[i] = w.cells(t, r)
-	}
+	rows := w.rows(t)
 	head, tail := w.headHeight(t), w.tail(rows)
 	w.need(head + w.leastRows(rows))
 	e := w.child(pdfa.Element{Kind: tableOf})

@@ -37,7 +37,7 @@ const (
 // soon as anything else comes: another element, decoration, the end of the page.
 // So an element goes on on the next page by itself.
 type tagger struct {
-	raw     func(string) // writes an operator on the page
+	pen     *pen
 	root    *pdfa.Element
 	current *pdfa.Element
 	lang    string // of the current element
@@ -50,9 +50,9 @@ type tagger struct {
 	outline []pdfa.Bookmark
 }
 
-func newTagger(raw func(string), language string) *tagger {
+func newTagger(p *pen, language string) *tagger {
 	root := &pdfa.Element{Kind: "Document"}
-	return &tagger{raw: raw, root: root, current: root, lang: language}
+	return &tagger{pen: p, root: root, current: root, lang: language}
 }
 
 // drawn tells that something of the current element is drawn next. A heading is
@@ -65,7 +65,7 @@ func (t *tagger) drawn() {
 		t.level = min(levelOf(t.heading.Kind), t.level+1)
 		t.heading.Kind, t.heading = "H"+strconv.Itoa(t.level), nil
 	}
-	t.raw("/" + t.current.Kind + "<</MCID " + strconv.Itoa(t.marks) + ">>BDC")
+	t.pen.mark(t.current.Kind, t.marks)
 	t.current.Kids = append(t.current.Kids, pdfa.Kid{Page: t.page, Mark: t.marks})
 	t.open = true
 	t.marks++
@@ -73,7 +73,7 @@ func (t *tagger) drawn() {
 
 func (t *tagger) close() {
 	if t.open {
-		t.raw("EMC")
+		t.pen.write("EMC")
 		t.open = false
 	}
 }
@@ -83,8 +83,10 @@ func (t *tagger) newPage() { t.page, t.marks = t.page+1, 0 }
 
 // child makes an element within the current one.
 func (t *tagger) child(e pdfa.Element) *pdfa.Element {
-	t.current.Kids = append(t.current.Kids, pdfa.Kid{Element: &e})
-	return &e
+	own := new(pdfa.Element) // and not e, for which there would be room made while only laying out
+	*own = e
+	t.current.Kids = append(t.current.Kids, pdfa.Kid{Element: own})
+	return own
 }
 
 func levelOf(kind string) int {
@@ -145,11 +147,11 @@ func (w *writer) artifact(kind artifact, draw func()) {
 		return
 	}
 	w.tags.close()
-	w.tags.raw(string(kind))
+	w.pen.write(string(kind))
 	w.tags.hidden = true
 	draw()
 	w.tags.hidden = false
-	w.tags.raw("EMC")
+	w.pen.write("EMC")
 }
 
 // element draws a part of what the document says.

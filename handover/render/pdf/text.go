@@ -76,16 +76,20 @@ func (w *writer) height(text []document.Line, s style, wide float64) float64 {
 // draw sets one line with its top at y: what is of one style and language in one
 // piece.
 func (w *writer) draw(x, y float64, line []segment, s style) {
+	if w.pen == nil {
+		return
+	}
 	base := y + s.leading/2 + s.size*mmPerPoint*0.36
 	for len(line) > 0 {
-		first, n := line[0], 0
-		text := make([]byte, 0, 128)
-		for n < len(line) && line[n].bold == first.bold && line[n].lang == first.lang {
-			text = append(text, line[n].text...)
+		n, own := 1, s.orBold(line[0].bold)
+		for n < len(line) && line[n].bold == line[0].bold && line[n].lang == line[0].lang {
 			n++
 		}
+		w.inLanguage(line[0].lang, x, base, line[:n], own)
+		if len(line) > n {
+			x += own.length(w.asItStands(line[:n], own.bold))
+		}
 		line = line[n:]
-		w.inLanguage(first.lang, func() { x += w.put(x, base, string(text), s.orBold(first.bold)) })
 	}
 }
 

@@ -2,28 +2,23 @@ package pdf
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/go-pdf/fpdf"
-
 	"github.com/handover-no/handover/handover/document"
-	"github.com/handover-no/handover/handover/render/typeface"
 	"github.com/handover-no/handover/handover/secret"
 )
 
 // A writer sets a document on pages. Without a file to draw in, it only finds out
 // where things come to stand.
 type writer struct {
-	doc           *fpdf.Fpdf // nil when only laying out, as are tags and cuts
-	tags          *tagger
-	regular, bold *typeface.Cut
-	missing       bool  // a character that the faces do not have was to be drawn
-	used          style // of the text that was drawn last
-	known         *measures
-	look          Look
-	accent        colour
-	st            styles
+	pen    *pen // nil when only laying out, as are tags
+	tags   *tagger
+	known  *measures
+	look   Look
+	accent colour
+	st     *styles // never changed, since trials share them
 	frame
 	form      bool // it is filled in by hand
 	head      document.Header
@@ -46,26 +41,29 @@ func newWriter(d *document.Document, m *measures, p plan) *writer {
 	if d.Form {
 		page = formFrame
 	}
-	return &writer{
-		known: m, look: m.look, accent: m.look.Accent.colour(), st: newStyles(1).in(m.look.Accent.colour()), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
+	w := &writer{
+		known: m, look: m.look, accent: m.look.Accent.colour(), frame: page, form: d.Form, head: d.Header, foot: d.Footer, stamp: d.Stamp, continued: d.Continued, boxWord: cmp.Or(d.CheckBox.Reveal(), "☐"),
 		language: codeOf(d.Language), plan: p, anchors: map[string]int{},
 	}
+	w.setIn(1)
+	return w
+}
+
+// setIn tells how large what comes is set.
+func (w *writer) setIn(scale float64) {
+	st := newStyles(scale)
+	if w.form {
+		st = newFormStyles()
+	}
+	st = st.in(w.accent)
+	w.st = &st
 }
 
 // draws gives the writer a file to draw in. What the file says about itself, the
 // finisher writes.
 func (w *writer) draws() {
-	doc := fpdf.New("P", "mm", "A4", "")
-	doc.SetCatalogSort(true)
-	doc.SetCompression(false) // the finisher does that, with less to throw away
-	doc.SetAutoPageBreak(false, 0)
-	doc.SetMargins(left, w.top, right)
-	doc.SetCellMargin(0)
-	for _, weight := range []string{"", "B"} {
-		doc.AddFontFromBytes(family, weight, definition(weight), nil)
-	}
-	w.doc, w.tags = doc, newTagger(doc.RawWriteStr, w.language)
-	w.regular, w.bold = w.known.regular.Cut(), w.known.bold.Cut()
+	w.pen = newPen(w.known.Faces, w.top)
+	w.tags = newTagger(w.pen, w.language)
 }
 
 // document sets all blocks.
@@ -79,11 +77,7 @@ func (w *writer) document(d *document.Document) {
 func (w *writer) run(blocks []document.Block, scale float64) {
 	w.section = nil
 	w.newPage()
-	w.st = newStyles(scale)
-	if w.form {
-		w.st = newFormStyles()
-	}
-	w.st = w.st.in(w.accent)
+	w.setIn(scale)
 	w.blocks(blocks)
 }
 
@@ -100,9 +94,9 @@ func (w *writer) blocks(blocks []document.Block) {
 // goes on there.
 func (w *writer) newPage() {
 	w.page++
-	if w.doc != nil {
+	if w.pen != nil {
 		w.tags.close()
-		w.doc.AddPage()
+		w.pen.newPage()
 		w.tags.newPage()
 		w.furniture()
 	}
@@ -129,9 +123,9 @@ func (w *writer) gap(h float64) {
 }
 
 // ink runs what draws shapes, when there is something to draw in.
-func (w *writer) ink(draw func(*fpdf.Fpdf)) {
-	if w.doc != nil {
-		w.artifact(decoration, func() { draw(w.doc) })
+func (w *writer) ink(draw func(*pen)) {
+	if w.pen != nil {
+		w.artifact(decoration, func() { draw(w.pen) })
 	}
 }
 
@@ -211,11 +205,7 @@ func (w *writer) drawStamp() {
 		big.size -= 4
 	}
 	x, y := pageWidth/2, pageHeight/2
-	w.doc.TransformBegin()
-	w.doc.TransformRotate(54, x, y)
-	w.put(x-w.measure(s, big)/2, y+big.size*mmPerPoint*0.36, s, big)
-	w.doc.TransformEnd()
-	w.used = style{} // the font is again what it was before
+	w.pen.aslant(54, x, y, func() { w.put(x-w.measure(s, big)/2, y+big.size*mmPerPoint*0.36, s, big) })
 }
 
 // measure returns how wide a clean text is.
@@ -223,42 +213,24 @@ func (w *writer) measure(text string, s style) float64 {
 	return s.length(w.units(segment{text: text}, s.bold))
 }
 
-// put sets a clean text with its baseline at y, and returns how wide it is.
-func (w *writer) put(x, y float64, text string, s style) float64 {
-	if w.doc != nil && text != "" {
-		cut := w.regular
-		if s.bold {
-			cut = w.bold
-		}
-		w.tags.drawn()
-		w.use(s)
-		codes, all := cut.Encode(text)
-		w.missing = w.missing || !all
-		w.doc.Text(x, y, string(codes))
+// put sets a clean text with its baseline at y.
+func (w *writer) put(x, y float64, text string, s style) {
+	if w.pen != nil {
+		w.putAll(x, y, []segment{{text: text}}, s)
 	}
-	return w.measure(text, s)
 }
 
-// use makes fpdf draw text in a style. It names the font, at length, each time it is
-// told to, and so is told only what is new.
-func (w *writer) use(s style) {
-	if s.bold != w.used.bold || s.size != w.used.size {
-		weight := ""
-		if s.bold {
-			weight = "B"
-		}
-		w.doc.SetFont(family, weight, s.size)
+// putAll sets texts of one style, one behind the other, with their baseline at y.
+func (w *writer) putAll(x, y float64, text []segment, s style) {
+	if slices.ContainsFunc(text, func(seg segment) bool { return seg.text != "" }) {
+		w.tags.drawn()
+		w.pen.text(x, y, text, s)
 	}
-	if s.colour != w.used.colour || w.used == (style{}) {
-		w.doc.SetTextColor(s.colour[0], s.colour[1], s.colour[2])
-	}
-	w.used = s
 }
 
 func (w *writer) rule(x, y, wide float64, c colour, thick float64) {
-	w.ink(func(doc *fpdf.Fpdf) {
-		doc.SetDrawColor(c[0], c[1], c[2])
-		doc.SetLineWidth(thick)
-		doc.Line(x, y, x+wide, y)
+	w.ink(func(p *pen) {
+		p.lines(c, thick)
+		p.line(x, y, x+wide, y)
 	})
 }

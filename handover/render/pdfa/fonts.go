@@ -4,33 +4,69 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/handover-no/handover/handover/render/typeface"
 )
 
-// resources writes what pages draw with: the cut of a face in place of each font of
-// fpdf's, and pictures. A font of which nothing is shown is left out.
-func (b *builder) resources(n int, src *source, fonts []Font, pictures []Picture) error {
+// A Face is a typeface that documents are set in. It is safe for concurrent use, and
+// makes once what it is the same for all documents that show everyday characters only.
+type Face struct {
+	*typeface.Face
+	usual func() *program
+}
+
+// NewFace makes a face ready to be used.
+func NewFace(face *typeface.Face) *Face {
+	return &Face{face, sync.OnceValue(func() *program { return newProgram(face.Cut(), newPacker(levelOnce)) })}
+}
+
+// A Font is a cut of a face, and the name by which pages call it.
+type Font struct {
+	Name string
+	Face *Face
+	Cut  *typeface.Cut
+}
+
+// A program is a cut as files have it.
+type program struct {
+	name    string // of the face, with a tag that tells that this is a part of it
+	length  int
+	packed  []byte
+	unicode []byte // which characters codes are, packed
+	widths  []byte // of codes from 1 on
+}
+
+func newProgram(cut *typeface.Cut, p *packer) *program {
+	data := cut.Program()
+	out := &program{name: tag(data) + "+" + cut.Face().Name, length: len(data), packed: bytes.Clone(p.pack(data)), unicode: bytes.Clone(p.pack(toUnicode(cut.Runes())))}
+	for i, w := range cut.Widths()[1:] {
+		if i > 0 {
+			out.widths = append(out.widths, ' ')
+		}
+		out.widths = strconv.AppendInt(out.widths, int64(w), 10)
+	}
+	return out
+}
+
+func (f *Font) program(p *packer) *program {
+	if f.Cut.IsUsual() {
+		return f.Face.usual()
+	}
+	return newProgram(f.Cut, p)
+}
+
+// resources writes what pages draw with: cuts of faces, and pictures. A face of which
+// nothing is shown is left out.
+func (b *builder) resources(n int, fonts []Font, pictures []Picture) {
 	var list bytes.Buffer
 	for _, f := range fonts {
-		name := src.nameOf(f.Stands)
-		if name == "" {
-			return ErrShape
-		}
-		if len(f.Cut.Runes()) > 1 {
-			fmt.Fprintf(&list, "%s %d 0 R", name, b.font(f))
+		if f.Cut.IsShown() {
+			fmt.Fprintf(&list, "/%s %d 0 R", f.Name, b.font(f))
 		}
 	}
 	b.set(n, fmt.Appendf(nil, "<</Font<<%s>>%s>>", list.Bytes(), b.pictures(pictures)))
-	return nil
-}
-
-// nameOf returns the name under which pages use a font.
-func (s *source) nameOf(font string) string {
-	for name, n := range s.fonts {
-		if bytes.Contains(s.body(n), []byte("/BaseFont /"+font+"\n")) {
-			return name
-		}
-	}
-	return ""
 }
 
 // How thick stems are, in thousandths of the size: no file of a face says it, and
@@ -42,28 +78,21 @@ const (
 
 // font writes a cut: codes of two bytes that are numbers of glyphs.
 func (b *builder) font(f Font) int {
-	program := f.Cut.Program()
-	face := f.Cut.Face()
-	m := face.Metrics
-	name := tag(program) + "+" + face.Name
+	p, m := f.program(b.packer), f.Face.Metrics
 	thick := stem
 	if m.Bold {
 		thick = stemBold
 	}
 	const symbolic = 4 // its characters are its own
-	embedded := b.packed(fmt.Sprintf("/Length1 %d", len(program)), program)
+	embedded := b.stream(fmt.Sprintf("/Length1 %d%s", p.length, packedHow), p.packed)
 	descriptor := b.add(fmt.Appendf(nil,
 		"<</Type/FontDescriptor/FontName/%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV %d/FontFile2 %d 0 R>>",
-		name, symbolic, m.Box[0], m.Box[1], m.Box[2], m.Box[3], m.Ascent, m.Descent, m.CapHeight, thick, embedded))
-	var widths bytes.Buffer
-	for _, w := range f.Cut.Widths()[1:] {
-		fmt.Fprintf(&widths, "%d ", w)
-	}
+		p.name, symbolic, m.Box[0], m.Box[1], m.Box[2], m.Box[3], m.Ascent, m.Descent, m.CapHeight, thick, embedded))
 	descendant := b.add(fmt.Appendf(nil,
 		"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap/Identity/W[1[%s]]>>",
-		name, descriptor, bytes.TrimSpace(widths.Bytes())))
+		p.name, descriptor, p.widths))
 	return b.add(fmt.Appendf(nil, "<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
-		name, descendant, b.packed("", toUnicode(f.Cut.Runes()))))
+		p.name, descendant, b.stream(packedHow, p.unicode)))
 }
 
 // tag returns the six letters before the name of a face of which only a part is

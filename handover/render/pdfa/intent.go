@@ -9,13 +9,16 @@ import (
 
 // intent says what the colours of the pages mean: those of sRGB.
 func (b *builder) intent() string {
-	profile := b.packed("/N 3", profile())
+	profile := b.stream("/N 3"+packedHow, packedProfile())
 	return fmt.Sprintf("<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile %d 0 R>>", profile)
 }
 
+// packedProfile is the same for all documents.
+var packedProfile = sync.OnceValue(func() []byte { return newPacker(levelOnce).pack(profile()) })
+
 // profile makes an ICC profile (ICC.1:2010, version 4) of the sRGB colour space
 // from the numbers of IEC 61966-2-1: the primaries, seen under D50, and the curve.
-var profile = sync.OnceValue(func() []byte {
+func profile() []byte {
 	white := numbers("XYZ ", 0.9642, 1, 0.8249)
 	curve := append(append([]byte("para\x00\x00\x00\x00"), 0, 3, 0, 0), numbers("", 2.4, 1/1.055, 0.055/1.055, 1/12.92, 0.04045)...)
 	adapted := numbers("sf32", 1.0478112, 0.0228866, -0.0501270, 0.0295424, 0.9904844, -0.0170491, -0.0092345, 0.0150436, 0.7521316)
@@ -48,7 +51,7 @@ var profile = sync.OnceValue(func() []byte {
 	copy(head[36:], "acsp")
 	copy(head[68:], white[8:])
 	return append(append(head, index...), data...)
-})
+}
 
 // numbers writes numbers as ICC does, behind the name of their type.
 func numbers(kind string, values ...float64) []byte {

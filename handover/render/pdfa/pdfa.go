@@ -18,8 +18,6 @@ import (
 	"fmt"
 	"strconv"
 	"time"
-
-	"github.com/handover-no/handover/handover/render/typeface"
 )
 
 // ErrShape reports a file that is not of the shape that fpdf writes: then fpdf has
@@ -37,13 +35,6 @@ type Document struct {
 	Outline  []Bookmark
 	Fonts    []Font
 	Pictures []Picture
-}
-
-// A Font is a cut of a face, and the name of the font that stands for it in fpdf's
-// file.
-type Font struct {
-	Stands string
-	Cut    *typeface.Cut
 }
 
 // A Bookmark points to a place on a page, counted from 1; Top is in points from
@@ -86,12 +77,12 @@ func Finish(in []byte, d *Document) ([]byte, error) {
 	if d.lastPage() > len(src.contents) {
 		return nil, ErrShape
 	}
-	b := &builder{objects: make([]item, 0, d.elements()+3*len(src.contents)+64)}
+	p := packers.Get().(*packer)
+	defer packers.Put(p)
+	b := newBuilder(p, d.elements()+3*len(src.contents)+64)
 	catalog, info, resources, parent := b.reserve(), b.reserve(), b.reserve(), b.reserve()
 	pages := b.pages(src, parent, resources)
-	if err := b.resources(resources, src, d.Fonts, d.Pictures); err != nil {
-		return nil, err
-	}
+	b.resources(resources, d.Fonts, d.Pictures)
 	var c bytes.Buffer
 	fmt.Fprintf(&c, "<</Type/Catalog/Pages %d 0 R/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R", parent, b.tree(d.Root, pages))
 	fmt.Fprintf(&c, "/Lang%s/ViewerPreferences<</DisplayDocTitle true>>", textString(d.Language))
@@ -172,4 +163,6 @@ func (b *builder) outline(marks []Bookmark, pages []int) int {
 	return root
 }
 
-func decimal(f float64) string { return strconv.FormatFloat(f, 'f', 2, 64) }
+func appendDecimal(out []byte, f float64) []byte { return strconv.AppendFloat(out, f, 'f', 2, 64) }
+
+func decimal(f float64) string { return string(appendDecimal(nil, f)) }

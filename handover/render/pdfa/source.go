@@ -8,10 +8,9 @@ import (
 
 // A source is what is taken from fpdf's file.
 type source struct {
-	contents [][]byte       // what is drawn on each page
-	size     []byte         // of all pages
-	fonts    map[string]int // name of a font in what is drawn → its object
-	bodies   [][]byte       // of all objects, by number, from 1
+	contents [][]byte // what is drawn on each page
+	size     []byte   // of all pages
+	bodies   [][]byte // of all objects, by number, from 1
 }
 
 // read takes apart a file with one classic cross-reference table.
@@ -34,7 +33,7 @@ func read(in []byte) (*source, error) {
 	if count < 0 || len(table)/entry < count {
 		return nil, ErrShape
 	}
-	s := &source{fonts: map[string]int{}}
+	s := &source{}
 	for n := 1; n < count; n++ {
 		offset, err := number(table[n*entry:])
 		if err != nil {
@@ -49,9 +48,9 @@ func read(in []byte) (*source, error) {
 	return s, s.take()
 }
 
-// take finds pages and fonts.
+// take finds pages.
 func (s *source) take() error {
-	const pagesObject, resourcesObject = 1, 2
+	const pagesObject = 1
 	size, _, ok := bytes.Cut(after(s.body(pagesObject), "/MediaBox ["), []byte("]"))
 	if !ok {
 		return ErrShape
@@ -70,15 +69,8 @@ func (s *source) take() error {
 		}
 		s.contents = append(s.contents, content)
 	}
-	list, _, ok := bytes.Cut(after(s.body(resourcesObject), "/Font <<\n"), []byte(">>"))
-	if !ok || len(s.contents) == 0 {
+	if len(s.contents) == 0 {
 		return ErrShape
-	}
-	for line := range bytes.Lines(list) {
-		name, rest, ok := bytes.Cut(line, []byte(" "))
-		if n, err := number(rest); ok && err == nil {
-			s.fonts[string(name)] = n
-		}
 	}
 	return nil
 }

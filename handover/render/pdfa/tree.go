@@ -14,9 +14,11 @@ func (b *builder) tree(top *Element, pages []int) int {
 	nums := []byte("<</Nums[")
 	for i, marks := range t.marks {
 		nums = append(strconv.AppendInt(nums, int64(i), 10), '[')
-		for _, n := range marks {
+		for i, n := range marks {
+			if i > 0 {
+				nums = append(nums, ' ')
+			}
 			nums = appendReference(nums, n)
-			nums = append(nums, ' ')
 		}
 		nums = append(nums, ']')
 	}
@@ -40,8 +42,7 @@ func appendReference(out []byte, n int) []byte {
 // element writes an element and what is in it, and returns its number.
 func (t *treeWriter) element(e *Element, parent int) int {
 	n := t.b.reserve()
-	words := e.words()
-	out := append(t.b.room(64+len(words)+12*len(e.Kids)), "<</S/"...)
+	out := append(t.b.room(96+len(e.Lang)+4*len(e.Alt)+12*len(e.Kids)), "<</S/"...)
 	out = append(append(out, e.Kind...), "/P "...)
 	out = appendReference(out, parent)
 	page := 0
@@ -52,11 +53,22 @@ func (t *treeWriter) element(e *Element, parent int) int {
 			break
 		}
 	}
-	out = append(append(out, words...), "/K["...)
-	for _, k := range e.Kids {
-		out = t.kid(out, k, n, page)
+	out = e.appendWords(out)
+	switch len(e.Kids) {
+	case 0:
+	case 1:
+		out = t.kid(append(out, "/K "...), e.Kids[0], n, page)
+	default:
+		out = append(out, "/K["...)
+		for i, k := range e.Kids {
+			if i > 0 {
+				out = append(out, ' ')
+			}
+			out = t.kid(out, k, n, page)
+		}
+		out = append(out, ']')
 	}
-	t.b.set(n, append(out, "]>>"...))
+	t.b.set(n, append(out, ">>"...))
 	return n
 }
 
@@ -64,7 +76,7 @@ func (t *treeWriter) element(e *Element, parent int) int {
 // or one on another.
 func (t *treeWriter) kid(out []byte, k Kid, parent, page int) []byte {
 	if k.Element != nil {
-		return append(appendReference(out, t.element(k.Element, parent)), ' ')
+		return appendReference(out, t.element(k.Element, parent))
 	}
 	marks := &t.marks[k.Page-1]
 	for len(*marks) <= k.Mark {
@@ -72,31 +84,35 @@ func (t *treeWriter) kid(out []byte, k Kid, parent, page int) []byte {
 	}
 	(*marks)[k.Mark] = parent
 	if k.Page == page {
-		return append(strconv.AppendInt(out, int64(k.Mark), 10), ' ')
+		return strconv.AppendInt(out, int64(k.Mark), 10)
 	}
 	return fmt.Appendf(out, "<</Type/MCR/Pg %d 0 R/MCID %d>>", t.pages[k.Page-1], k.Mark)
 }
 
-// words writes what an element tells in addition to where it stands.
-func (e *Element) words() []byte {
-	var out, own []byte
+// appendWords writes what an element tells in addition to where it stands.
+func (e *Element) appendWords(out []byte) []byte {
 	if e.Lang != "" {
 		out = append(append(out, "/Lang"...), textString(e.Lang)...)
 	}
 	if e.Alt != "" {
 		out = append(append(out, "/Alt"...), textString(e.Alt)...)
 	}
+	if e.Scope == "" && e.Numbering == "" && e.Box == [4]float64{} {
+		return out
+	}
+	out = append(out, "/A["...)
 	if e.Scope != "" {
-		own = append(own, "<</O/Table/Scope/"+e.Scope+">>"...)
+		out = append(append(append(out, "<</O/Table/Scope/"...), e.Scope...), ">>"...)
 	}
 	if e.Numbering != "" {
-		own = append(own, "<</O/List/ListNumbering/"+e.Numbering+">>"...)
+		out = append(append(append(out, "<</O/List/ListNumbering/"...), e.Numbering...), ">>"...)
 	}
 	if e.Box != [4]float64{} {
-		own = fmt.Appendf(own, "<</O/Layout/BBox[%s %s %s %s]>>", decimal(e.Box[0]), decimal(e.Box[1]), decimal(e.Box[2]), decimal(e.Box[3]))
+		out = append(out, "<</O/Layout/BBox["...)
+		for _, at := range e.Box {
+			out = append(appendDecimal(out, at), ' ')
+		}
+		out = append(out[:len(out)-1], "]>>"...)
 	}
-	if len(own) > 0 {
-		out = append(append(append(out, "/A["...), own...), ']')
-	}
-	return out
+	return append(out, ']')
 }

@@ -159,7 +159,11 @@ var specials = map[string]func(*testing.T, parts){
 	"the child's name as title": func(t *testing.T, p parts) { retitle(t, p, "Om Áilu") },
 	// A code that no character has is beyond the last glyph; it is told to be «x».
 	"a missing glyph": func(t *testing.T, p parts) {
-		p.change(t, "(\x00\x01", func(s string) string { return strings.Replace(s, "(\x00\x01", "(\x70\x01", 1) })
+		const first = "(\x00"
+		p.change(t, first, func(s string) string {
+			at := strings.Index(s, first) + 1
+			return s[:at] + "\x70\x01" + s[at+2:]
+		})
 		for n, body := range p.objects {
 			p.objects[n] = strings.Replace(body, "endcmap", "1 beginbfchar\n<7001><0078>\nendbfchar\nendcmap", 1)
 		}

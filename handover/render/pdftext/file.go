@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"html"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf16"
@@ -55,12 +56,10 @@ func open(in []byte) (*file, error) {
 		f.close()
 		return nil, ErrUnread
 	}
-	var table bytes.Buffer
-	if err := f.unpack(&table, d, raw); err != nil {
+	if f.table = f.readTable(d, raw); f.table == nil {
 		f.close()
-		return nil, err
+		return nil, ErrUnread
 	}
-	f.table = table.Bytes()
 	if f.catalog = asDict(f.object(referred(d.get("Root")))); f.catalog == nil {
 		f.close()
 		return nil, ErrUnread
@@ -68,14 +67,37 @@ func open(in []byte) (*file, error) {
 	return f, nil
 }
 
+// entryLong is how many bytes an entry of the table takes.
+const entryLong = 7
+
+// readTable unpacks the table, in which each byte of an entry is the difference from
+// the one above it (ISO 32000-1, 7.4.4.4, «up»); it returns nothing if it is another.
+func (f *file) readTable(d dict, raw []byte) []byte {
+	const up = 2
+	var rows bytes.Buffer
+	if string(d.get("DecodeParms")) != "<</Predictor 12/Columns 7>>" || f.inflate(&rows, d, raw) != nil || rows.Len()%(1+entryLong) != 0 {
+		return nil
+	}
+	out, above := make([]byte, 0, rows.Len()), make([]byte, entryLong)
+	for row := range slices.Chunk(rows.Bytes(), 1+entryLong) {
+		if row[0] != up {
+			return nil
+		}
+		for i, c := range row[1:] {
+			out = append(out, above[i]+c)
+		}
+		above = out[len(out)-entryLong:]
+	}
+	return out
+}
+
 // row returns what the table says of an object: 1 and its offset, or 2, the number
 // of the stream that it stands in, and its place there.
 func (f *file) row(n int) (kind byte, at, item int) {
-	const long = 7
-	if n < 1 || n >= len(f.table)/long {
+	if n < 1 || n >= len(f.table)/entryLong {
 		return 0, 0, 0
 	}
-	r := f.table[n*long:]
+	r := f.table[n*entryLong:]
 	return r[0], int(r[1])<<24 | int(r[2])<<16 | int(r[3])<<8 | int(r[4]), int(r[5])<<8 | int(r[6])
 }
 
@@ -140,9 +162,16 @@ func (f *file) streamAt(at int) (dict, []byte) {
 }
 
 // unpack writes what a stream holds to out, in place of what is there.
-func (f *file) unpack(out *bytes.Buffer, d dict, raw []byte) (err error) {
+func (f *file) unpack(out *bytes.Buffer, d dict, raw []byte) error {
+	if d.get("DecodeParms") != nil {
+		return ErrUnread
+	}
+	return f.inflate(out, d, raw)
+}
+
+func (f *file) inflate(out *bytes.Buffer, d dict, raw []byte) (err error) {
 	out.Reset()
-	if string(d.get("Filter")) != "/FlateDecode" || d.get("DecodeParms") != nil {
+	if string(d.get("Filter")) != "/FlateDecode" {
 		return ErrUnread
 	}
 	r := bytes.NewReader(raw)

@@ -51,7 +51,11 @@ func (w *walk) element(n, depth int) bool {
 	if !inline {
 		w.flush()
 	}
-	for l := asList(kids); ; {
+	l := asList(kids)
+	if l == nil {
+		l = list(kids) // one alone needs no brackets
+	}
+	for {
 		v := l.next()
 		if v == nil {
 			break

@@ -2,23 +2,35 @@ package typeface
 
 import (
 	"encoding/binary"
+	"slices"
 )
 
-// A Cut is the characters of a face that one document shows. It is for one
-// goroutine.
+// everyday are the characters that are in every cut, the most frequent first: what
+// Norwegian is written with, and signs. Most documents show no others, and so a
+// program of just these is made once and not for each of them.
+const everyday = " etanrisdolgkmvfupbhøjyåæcwzxSEDAINTROKMLFGVBHPUJYØÅÆCWZ0123456789.,:;-–()«»?!/·+§éèòÉ\u00a0"
+
+// A Cut is the characters of a face that one document shows, and those that all do. It
+// is for one goroutine.
 type Cut struct {
 	face  *Face
-	codes map[rune]uint16
-	runes []rune // by code; 0 is the mark of a missing glyph, which is never shown
+	codes map[rune]uint16 // of those that are no everyday ones
+	runes []rune          // by code; 0 is the mark of a missing glyph, which is never shown
+	shown bool
 }
 
-// Cut begins a cut without characters.
-func (f *Face) Cut() *Cut {
-	return &Cut{face: f, codes: map[rune]uint16{}, runes: []rune{0}}
-}
+// Cut begins a cut of which nothing is shown yet.
+func (f *Face) Cut() *Cut { return &Cut{face: f, runes: slices.Clip(f.everyday)} }
 
 // Face returns the face that the cut is made from.
 func (c *Cut) Face() *Face { return c.face }
+
+// IsShown reports whether a document shows anything in the face.
+func (c *Cut) IsShown() bool { return c.shown }
+
+// IsUsual reports whether a document shows everyday characters only. Such cuts of a
+// face are all the same.
+func (c *Cut) IsUsual() bool { return len(c.codes) == 0 }
 
 // Runes returns the characters by their codes. The first is none.
 func (c *Cut) Runes() []rune { return c.runes }
@@ -33,25 +45,38 @@ func (c *Cut) Widths() []int {
 	return out
 }
 
-// Encode returns the codes of a text, two bytes for each character, and whether the
-// face has them all. One that it does not have gets no code.
-func (c *Cut) Encode(text string) (codes []byte, all bool) {
-	out := make([]byte, 0, 2*len(text))
+// Encode appends the codes of a text, two bytes for each character, and tells whether
+// the face has them all. One that it does not have gets no code.
+func (c *Cut) Encode(out []byte, text string) (codes []byte, all bool) {
 	all = true
 	for _, r := range text {
-		code, ok := c.codes[r]
-		if !ok {
-			if !c.face.Has(r) {
-				all = false
-				continue
-			}
-			code = uint16(len(c.runes))
-			c.codes[r] = code
-			c.runes = append(c.runes, r)
+		code := c.code(r)
+		if code == 0 {
+			all = false
+			continue
 		}
+		c.shown = true
 		out = binary.BigEndian.AppendUint16(out, code)
 	}
 	return out, all
+}
+
+// code returns the code of a character, or 0 when the face does not have it.
+func (c *Cut) code(r rune) uint16 {
+	code := c.face.code(r)
+	if code == 0 {
+		code = c.codes[r]
+	}
+	if code > 0 || !c.face.Has(r) {
+		return code
+	}
+	if c.codes == nil {
+		c.codes = map[rune]uint16{}
+	}
+	code = uint16(len(c.runes))
+	c.codes[r] = code
+	c.runes = append(c.runes, r)
+	return code
 }
 
 // Program returns the cut as a TrueType file, in which the glyph of a code has the

@@ -10,21 +10,30 @@ import (
 	"github.com/handover-no/handover/templates"
 )
 
-// Codes come in the order in which characters do, are two bytes each, and stay
-// what they are.
+// Everyday characters have codes of their own; others get them in the order in which
+// they come, behind those. All are two bytes each, and stay what they are.
 func TestCodes(t *testing.T) {
-	c := parse(t, templates.Regular).Cut()
+	face := parse(t, templates.Regular)
+	c := face.Cut()
+	everyday := len(c.Runes())
+	next := byte(everyday)
 	for _, try := range []struct {
 		text  string
 		codes []byte
 		all   bool
-	}{{"bå b文", []byte{0, 1, 0, 2, 0, 3, 0, 1}, false}, {"ab", []byte{0, 4, 0, 1}, true}, {"", nil, true}} {
-		if got, all := c.Encode(try.text); !bytes.Equal(got, try.codes) || all != try.all {
+	}{{"ŋe Žŋ文t", []byte{0, next, 0, 2, 0, 1, 0, next + 1, 0, next, 0, 3}, false}, {"tŽ", []byte{0, 3, 0, next + 1}, true}, {"", nil, true}} {
+		if got, all := c.Encode(nil, try.text); !bytes.Equal(got, try.codes) || all != try.all {
 			t.Errorf("%q: got % x (all: %v), want % x", try.text, got, all, try.codes)
 		}
 	}
-	if got := string(c.Runes()[1:]); got != "bå a" {
+	if got := string(c.Runes()[everyday:]); got != "ŋŽ" {
 		t.Errorf("the codes stand for %q", got)
+	}
+	if codes, all := c.Encode([]byte{7}, "t"); !all || !bytes.Equal(codes, []byte{7, 0, 3}) {
+		t.Errorf("got % x behind a 7", codes)
+	}
+	if other := face.Cut().Runes(); !slices.Equal(other, c.Runes()[:everyday]) {
+		t.Errorf("another cut begins with %q", string(other))
 	}
 	for code, w := range c.Widths()[1:] {
 		if want := c.Face().Width(string(c.Runes()[code+1])); w != want || w == 0 {
@@ -62,13 +71,33 @@ func outlines(t *testing.T, tab map[string][]byte) [][]byte {
 	return out
 }
 
+// What is shown of a cut, and whether that is more than everyday characters, is known.
+func TestWhatIsShown(t *testing.T) {
+	for _, try := range []struct {
+		text         string
+		shown, usual bool
+	}{{"", false, true}, {"文", false, true}, {"Åse og Mari – 12. mai", true, true}, {"Áilu", true, false}} {
+		c := parse(t, templates.Bold).Cut()
+		c.Encode(nil, try.text)
+		if c.IsShown() != try.shown || c.IsUsual() != try.usual {
+			t.Errorf("%q: shown %v, usual %v", try.text, c.IsShown(), c.IsUsual())
+		}
+	}
+	one, two := parse(t, templates.Bold).Cut(), parse(t, templates.Bold).Cut()
+	one.Encode(nil, "Mari")
+	two.Encode(nil, "Åse")
+	if !bytes.Equal(one.Program(), two.Program()) {
+		t.Error("usual cuts differ")
+	}
+}
+
 // The glyph of each code is drawn as the face draws the character, part by part,
 // and is as wide.
 func TestTheCutDrawsTheSame(t *testing.T) {
 	const text = "Áiŋ – Ågot Ж ǩ ǯ Ω №«»č"
 	for _, data := range [][]byte{templates.Regular, templates.Bold} {
 		c := parse(t, data).Cut()
-		c.Encode(text)
+		c.Encode(nil, text)
 		cut := tables(t, c.Program())
 		made := outlines(t, cut)
 		whole := outlines(t, tables(t, data))
@@ -122,7 +151,7 @@ func glyphOf(t *testing.T, data []byte, r rune) int {
 // The file is whole: its tables stand in order, and its sums are right.
 func TestTheFileIsSound(t *testing.T) {
 	c := parse(t, templates.Regular).Cut()
-	c.Encode("Åsne")
+	c.Encode(nil, "Åsne")
 	data := c.Program()
 	var names []string
 	for i := range int(binary.BigEndian.Uint16(data[4:])) {
@@ -141,8 +170,8 @@ func TestTheFileIsSound(t *testing.T) {
 	if again := c.Program(); !bytes.Equal(data, again) {
 		t.Error("the same cut is two files")
 	}
-	if one, all := len(data), len(templates.Regular); one > all/10 {
-		t.Errorf("four letters take %d of %d bytes", one, all)
+	if one, all := len(data), len(templates.Regular); one > all/4 {
+		t.Errorf("everyday letters take %d of %d bytes", one, all)
 	}
 	if _, err := typeface.Parse(data); err == nil {
 		t.Error("a cut has no map of characters, and is no face")

@@ -1,11 +1,11 @@
 // Package typeface reads TrueType faces: which characters a face has, how wide
 // they are, and the part of it that one document needs.
 //
-// A *face* is a whole typeface file. A *cut* is the characters of it that one
-// document shows: each gets a code of two bytes, in the order in which they come,
-// and the code is the number of its glyph in the smaller file that the cut
-// becomes. So a code is never shared by two characters, and no document carries a
-// glyph that it does not show.
+// A *face* is a whole typeface file. A *cut* is the everyday characters of it, and
+// those beside them that one document shows: each has a code of two bytes, the everyday
+// ones always the same and the others in the order in which they come, and the code is
+// the number of its glyph in the smaller file that the cut becomes. So a code is never
+// shared by two characters.
 package typeface
 
 import (
@@ -27,8 +27,12 @@ type Face struct {
 	widths  map[rune]int
 	common  [commonRunes]int16 // widths of the first characters, 0 where there is none
 	advance []uint16           // of each glyph, in units of the em
-	outline [][]byte           // of each glyph
-	em      int
+
+	everyday []rune              // those that the face has, by their codes
+	codes    [commonRunes]uint16 // of those among the first characters
+	signs    map[rune]uint16     // codes of the others
+	outline  [][]byte            // of each glyph
+	em       int
 }
 
 // commonRunes is how many characters, from U+0000, are looked up without a map:
@@ -69,6 +73,7 @@ func Parse(data []byte) (*Face, error) {
 	}
 	f.readMetrics()
 	f.Name = f.readName()
+	f.countEveryday()
 	return f, nil
 }
 
@@ -157,6 +162,30 @@ func (f *Face) readSegments(table []byte) {
 			f.common[r] = int16(w)
 		}
 	}
+}
+
+// countEveryday gives everyday characters their codes.
+func (f *Face) countEveryday() {
+	f.everyday, f.signs = []rune{0}, map[rune]uint16{}
+	for _, r := range everyday {
+		if !f.Has(r) {
+			continue
+		}
+		if code := uint16(len(f.everyday)); r < commonRunes {
+			f.codes[r] = code
+		} else {
+			f.signs[r] = code
+		}
+		f.everyday = append(f.everyday, r)
+	}
+}
+
+// code returns the code of an everyday character; 0 for others.
+func (f *Face) code(r rune) uint16 {
+	if r < commonRunes {
+		return f.codes[r]
+	}
+	return f.signs[r]
 }
 
 // thousandths turns units of the em into thousandths of the size, rounded.

@@ -76,7 +76,7 @@ func TestBrokenFiles(t *testing.T) {
 		data[n] ^= 0x55
 		if f, err := typeface.Parse(data); err == nil {
 			c := f.Cut()
-			c.Encode("Ågot ǩ")
+			c.Encode(nil, "Ågot ǩ")
 			c.Program()
 		}
 	}
@@ -88,7 +88,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, data []byte, text string) {
 		if face, err := typeface.Parse(data); err == nil {
 			c := face.Cut()
-			c.Encode(text)
+			c.Encode(nil, text)
 			c.Program()
 		}
 	})
