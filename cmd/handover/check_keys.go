@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"strings"
+	"sync"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/day"
@@ -47,4 +49,21 @@ func (s *settings) sender(keys *keybook.Set, unit string, packing bool) handover
 	}
 	_, err = s.signingKey(unit, func(signer string) bool { return keys.MaySign(signer, unit) })
 	return handover.Sender{Name: found.Name, Unsigned: errors.Is(err, handover.ErrCannotSign)}
+}
+
+// once asks about each unit once: a run has thousands of cases from the same few. It may
+// be asked by many at once.
+func once(ask func(unit string) handover.Sender) func(unit string) handover.Sender {
+	var mu sync.Mutex
+	known := map[string]handover.Sender{}
+	return func(unit string) handover.Sender {
+		mu.Lock()
+		defer mu.Unlock()
+		found, ok := known[unit]
+		if !ok {
+			found = ask(unit)
+			known[strings.Clone(unit)] = found
+		}
+		return found
+	}
 }

@@ -65,7 +65,7 @@ func (env *Env) checkOptions(needKeys bool) (handover.CheckOptions, error) {
 		env.bookProblems(keys)
 	}
 	o.Key = func(unit, role string) handover.Key { return keyIn(keys, unit, role, today) }
-	o.Sender = func(unit string) handover.Sender { return s.sender(keys, unit, needKeys) }
+	o.Sender = once(func(unit string) handover.Sender { return s.sender(keys, unit, needKeys) })
 	return o, nil
 }
 

@@ -114,8 +114,8 @@ func (l *List) Own() bool { return l.own }
 // OwnWords reports whether a field is for the child's or the family's own words,
 // written down as they said them.
 func (l *Lists) OwnWords(path string) bool {
-	keys := strings.Split(path, ".")
-	first, last := keys[0], keys[len(keys)-1]
+	first, _, _ := strings.Cut(path, ".")
+	last := path[strings.LastIndexByte(path, '.')+1:]
 	return (slices.Contains(l.own.in, first) || slices.Contains(l.own.in, last)) && !slices.Contains(l.own.not, last)
 }
 
