@@ -54,7 +54,7 @@ type limits struct{ least, most int }
 func (l limits) has(n int) bool { return n >= l.least && n <= l.most }
 
 // accepts reports whether a value is surely as the shape says.
-func (s *shape) accepts(v record.Value) bool {
+func (s *shape) accepts(v *record.Value) bool {
 	kind := v.Kind()
 	if kind == record.Missing || s.kinds != 0 && s.kinds&bitOf(kind) == 0 || s.words != nil && !s.lists(v) {
 		return false
@@ -80,7 +80,7 @@ func (s *shape) accepts(v record.Value) bool {
 func bitOf(k record.Kind) uint64 { return 1 << k }
 
 // lists reports whether a value is one of the words.
-func (s *shape) lists(v record.Value) bool {
+func (s *shape) lists(v *record.Value) bool {
 	switch v.Kind() {
 	case record.Text:
 		return slices.Contains(s.words, v.Text().Reveal())
@@ -128,7 +128,7 @@ func (s *shape) acceptsItems(list []record.Value) bool {
 		return false
 	}
 	for i := range list {
-		if s.items != nil && !s.items.accepts(list[i]) {
+		if s.items != nil && !s.items.accepts(&list[i]) {
 			return false
 		}
 	}
@@ -142,7 +142,7 @@ func (s *shape) acceptsMembers(all []record.Field) bool {
 	var there uint64
 	for i := range all {
 		m, known := s.members[all[i].Key]
-		if !known && s.closed || m.shape != nil && !m.shape.accepts(all[i].Value) || all[i].Value.IsMissing() {
+		if !known && s.closed || m.shape != nil && !m.shape.accepts(&all[i].Value) || all[i].Value.IsMissing() {
 			return false
 		}
 		there |= m.bit

@@ -80,7 +80,7 @@ func agree(t *testing.T, v *Validator, name string, data record.Value) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	yes, err := v.shapes[name]().accepts(data), s.Validate(data.Plain())
+	yes, err := v.shapes[name]().accepts(&data), s.Validate(data.Plain())
 	if yes != (err == nil) {
 		t.Errorf("%s: the shape says %v, the library %v", name, yes, err)
 	}

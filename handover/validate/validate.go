@@ -181,7 +181,7 @@ func (v *Validator) against(name string, data record.Value) error {
 	if !ok {
 		return fmt.Errorf("validate: no schema called %q", name)
 	}
-	if s := v.shapes[name](); s != nil && s.accepts(data) {
+	if s := v.shapes[name](); s != nil && s.accepts(&data) {
 		return nil
 	}
 	s, err := compiled()
