@@ -59,75 +59,75 @@ func TestEveryPacketIsOfItsOwnChild(t *testing.T) {
 	p.exec(0, "ny", "--example", "--count", strconv.Itoa(n), "--seed", proofSeed, "-o", "saker")
 	p.exec(-1, "pakk", "saker", "-o", "ut", "--passphrase-file", world.Passphrase)
 	cases := p.cases("saker", n)
-	packets := p.packets("ut/overforing_*.age")
-	lists := p.packets("ut/sjekkliste_*.age")
-
-	due := map[string]*outgoing{}
-	var kinds [4]int // broken, protected, nothing goes, goes
+	packets, lists := p.packets("ut/overforing_*.age"), p.packets("ut/sjekkliste_*.age")
+	j := &judge{t: t, due: map[string]*outgoing{}, seen: map[string]bool{}, names: indexOf(cases), pages: hasPdftotext(t)}
+	var kinds [4]int
 	for _, c := range cases {
 		kinds[c.kind()]++
 		for _, o := range c.outgoing() {
-			due[o.key()] = o
+			j.due[o.key()] = o
 		}
 	}
-	names := indexOf(cases)
-	var count struct {
-		values, pages, byRight int
-		sync.Mutex
-	}
-	pages := hasPdftotext(t)
-	seen := map[string]bool{}
-	each(packets, func(x *opened) {
-		what := x.name
-		count.Lock()
-		o := due[x.key()]
-		again := seen[x.key()]
-		seen[x.key()] = true
-		count.Unlock()
-		if o == nil || again {
-			t.Errorf("%s: of a case and a recipient that are to have none, or two", what)
-			return
-		}
-		if err := x.isSealedTo(o); err != nil {
-			t.Errorf("%s: %v", what, err)
-		}
-		o.packet, _ = x.manifest["packet_id"].(string)
-		values, wrong := o.compare(x.data)
-		for _, w := range wrong {
-			t.Errorf("%s: %s", what, w)
-		}
-		texts := x.texts()
-		if pages {
-			text, err := pageText(x.files["overforing.pdf"])
-			if err != nil {
-				t.Errorf("%s: %v", what, err)
-			}
-			if !names.has(text, o.of.name()) {
-				t.Errorf("%s: its child is not named on its pages", what)
-			}
-			texts = append(texts, text)
-		}
-		foreign, byRight := names.others(texts, o.of)
-		for _, id := range foreign {
-			t.Errorf("%s: of %s, and tells of %s", what, o.of.id, id)
-		}
-		count.Lock()
-		defer count.Unlock()
-		count.values += values
-		count.byRight += byRight
-		if pages {
-			count.pages++
-		}
-	})
-	for key := range due {
-		if !seen[key] {
+	each(packets, j.look)
+	for key := range j.due {
+		if !j.seen[key] {
 			t.Errorf("%s: has no packet", key)
 		}
 	}
-	findsMixUps(t, packets, due, names)
-	listed := holdLists(t, lists, due, names)
+	findsMixUps(t, packets, j.due, j.names)
+	listed := holdLists(t, lists, j.due, j.names)
 	t.Logf("%d cases: %d with errors, %d protected, %d of which nothing goes, %d that go; %d packets, all opened; %d values in them as in the case files; pages of %d read; %d names that two cases have by right; %d lists with %d children; %d full names that several children have",
-		n, kinds[broken], kinds[protected], kinds[nothing], kinds[goes], len(packets), count.values, count.pages, count.byRight, len(lists), listed, names.twins())
+		n, kinds[broken], kinds[protected], kinds[nothing], kinds[goes], len(packets), j.values, j.read, j.byRight, len(lists), listed, j.names.twins())
+}
+
+// A judge looks at one packet after another.
+type judge struct {
+	t     *testing.T
+	due   map[string]*outgoing // by key
+	names *nameIndex
+	pages bool // are read
+
+	mu                    sync.Mutex
+	seen                  map[string]bool // by key
+	values, read, byRight int
+}
+
+// look looks at a packet. It is called by many at once.
+func (j *judge) look(x *opened) {
+	j.mu.Lock()
+	o, again := j.due[x.key()], j.seen[x.key()]
+	j.seen[x.key()] = true
+	j.mu.Unlock()
+	if o == nil || again {
+		j.t.Errorf("%s: of a case and a recipient that are to have none, or two", x.name)
+		return
+	}
+	if err := x.isSealedTo(o); err != nil {
+		j.t.Errorf("%s: %v", x.name, err)
+	}
+	o.packet, _ = x.manifest["packet_id"].(string)
+	values, wrong := o.compare(x.data)
+	for _, w := range wrong {
+		j.t.Errorf("%s: %s", x.name, w)
+	}
+	texts, read := x.texts(), 0
+	if j.pages {
+		text, err := pageText(x.files["overforing.pdf"])
+		if err != nil {
+			j.t.Errorf("%s: %v", x.name, err)
+		}
+		if !j.names.has(text, o.of.name()) {
+			j.t.Errorf("%s: its child is not named on its pages", x.name)
+		}
+		texts, read = append(texts, text), 1
+	}
+	foreign, byRight := j.names.others(texts, o.of)
+	for _, id := range foreign {
+		j.t.Errorf("%s: of %s, and tells of %s", x.name, o.of.id, id)
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.values, j.read, j.byRight = j.values+values, j.read+read, j.byRight+byRight
 }
 
 // findsMixUps holds that the proof would find it: the packet of one child held against
