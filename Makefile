@@ -13,7 +13,7 @@ demo: build
 
 build:
 	@mkdir -p bin
-	$(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/handover
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/handover
 
 # Runs every test, and lists what was skipped for want of a tool. With CI=true a
 # missing tool is a failure.
@@ -23,8 +23,8 @@ test:
 # The race detector, where things run at the same time. Needs a C compiler.
 race:
 	$(GO) test -race ./handover/journal ./handover/outbox ./handover/keybook ./handover/consent ./handover/checklist ./handover/i18n \
-	  ./handover/render/pdf ./handover/render/pdftext ./handover/rule ./handover/bulk ./cmd/handover/internal/progress
-	$(GO) test -race -short ./handover -run 'Program|HowMany|CalledOff|OneThatFails|FailFast|Limit|Parts'
+	  ./handover/render/pdf ./handover/render/pdftext ./handover/rule ./handover/bulk ./handover/seal ./cmd/handover/internal/progress
+	$(GO) test -race -short ./handover -run 'Program|HowMany|CalledOff|OneThatFails|FailFast|Limit|Parts|TwoRuns'
 
 lint:
 	@unformatted=$$(gofmt -l cmd handover schemas templates tools); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi
@@ -51,8 +51,11 @@ fuzz:
 	  done; \
 	done
 
-# The property tests at length, and the kill tests again and again.
+# The property tests at length, the kill tests again and again, and the proof over
+# PROOF cases: a quarter of an hour for 10,000.
+PROOF ?= 10000
 soak:
+	HANDOVER_PROOF=$(PROOF) $(GO) test -count 1 -v -timeout 120m ./cmd/handover -run TestEveryPacketIsOfItsOwnChild
 	$(GO) test -count 1 -timeout 60m ./handover/consent -rapid.checks 100000
 	$(GO) test -count 8 -timeout 60m ./handover/outbox ./handover/journal
 

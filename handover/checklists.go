@@ -105,6 +105,9 @@ func (p *Packer) checklists(ctx context.Context) (out []PackedList, err error) {
 		for i, d := range ready {
 			l := d.Value.PackedList
 			l.Unit, l.Role, l.Err = p.order[d.I].unit, p.order[d.I].role, batch[i].err
+			if x := batch[i]; len(x.jobs) > 0 && x.jobs[0].packed.Skipped { // another run has made it
+				l.File, l.Size, l.Skipped = x.jobs[0].packed.File, 0, true
+			}
 			out, err = append(out, l), errors.Join(err, l.Err)
 		}
 		return true

@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"github.com/handover-no/handover/handover/bulk"
 	"github.com/handover-no/handover/handover/canon"
 	"github.com/handover-no/handover/handover/consent"
 	"github.com/handover-no/handover/handover/packet"
@@ -71,4 +72,49 @@ func (p *Packer) EachList(change func(children []xlsx.Child)) {
 	for _, l := range p.lists {
 		change(l.children)
 	}
+}
+
+// Compare holds cases that are all at hand against each other, as Judge and Survey do
+// one by one, and returns what the children are known by: nil when there is nobody to mix
+// up.
+func Compare(cases []*Checked) *Children {
+	s := newSurvey(nil, Cases{})
+	var taking []*Checked
+	for _, c := range cases {
+		g := c.glimpse(true)
+		if g.File = c.File; !g.individual {
+			taking = append(taking, c)
+		}
+		s.add(g)
+	}
+	for n, c := range taking {
+		s.compare(n, c)
+	}
+	return s.Others()
+}
+
+// PackPlanted is Pack, one case at a time, with something done to each between the
+// check of it and its packets.
+func (r *Run) PackPlanted(plant func(c *Checked)) {
+	r.Packer.Others, r.cases = r.Survey.Others(), nil
+	for n := range r.Survey.Cases {
+		r.cases = append(r.cases, n)
+	}
+	for i, n := range r.cases {
+		x := &parcel{}
+		c, err := r.Survey.Check(n)
+		if x.err = err; err == nil {
+			plant(c)
+			x = r.Packer.make(c, func() (*Checked, error) { return r.Survey.Check(n) })
+		}
+		r.take([]bulk.Done[*parcel]{{I: i, Value: x}})
+	}
+}
+
+// Lists are the children of the checklists of the run, by list.
+func (p *Packer) Lists() (out [][]xlsx.Child) {
+	for _, key := range p.order {
+		out = append(out, p.lists[key].children)
+	}
+	return out
 }

@@ -26,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/handover-no/handover/handover/basis"
 	"github.com/handover-no/handover/handover/diag"
@@ -82,25 +83,7 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 			return nil, err
 		}
 	}
-	if p.Forms, err = schema.Load(src.Schemas); err != nil {
-		return nil, err
-	}
-	p.validator = validate.New(p.Forms)
-	data, err := fs.ReadFile(src.Schemas, lawFile)
-	if err != nil {
-		return nil, fmt.Errorf("handover: %w", err)
-	}
-	if p.Law, err = basis.Parse(lawFile, data); err != nil {
-		return nil, err
-	}
-	const words = "ordlister.yaml"
-	if data, err = fs.ReadFile(src.Schemas, words); err != nil {
-		return nil, fmt.Errorf("handover: %w", err)
-	}
-	if p.Words, err = wording.Parse(words, data); err != nil {
-		return nil, err
-	}
-	if p.faces, err = pdf.Load(src.Fonts); err != nil {
+	if err := p.read(src); err != nil {
 		return nil, err
 	}
 	p.builtIn(src.Templates)
@@ -108,4 +91,37 @@ func Load(src Sources, out *diag.List) (*Program, error) {
 		return p, nil
 	}
 	return p, p.LoadTemplates(src.Templates, out)
+}
+
+// read reads what every run needs. Its parts know nothing of each other, and are read
+// at the same time: whoever has one case waits for this longer than for the case.
+func (p *Program) read(src Sources) error {
+	parts := []func() error{
+		func() (err error) { p.Forms, err = schema.Load(src.Schemas); return err },
+		func() (err error) { p.Law, err = parsed(src.Schemas, lawFile, basis.Parse); return err },
+		func() (err error) { p.Words, err = parsed(src.Schemas, wordsFile, wording.Parse); return err },
+		func() (err error) { p.faces, err = pdf.Load(src.Fonts); return err },
+	}
+	errs := make([]error, len(parts))
+	var all sync.WaitGroup
+	for i, read := range parts {
+		all.Go(func() { errs[i] = read() })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	p.validator = validate.New(p.Forms)
+	return nil
+}
+
+// wordsFile has the lists of words.
+const wordsFile = "ordlister.yaml"
+
+func parsed[T any](fsys fs.FS, name string, parse func(string, []byte) (T, error)) (out T, err error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return out, fmt.Errorf("handover: %w", err)
+	}
+	return parse(name, data)
 }

@@ -95,7 +95,7 @@ var house = map[string][]string{
 
 	// The leaves.
 	"handover/bulk":   {},
-	"handover/canon":  {},
+	"handover/canon":  {"handover/record"},
 	"handover/day":    {},
 	"handover/diag":   {},
 	"handover/i18n":   {"handover/day"},

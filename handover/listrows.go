@@ -30,6 +30,9 @@ type listed struct {
 	// sum stands for what the list says of the packet, but for the pages: they follow
 	// from which packet it is.
 	sum [sha256.Size]byte
+	// said stands for all that the list says of the packet, as it was worked out from its
+	// release.
+	said [sha256.Size]byte
 	// recall says again, in a language, what the list says of a packet that was made in
 	// an earlier run, with the pages; nil where they are known.
 	recall func(lang string) (xlsx.Child, error)
@@ -63,7 +66,21 @@ func (p *Packer) toList(c *Checked, j *job, again func() (*Checked, error)) {
 // say works out what a list in a language says of a packet.
 func (p *Packer) say(j *job, lang string) {
 	j.row.child = p.toDo(j, lang)
-	j.row.of.sum = sumOf(j.row.child, j.items)
+	j.row.of.sum, j.row.of.said = sumOf(j.row.child, j.items), saidOf(j.row.child)
+}
+
+// holds reports whether children are those of the list, each once, and each with what
+// there is to do for it and nothing that there is to do for another.
+func (l *roleList) holds(children []xlsx.Child) bool {
+	seen := map[string]bool{}
+	for _, c := range children {
+		of, ok := l.of[c.Packet]
+		if !ok || seen[c.Packet] || of.said != saidOf(c) {
+			return false
+		}
+		seen[c.Packet] = true
+	}
+	return len(seen) == len(l.of)
 }
 
 // recalled works out again what a list says of a packet that was made in an earlier
@@ -188,6 +205,20 @@ func when(it checklist.Item, words *i18n.Printer) string {
 
 // sumOf stands for what a list says of a packet, but for the pages.
 func sumOf(c xlsx.Child, items []checklist.Item) [sha256.Size]byte {
+	return sumWith(c, func(i int) string {
+		if items[i].Sensitive {
+			return items[i].ID // its page stands in the text, and nothing else
+		}
+		return c.Items[i].Text
+	})
+}
+
+// saidOf stands for all that a list says of a packet.
+func saidOf(c xlsx.Child) [sha256.Size]byte {
+	return sumWith(c, func(i int) string { return c.Items[i].Text })
+}
+
+func sumWith(c xlsx.Child, text func(i int) string) [sha256.Size]byte {
 	var all []byte
 	put := func(texts ...string) {
 		for _, t := range texts {
@@ -196,13 +227,18 @@ func sumOf(c xlsx.Child, items []checklist.Item) [sha256.Size]byte {
 	}
 	put(c.Name.Reveal(), c.Packet, c.Sender, c.AnswerBy.String())
 	for i, it := range c.Items {
-		text := it.Text
-		if items[i].Sensitive {
-			text = items[i].ID // its page stands in the text, and nothing else
-		}
-		put(strconv.Itoa(it.Nr), text, it.Who, it.Due.String(), it.When)
+		put(strconv.Itoa(it.Nr), text(i), it.Who, it.Due.String(), it.When)
 	}
 	return sha256.Sum256(all)
+}
+
+// turnedUp takes in what a list says of a packet, now that its pages are known.
+func (l *roleList) turnedUp(i int, child xlsx.Child) {
+	if of, ok := l.of[child.Packet]; ok && l.children[i].Packet == child.Packet {
+		of.said = saidOf(child)
+		l.of[child.Packet] = of
+	}
+	l.children[i] = child
 }
 
 // turnUp finds the pages of the packets on a list that were made in earlier runs.
@@ -217,7 +253,7 @@ func (p *Packer) turnUp(l *roleList) error {
 	work := bulk.Work[xlsx.Child]{N: len(missing), Jobs: p.Jobs, Do: func(i int) (xlsx.Child, error) { return l.of[l.children[missing[i]].Packet].recall(l.lang) }}
 	bulk.Run(context.Background(), work, func(ready []bulk.Done[xlsx.Child]) bool {
 		for _, d := range ready {
-			l.children[missing[d.I]] = d.Value
+			l.turnedUp(missing[d.I], d.Value)
 			if d.Err != nil {
 				failed = append(failed, stumbled(d.Err))
 			}

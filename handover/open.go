@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -53,18 +54,19 @@ type Opener struct {
 	Zone       *time.Location
 	TestOnly   bool // refuse whatever is not a test
 
-	fingerprints     []string // of Identities, which take longer to work out than to compare
-	fingerprintsOnce sync.Once
+	once         sync.Once
+	fingerprints []string // of Identities, which take longer to work out than to compare
+	ring         *seal.Ring
 }
 
-// own returns the fingerprints of the keys here.
-func (o *Opener) own() []string {
-	o.fingerprintsOnce.Do(func() {
+// prepare works out once what is needed of the keys for each packet.
+func (o *Opener) prepare() {
+	o.once.Do(func() {
+		o.ring = seal.NewRing(o.Identities...)
 		for _, id := range o.Identities {
 			o.fingerprints = append(o.fingerprints, string(id.Recipient().Fingerprint()))
 		}
 	})
-	return o.fingerprints
 }
 
 // An Opened is a packet that has been verified. Nothing of it is on disk yet.
@@ -86,8 +88,14 @@ type Opened struct {
 // Open decrypts and verifies a packet in memory: who signed it and whether they
 // may, that it is for the key that opened it, and that every byte is the one
 // that was signed.
-func (o *Opener) Open(sealed []byte) (*Opened, error) {
-	plain, err := seal.Decrypt(sealed, o.Identities...)
+func (o *Opener) Open(sealed []byte) (*Opened, error) { return o.OpenFile("", sealed) }
+
+// OpenFile is Open of a file with a name, from which it takes by which of the keys here
+// the packet most likely opens, and nothing else.
+func (o *Opener) OpenFile(name string, sealed []byte) (*Opened, error) {
+	o.prepare()
+	named, _ := packet.ParseName(filepath.Base(name)) // or no name of ours
+	plain, err := o.ring.Decrypt(sealed, named.Orgnr)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +163,8 @@ func (o *Opener) verify(c packet.Claim) error {
 	if c.Manifest.To.Mode == packet.ByPassphrase {
 		return nil // whoever has the passphrase; the caller asks whether that is right
 	}
-	if slices.ContainsFunc(o.own(), c.Manifest.To.IsFor) {
+	o.prepare()
+	if slices.ContainsFunc(o.fingerprints, c.Manifest.To.IsFor) {
 		return nil
 	}
 	return ErrNotForUs

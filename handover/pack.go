@@ -58,7 +58,7 @@ type Packer struct {
 	Planned func(caseID string, to plan.Party, release string) bool
 	// Jobs is how many packets are worked on at the same time for a checklist; 0 is one.
 	Jobs int
-	// Others is what the children of the run are known by, see Survey and Compare; nil
+	// Others is what the children of the run are known by, see Survey; nil
 	// for a case alone.
 	Others *Children
 
@@ -134,7 +134,7 @@ type job struct {
 }
 
 func (p *Packer) released(c *Checked, o consent.Outcome) (data []byte, attached []packet.Content, digest string, err error) {
-	if data, err = canon.Encode(o.Release.Data.Plain()); err != nil {
+	if data, err = canon.Record(o.Release.Data); err != nil {
 		return nil, nil, "", err
 	}
 	if err := p.Program.validator.Release(o.Release.Data); err != nil {

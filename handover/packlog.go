@@ -45,34 +45,89 @@ func (p *Packer) standing(c *Checked, o consent.Outcome, again bool) (old journa
 	return old, stands, err
 }
 
+// ErrOvertaken reports a case that another run has packed, or is packing, otherwise
+// than this one was about to.
+var ErrOvertaken = errors.New("handover: another run is packing the same case")
+
 // put writes the staged packets of some cases in the order that survives a kill: the
 // files are synced under temporary names; then come the intents in the log, the final
 // names, and the log again. Many cases cost few syncs more than one. What became of
 // each is in its err.
 func (p *Packer) put(batch []*parcel) {
-	var entries []journal.Entry
-	for _, x := range batch {
-		entries = append(entries, x.entries()...)
-	}
-	if len(entries) == 0 {
-		return
-	}
-	if err := p.Log.Append(entries...); err != nil {
-		if entry := (*journal.EntryError)(nil); len(batch) > 1 && errors.As(err, &entry) {
-			for _, x := range batch { // one that the log does not take stops no other
-				p.put([]*parcel{x})
-			}
+	for {
+		var entries []journal.Entry
+		for _, x := range batch {
+			entries = append(entries, x.entries()...)
+		}
+		if len(entries) == 0 {
 			return
 		}
+		overtaken, err := p.Log.Prepare(entries...)
+		if err != nil {
+			p.refused(batch, err)
+			return
+		}
+		if len(overtaken) == 0 {
+			break
+		}
+		p.giveWay(batch, overtaken)
+	}
+	p.commit(batch)
+}
+
+// refused tells the cases that the log did not take their lines. One whose lines it
+// does not take stops no other.
+func (p *Packer) refused(batch []*parcel, err error) {
+	if entry := (*journal.EntryError)(nil); len(batch) > 1 && errors.As(err, &entry) {
 		for _, x := range batch {
-			if len(x.entries()) > 0 {
-				x.err = err
-				p.drop(x)
-			}
+			p.put([]*parcel{x})
 		}
 		return
 	}
-	p.commit(batch)
+	for _, x := range batch {
+		if len(x.entries()) > 0 {
+			x.err = err
+			p.drop(x)
+		}
+	}
+}
+
+// giveWay takes back the packets that another run has been before with since this one
+// asked: where that made the same, it counts as packed before, as it would have had the
+// other run ended first.
+func (p *Packer) giveWay(batch []*parcel, overtaken map[int]journal.Overtaken) {
+	n := 0 // as entries counts
+	for _, x := range batch {
+		at := n + len(x.refusal)
+		n += len(x.entries())
+		jobs := slices.DeleteFunc(slices.Clone(x.jobs), func(j *job) bool { return j.packed.Skipped })
+		for i, j := range jobs {
+			if o, ok := overtaken[at+i]; ok && x.err == nil {
+				x.err = p.yield(x, j, o)
+			}
+		}
+		if x.err != nil {
+			p.drop(x)
+		}
+	}
+}
+
+// yield has a packet that another run made take the place of one that was to be.
+func (p *Packer) yield(x *parcel, j *job, o journal.Overtaken) error {
+	if !o.Made || o.By.Release != j.entry.Release {
+		return ErrOvertaken
+	}
+	if err := p.takeBack(x, j); err != nil {
+		return err
+	}
+	j.replaces, j.packed.Replaces, j.packed.Size = nil, "", 0
+	if err := p.recall(j, o.By); err != nil {
+		return err
+	}
+	if x.c != nil {
+		p.toList(x.c, j, x.again)
+	}
+	return nil
 }
 
 // commit gives the packets of some cases their final names, and notes it.

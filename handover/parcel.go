@@ -2,6 +2,7 @@ package handover
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/handover-no/handover/handover/journal"
 	"github.com/handover-no/handover/handover/outbox"
@@ -10,6 +11,7 @@ import (
 // A parcel is the packets of one case on their way.
 type parcel struct {
 	c       *Checked
+	again   func() (*Checked, error) // returns the case once more
 	jobs    []*job
 	staged  []outbox.Staged // of the jobs whose packet is new, in their order
 	refusal []journal.Entry // the line that nothing goes
@@ -20,7 +22,7 @@ type parcel struct {
 // make makes everything of a case's packets but their final names. It may be called
 // by many at once. again returns the case once more, later.
 func (p *Packer) make(c *Checked, again func() (*Checked, error)) *parcel {
-	x := &parcel{c: c, err: c.Err}
+	x := &parcel{c: c, again: again, err: c.Err}
 	if errors.Is(c.Err, ErrNothing) {
 		p.refuse(x)
 	}
@@ -81,6 +83,22 @@ func (p *Packer) stage(x *parcel) {
 func (p *Packer) drop(x *parcel) {
 	x.err = errors.Join(x.err, p.Box.Discard(x.staged...))
 	x.staged = nil
+}
+
+// takeBack takes back the packet of one of the jobs.
+func (p *Packer) takeBack(x *parcel, j *job) error {
+	at := 0
+	for _, other := range x.jobs {
+		if other == j {
+			break
+		}
+		if !other.packed.Skipped {
+			at++
+		}
+	}
+	mine := x.staged[at]
+	x.staged = slices.Delete(x.staged, at, at+1)
+	return p.Box.Discard(mine)
 }
 
 // entries are the lines of a case that come before the final names.

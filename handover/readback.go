@@ -53,7 +53,7 @@ func (p *Packer) readBack(c *Checked, j *job, plain []byte) error {
 		return bug(err)
 	}
 	release, err := consent.ReadRelease(value)
-	if err != nil || release.CaseID != c.Case.ID || !isBetween(value, made.Manifest) || j.release.CaseID != c.Case.ID {
+	if err != nil || release.CaseID != c.Case.ID || !isBetween(value, made.Manifest) || j.release.CaseID != c.Case.ID || !c.isOwn(value) || !j.isMadeOf(data) {
 		return bug(errOtherPacket)
 	}
 	file, _ := made.File(packet.HandoverFile)
@@ -203,6 +203,9 @@ func (p *Packer) readListBack(l *roleList, list xlsx.Checklist, m packet.Manifes
 	book, _ := made.File(packet.ChecklistFile)
 	if err := xlsx.Agrees(list, p.Program.Catalog.Printer(i18n.Lang(l.lang)), book); err != nil {
 		return bug(err)
+	}
+	if !l.holds(list.Children) {
+		return bug(errOtherPacket)
 	}
 	for _, child := range list.Children {
 		of, ok := l.of[child.Packet]

@@ -29,6 +29,9 @@ type Cases struct {
 	Jobs int
 	// Alone tells that somebody named this one file, and no folder of many.
 	Alone bool
+	// Shared tells that Checked.Shared is asked for where cases are only judged: to know it
+	// takes longer.
+	Shared bool
 }
 
 func (c Cases) jobs() int {
@@ -84,7 +87,7 @@ func (p *Program) Survey(ctx context.Context, in Cases, looked func()) (*Survey,
 		for _, d := range ready {
 			g := d.Value
 			if d.Err != nil {
-				g = glimpse{Surveyed: Surveyed{File: in.Files[d.I], at: d.I, Err: stumbled(d.Err)}}
+				g = unseen(in, d.I, d.Err)
 			}
 			s.add(g)
 			if looked != nil {
@@ -114,9 +117,18 @@ func (p *Program) look(in Cases, i int) (glimpse, error) {
 	if err != nil {
 		return glimpse{}, err
 	}
-	g := p.glance(file, src).glimpse(in.Alone)
+	return p.glance(file, src).glimpse(in.Alone).of(file, i, src), nil
+}
+
+// of tells of which file a glimpse is.
+func (g glimpse) of(file string, i int, src []byte) glimpse {
 	g.File, g.at, g.Digest = file, i, sha256.Sum256(src)
-	return g, nil
+	return g
+}
+
+// unseen is what is known of a case that could not be read.
+func unseen(in Cases, i int, err error) glimpse {
+	return glimpse{Surveyed: Surveyed{File: in.Files[i], at: i, Err: stumbled(err)}}
 }
 
 // glimpse is what a run keeps of a case.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -8,7 +9,6 @@ import (
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/consent"
-	"github.com/handover-no/handover/handover/validate"
 )
 
 // caseEnds are how the names of case files end.
@@ -24,14 +24,14 @@ func (env *Env) checkCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:  "check",
 		Args: between(1, -1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.check(args, o) },
+		RunE: func(cmd *cobra.Command, args []string) error { return env.check(cmd.Context(), args, o) },
 	}
 	cmd.Flags().BoolVar(&o.strict, "strict", false, "")
 	cmd.Flags().StringVar(&o.format, "format", "text", "")
 	return cmd
 }
 
-func (env *Env) check(args []string, o checkOptions) error {
+func (env *Env) check(ctx context.Context, args []string, o checkOptions) error {
 	switch o.format {
 	case "text", "json", "sarif":
 	default:
@@ -40,56 +40,7 @@ func (env *Env) check(args []string, o checkOptions) error {
 	if env.global.json {
 		o.format = "json"
 	}
-	run, err := env.checkAll(args, false)
-	if err != nil {
-		return err
-	}
-	if o.strict {
-		for _, c := range run.cases {
-			c.Strict()
-		}
-	}
-	return env.tellChecks(run, o.format)
-}
-
-// A checkRun is what came of checking many files.
-type checkRun struct {
-	program *handover.Program
-	cases   []*handover.Checked
-	// individual tells that something is to be handled individually. In a run of
-	// many, nothing tells what or how many; alone, the run says so and no more.
-	individual, alone bool
-}
-
-// checkAll checks every case in args. A run over a folder leaves out what must
-// be handled individually.
-func (env *Env) checkAll(args []string, needKeys bool) (*checkRun, error) {
-	files, err := targets(args, caseEnds...)
-	if err != nil {
-		return nil, err
-	}
-	program, err := env.program()
-	if err != nil {
-		return nil, err
-	}
-	run := &checkRun{program: program, alone: len(files) == 1 && files[0].alone}
-	options, err := env.checkOptions(needKeys)
-	if err != nil {
-		return nil, err
-	}
-	checked, err := forAll(files, func(f target) (*handover.Checked, error) { return env.checkOne(program, f.name, options) })
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range checked {
-		if c.Individual(run.alone) {
-			run.individual = true
-			continue
-		}
-		run.cases = append(run.cases, c)
-	}
-	handover.Compare(run.cases)
-	return run, nil
+	return env.tellChecks(ctx, args, o)
 }
 
 // checkOptions asks the key book about keys, when there is one.
@@ -135,56 +86,69 @@ func shownFile(name string) string {
 	return name
 }
 
-// tellChecks writes what was found, and returns how the run ended.
-func (env *Env) tellChecks(run *checkRun, format string) error {
-	switch format {
+// tellChecks judges the cases and writes what is found, and returns how the run ended.
+func (env *Env) tellChecks(ctx context.Context, args []string, o checkOptions) error {
+	var tell checkTeller
+	switch o.format {
 	case "json":
-		env.jsonChecks(run)
+		tell = jsonChecks{env}
 	case "sarif":
-		if err := env.sarif(run); err != nil {
-			return err
-		}
+		tell = newSarif(env)
 	default:
-		env.textChecks(run)
+		tell = &textChecks{env: env}
+	}
+	run, err := env.judge(ctx, args, func(run *checkRun, c *handover.Checked) func() {
+		if o.strict {
+			c.Strict()
+		}
+		return tell.of(run, c)
+	})
+	if err == nil {
+		err = tell.end(run)
+	}
+	if err != nil {
+		return err
 	}
 	return run.err()
 }
 
-func (env *Env) textChecks(run *checkRun) {
-	for _, c := range run.cases {
-		env.tell(env.out, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
-		if !env.global.quiet {
-			env.tellOutcomes(c)
-		}
-		env.tellShared(env.outln, c)
+// A checkTeller writes what a check finds, in one of the formats.
+type checkTeller interface {
+	// of returns what tells of a case; it holds on to no more of it than that takes.
+	of(*checkRun, *handover.Checked) (tell func())
+	end(*checkRun) error
+}
+
+// textChecks is for people.
+type textChecks struct {
+	env *Env
+	checkTally
+}
+
+func (t *textChecks) of(run *checkRun, c *handover.Checked) func() {
+	env, lines := t.env, spool{}
+	env.tell(lines.page(env.out), c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
+	if !env.global.quiet {
+		env.tellOutcomes(lines.on(env.outln), c)
 	}
+	env.tellShared(lines.on(env.outln), c)
+	count := t.countOf(c)
+	return func() {
+		*count++
+		lines.tell()
+	}
+}
+
+func (t *textChecks) end(run *checkRun) error {
+	env := t.env
 	if env.global.quiet {
-		return
+		return nil
 	}
 	if run.individual && !run.alone {
 		env.outln(env.text.T("sjekk.enkeltvis", nil))
 	}
-	if !run.alone || len(run.cases) > 0 {
-		env.outln(env.summary(run.cases))
-	}
-}
-
-// err returns how a run of checks ended: 3 when any file breaks a rule; for one
-// file alone also 4 and 9.
-func (r *checkRun) err() error {
-	codes := map[int]bool{}
-	for _, c := range r.cases {
-		codes[exitCode(c.Err)] = true
-	}
-	switch {
-	case r.alone && r.individual:
-		return validate.ErrIndividual
-	case codes[exitInvalid]:
-		return &codeError{exitInvalid}
-	case len(codes) == 1 && len(r.cases) > 0 && !codes[exitDone]: // all alike
-		return &codeError{exitCode(r.cases[0].Err)}
-	case codes[exitFailed], codes[exitBug]:
-		return &codeError{exitMixed}
+	if !run.alone || run.cases > 0 {
+		env.outln(env.summary(run.cases, &t.checkTally))
 	}
 	return nil
 }
@@ -196,30 +160,36 @@ func withholds(c *handover.Checked) bool {
 	return slices.ContainsFunc(c.Outcomes, func(o consent.Outcome) bool { return o.Tally().Held.Sum() > 0 })
 }
 
-// summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».
-func (env *Env) summary(cases []*handover.Checked) string {
-	ready, held, unsealable, unanswered, nothing, invalid := 0, 0, 0, 0, 0, 0
-	for _, c := range cases {
-		switch {
-		case errors.Is(c.Err, handover.ErrNothing):
-			nothing++
-		case errors.Is(c.Err, handover.ErrUnanswered):
-			unanswered++
-		case c.Err != nil:
-			invalid++
-		case c.Unsealable():
-			unsealable++
-		case isReady(c):
-			ready++
-		default:
-			held++
-		}
+// A checkTally counts how cases ended.
+type checkTally struct{ ready, held, unsealable, unanswered, nothing, invalid int }
+
+// countOf returns the count that a case belongs to.
+func (t *checkTally) countOf(c *handover.Checked) *int {
+	switch {
+	case errors.Is(c.Err, handover.ErrNothing):
+		return &t.nothing
+	case errors.Is(c.Err, handover.ErrUnanswered):
+		return &t.unanswered
+	case c.Err != nil:
+		return &t.invalid
+	case c.Unsealable():
+		return &t.unsealable
+	case isReady(c):
+		return &t.ready
 	}
+	return &t.held
+}
+
+// summary counts cases: «12 saker: 9 klare, 2 der noe holdes igjen, 1 med feil».
+func (env *Env) summary(cases int, t *checkTally) string {
 	var parts []string
 	for _, p := range []struct {
 		key string
 		n   int
-	}{{"sjekk.klare", ready}, {"sjekk.holdes_igjen", held}, {"sjekk.uten_noekkel", unsealable}, {"sjekk.ubesvart", unanswered}, {"sjekk.ingenting", nothing}, {"sjekk.feil", invalid}} {
+	}{
+		{"sjekk.klare", t.ready}, {"sjekk.holdes_igjen", t.held}, {"sjekk.uten_noekkel", t.unsealable}, {"sjekk.ubesvart", t.unanswered},
+		{"sjekk.ingenting", t.nothing}, {"sjekk.feil", t.invalid},
+	} {
 		if p.n > 0 {
 			parts = append(parts, env.text.N(p.key, p.n, nil))
 		}
@@ -227,5 +197,5 @@ func (env *Env) summary(cases []*handover.Checked) string {
 	if len(parts) == 0 {
 		parts = append(parts, env.text.N("sjekk.klare", 0, nil))
 	}
-	return env.text.N("sjekk.saker", len(cases), map[string]any{"deler": env.text.And(parts)})
+	return env.text.N("sjekk.saker", cases, map[string]any{"deler": env.text.And(parts)})
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -19,39 +21,53 @@ func (env *Env) previewCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:  "preview",
 		Args: between(1, -1),
-		RunE: func(_ *cobra.Command, args []string) error { return env.preview(args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return env.preview(cmd.Context(), args) },
 	}
 }
 
 // preview tells for each recipient what goes and what is withheld, and why. It
 // never shows a value.
-func (env *Env) preview(args []string) error {
-	run, err := env.checkAll(args, false)
+func (env *Env) preview(ctx context.Context, args []string) error {
+	var failed error
+	program := sync.OnceValues(func() (*handover.Program, error) { return env.templated("") })
+	run, err := env.judge(ctx, args, func(_ *checkRun, c *handover.Checked) func() {
+		var lines spool
+		if failed == nil {
+			failed = env.previewCase(&lines, program, c)
+		}
+		return lines.tell
+	})
+	if err == nil {
+		err = failed
+	}
 	if err != nil {
 		return err
-	}
-	if run.program, err = env.templated(""); err != nil {
-		return err
-	}
-	for _, c := range run.cases {
-		if c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
-			env.tell(env.err, c.Findings.All(), c.Source, env.known(run.program.Forms.Knows))
-			continue
-		}
-		for _, o := range c.Outcomes {
-			if env.global.json {
-				env.json(why{env, run.program, c, o}.line())
-				continue
-			}
-			if err := env.previewOne(run.program, c, o); err != nil {
-				return err
-			}
-		}
 	}
 	if run.individual && !run.alone {
 		env.errln(env.text.T("sjekk.enkeltvis", nil))
 	}
 	return run.err()
+}
+
+func (env *Env) previewCase(to *spool, program func() (*handover.Program, error), c *handover.Checked) error {
+	p, err := program()
+	if err != nil {
+		return err
+	}
+	if c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
+		env.tell(to.page(env.err), c.Findings.All(), c.Source, env.known(p.Forms.Knows))
+		return nil
+	}
+	for _, o := range c.Outcomes {
+		if env.global.json {
+			to.on(env.outln)(jsonLine(why{env, p, c, o}.line()))
+			continue
+		}
+		if err := env.previewOne(to.on(env.outln), p, c, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // How a preview is laid out, in characters.
@@ -60,14 +76,14 @@ const (
 	previewColumn = 17 // where what stands behind a label begins
 )
 
-func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.Outcome) error {
+func (env *Env) previewOne(line func(string), p *handover.Program, c *handover.Checked, o consent.Outcome) error {
 	key, err := env.keyNote(o)
 	if err != nil {
 		return err
 	}
-	env.outln(strings.TrimSpace(env.out.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
+	line(strings.TrimSpace(env.out.colours.Bold(env.text.T("vis.til", map[string]any{"fil": c.File, "mottaker": env.recipient(o)})) + " " + key))
 	row := func(label, text string) {
-		env.outln("  " + label + strings.Repeat(" ", max(1, previewColumn-2-len([]rune(label)))) + text)
+		line("  " + label + strings.Repeat(" ", max(1, previewColumn-2-len([]rune(label)))) + text)
 	}
 	w := why{env, p, c, o}
 	if env.global.verbose {
@@ -82,7 +98,7 @@ func (env *Env) previewOne(p *handover.Program, c *handover.Checked, o consent.O
 		}
 		env.previewRelease(p, o, row, today)
 	}
-	env.outln("")
+	line("")
 	return nil
 }
 

@@ -40,28 +40,27 @@ func (env *Env) showText(file string, o showTextOptions) error {
 	if err := o.check(file); err != nil {
 		return err
 	}
-	run, err := env.caseToShow(file)
+	program, c, err := env.caseToShow(file)
 	if err != nil {
 		return err
 	}
-	only, err := env.only(run.addressees(), o.to)
+	only, err := env.only(addresseesOf(c), o.to)
 	if err != nil {
 		return err
 	}
-	c := run.cases[0]
 	var to []validate.Recipient
 	for _, r := range c.Case.Recipients {
 		if o.to == "" || only.holds(party{r.Unit, r.Role}) {
 			to = append(to, r)
 		}
 	}
-	r := run.program.Reading(c, to)
+	r := program.Reading(c, to)
 	if !o.digestsOnly {
-		if err := env.writeReading(run.program, r, o); err != nil {
+		if err := env.writeReading(program, r, o); err != nil {
 			return err
 		}
 	}
-	env.tellSeen(run.program, c, r, o)
+	env.tellSeen(program, c, r, o)
 	return nil
 }
 
@@ -82,31 +81,31 @@ func (o showTextOptions) check(file string) error {
 }
 
 // caseToShow checks a case as it is before anybody has answered. Errors stop it.
-func (env *Env) caseToShow(file string) (*checkRun, error) {
+func (env *Env) caseToShow(file string) (*handover.Program, *handover.Checked, error) {
 	s, err := env.settings()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	today, err := env.today()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	program, err := env.templated("")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c, err := env.checkOne(program, file, handover.CheckOptions{Today: today, BeforeAnswers: true, TestOnly: !s.testDay.IsZero()})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if c.Individual(true) {
-		return nil, validate.ErrIndividual
+		return nil, nil, validate.ErrIndividual
 	}
 	env.tell(env.err, problems(c), c.Source, env.known(program.Forms.Knows))
 	if errors.Is(c.Err, validate.ErrInvalid) {
-		return nil, &codeError{exitInvalid}
+		return nil, nil, &codeError{exitInvalid}
 	}
-	return &checkRun{program: program, cases: []*handover.Checked{c}, alone: true}, nil
+	return program, c, nil
 }
 
 func (env *Env) writeReading(p *handover.Program, r *consent.Reading, o showTextOptions) error {

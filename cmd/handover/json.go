@@ -17,12 +17,14 @@ type party struct {
 }
 
 // json writes one line of JSON to standard output.
-func (env *Env) json(v any) {
+func (env *Env) json(v any) { env.outln(jsonLine(v)) }
+
+func jsonLine(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // the types that are written have no way to fail
 	}
-	env.outln(string(b))
+	return string(b)
 }
 
 // finding is one diagnostic, for programs.
@@ -58,19 +60,26 @@ func severityWord(s diag.Severity) string {
 	return "withheld"
 }
 
-// jsonChecks writes what checks found.
-func (env *Env) jsonChecks(run *checkRun) {
-	for _, c := range run.cases {
-		for _, d := range c.Findings.All() {
-			env.json(env.finding(d))
-		}
-		env.json(caseLine(c))
+// jsonChecks writes what checks find, a line for each thing.
+type jsonChecks struct{ env *Env }
+
+func (j jsonChecks) of(_ *checkRun, c *handover.Checked) func() {
+	var lines spool
+	line := lines.on(j.env.outln)
+	for _, d := range c.Findings.All() {
+		line(jsonLine(j.env.finding(d)))
 	}
-	env.json(struct {
+	line(jsonLine(caseLine(c)))
+	return lines.tell
+}
+
+func (j jsonChecks) end(run *checkRun) error {
+	j.env.json(struct {
 		Type  string `json:"type"`
 		Cases int    `json:"cases"`
 		Code  int    `json:"exit_code"`
-	}{"summary", len(run.cases), exitCode(run.err())})
+	}{"summary", run.cases, exitCode(run.err())})
+	return nil
 }
 
 // caseLine sums up a case.

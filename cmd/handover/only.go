@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/keybook"
 	"github.com/handover-no/handover/handover/norid"
@@ -74,16 +75,10 @@ func (p party) String() string {
 	return p.Orgnr + "/" + p.Role
 }
 
-func (r *checkRun) addressees() addressees {
-	out := addressees{unsure: r.individual}
-	for _, c := range r.cases {
-		if c.Case == nil {
-			out.unsure = true
-			continue
-		}
-		for _, to := range c.Case.Recipients {
-			out.add(party{to.Unit, to.Role})
-		}
+// addresseesOf are the recipients of one case.
+func addresseesOf(c *handover.Checked) (out addressees) {
+	for _, to := range c.Case.Recipients {
+		out.add(party{to.Unit, to.Role})
 	}
 	return out
 }

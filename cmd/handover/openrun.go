@@ -69,7 +69,7 @@ func (r *openRun) work(f target) (opening, error) {
 	if !seal.LooksSealed(data) {
 		return opening{}, errNotPacket
 	}
-	opened, err := r.Open(data)
+	opened, err := r.OpenFile(f.name, data)
 	if errors.Is(err, seal.ErrNeedsPassphrase) {
 		return opening{sealed: data}, nil
 	}

@@ -12,12 +12,12 @@ import (
 )
 
 // tellOutcomes tells in short, for each recipient, what goes and what is withheld.
-func (env *Env) tellOutcomes(c *handover.Checked) {
+func (env *Env) tellOutcomes(line func(string), c *handover.Checked) {
 	if c.Case == nil || c.Findings.Count(diag.Error) > 0 || errors.Is(c.Err, handover.ErrUnanswered) {
 		return
 	}
 	for _, o := range c.Outcomes {
-		env.outln(c.File + ": " + env.tellOutcome(c, o))
+		line(c.File + ": " + env.tellOutcome(c, o))
 	}
 }
 

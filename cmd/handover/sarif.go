@@ -71,32 +71,55 @@ func sarifLevel(s diag.Severity) string {
 	return "note"
 }
 
-// sarif writes what checks found.
-func (env *Env) sarif(run *checkRun) error {
-	rules, results := []sarifRule{}, []sarifResult{}
-	index := map[diag.Code]int{}
-	for _, c := range run.cases {
-		for _, d := range c.Findings.All() {
-			if _, ok := index[d.Code]; !ok {
-				index[d.Code] = len(rules)
-				rules = append(rules, sarifRule{
-					string(d.Code), sarifText{env.text.T(string(d.Code)+".tittel", nil)}, sarifText{env.text.T(string(d.Code)+".forklar", nil)},
-				})
-			}
-			message, _, _, _ := env.words(d)
-			results = append(results, sarifResult{
-				string(d.Code), index[d.Code], sarifLevel(d.Severity), sarifText{message}, []sarifLocation{locate(d.Span)},
-			})
+// A sarif is what checks find, which is one document: it is written at the end.
+type sarif struct {
+	env     *Env
+	rules   []sarifRule
+	index   map[string]int
+	results []sarifResult
+}
+
+func newSarif(env *Env) *sarif {
+	return &sarif{env: env, rules: []sarifRule{}, index: map[string]int{}, results: []sarifResult{}}
+}
+
+func (s *sarif) of(_ *checkRun, c *handover.Checked) func() {
+	var found []sarifResult
+	for _, d := range c.Findings.All() {
+		message, _, _, _ := s.env.words(d)
+		found = append(found, sarifResult{
+			RuleID: string(d.Code), Level: sarifLevel(d.Severity), Message: sarifText{message}, Locations: []sarifLocation{locate(d.Span)},
+		})
+	}
+	return func() {
+		for _, r := range found {
+			r.RuleIndex = s.rule(r.RuleID)
+			s.results = append(s.results, r)
 		}
 	}
+}
+
+// rule returns the place of a rule, which it gets when it is first named.
+func (s *sarif) rule(code string) int {
+	at, ok := s.index[code]
+	if !ok {
+		at, text := len(s.rules), s.env.text
+		s.index[code] = at
+		s.rules = append(s.rules, sarifRule{code, sarifText{text.T(code+".tittel", nil)}, sarifText{text.T(code+".forklar", nil)}})
+		return at
+	}
+	return at
+}
+
+func (s *sarif) end(*checkRun) error {
 	type object = map[string]any
-	enc := json.NewEncoder(env.Out)
+	enc := json.NewEncoder(s.env.Out)
 	enc.SetIndent("", "  ")
 	return enc.Encode(object{
 		"$schema": sarifSchema, "version": sarifVersion,
 		"runs": []object{{
-			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": rules}},
-			"columnKind": "unicodeCodePoints", "results": results,
+			"tool":       object{"driver": object{"name": "handover", "version": handover.Version, "rules": s.rules}},
+			"columnKind": "unicodeCodePoints", "results": s.results,
 		}},
 	})
 }

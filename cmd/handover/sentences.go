@@ -38,6 +38,7 @@ func sentences() []sentence {
 		{plan.ErrOther, "annen_plan"},
 		{handover.ErrMixed, "blandet"},
 		{handover.ErrChanged, "endret"},
+		{handover.ErrOvertaken, "innhentet"},
 		{document.ErrUnshown, "ikke_vist"},
 		{document.ErrAltered, "gjenlest"},
 		{errNoRight, "kan_ikke_signere_for"},

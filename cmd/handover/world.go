@@ -45,6 +45,7 @@ var (
 type loaded struct {
 	program  *handover.Program
 	settings *settings
+	keys     *keybook.Set
 	journal  *journal.Log
 }
 
@@ -158,6 +159,9 @@ func (env *Env) bookStore(s *settings) *keybook.Store {
 
 // keys returns the keys of everybody in trusted books.
 func (env *Env) keys() (*keybook.Set, error) {
+	if env.loaded.keys != nil {
+		return env.loaded.keys, nil
+	}
 	s, err := env.settings()
 	if err != nil {
 		return nil, err
@@ -166,7 +170,8 @@ func (env *Env) keys() (*keybook.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return env.bookStore(s).Open(s.trust, today)
+	env.loaded.keys, err = env.bookStore(s).Open(s.trust, today)
+	return env.loaded.keys, err
 }
 
 // passphrase asks for a passphrase, or reads it from the file named. With again

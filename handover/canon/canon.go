@@ -25,18 +25,30 @@ func Encode(v any) ([]byte, error) {
 	if out, ok := appendPlain(nil, v, 0); ok {
 		return out, nil
 	}
-	return encode(v)
+	text, err := written(v)
+	if err != nil {
+		return nil, err
+	}
+	if out, ok := ordered(text); ok {
+		return out, nil
+	}
+	return transformed(text)
 }
 
-// encode writes any value.
-func encode(v any) ([]byte, error) {
+// written returns any value as encoding/json writes it.
+func written(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, fmt.Errorf("canon: encode: %w", err)
 	}
-	out, err := jcs.Transform(b.Bytes())
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// transformed puts any text of JSON into canonical form.
+func transformed(text []byte) ([]byte, error) {
+	out, err := jcs.Transform(text)
 	if err != nil {
 		return nil, fmt.Errorf("canon: encode: %w", err)
 	}

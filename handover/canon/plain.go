@@ -9,10 +9,10 @@ import (
 // What is written here without asking further: values no deeper than this, whole
 // numbers that a double holds, and keys that sort by their bytes as by UTF-16.
 const (
-	deepest   = 64
-	largest   = 1 << 53
-	bytewise  = '\ud7ff' // the last character for which that is so
-	hexDigits = "0123456789abcdef"
+	deepest     = 64
+	largest     = 1 << 53
+	firstBeyond = 0xee // the first byte of the first character for which that is not so
+	hexDigits   = "0123456789abcdef"
 )
 
 // appendPlain writes a value of the types that encoding/json decodes to, and whole
@@ -58,10 +58,8 @@ func appendMap(out []byte, members map[string]any, depth int) (_ []byte, ok bool
 	}
 	keys := make([]string, 0, len(members))
 	for key := range members {
-		for _, r := range key {
-			if r > bytewise {
-				return nil, false
-			}
+		if !sortsByByte(key) {
+			return nil, false
 		}
 		keys = append(keys, key)
 	}

@@ -27,8 +27,8 @@ func clean(name string, src []byte) ([]byte, *diag.Diagnostic) {
 	if at, ok := firstBadByte(name, src); ok {
 		return nil, fail("F03", at, encodingOf(src))
 	}
-	if i := bytes.IndexFunc(src, isControl); i >= 0 {
-		return nil, fail("F14", place(name, src, i), "")
+	if hasControl(src) {
+		return nil, fail("F14", place(name, src, bytes.IndexFunc(src, isControl)), "")
 	}
 	return src, nil
 }
@@ -85,6 +85,16 @@ func oneLineEnd(src []byte) []byte {
 // ends to YAML, and to nobody else.
 func isControl(r rune) bool {
 	return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029
+}
+
+// hasControl reports whether a text has such a character.
+func hasControl(src []byte) bool {
+	for _, c := range src {
+		if (c < ' ' || c == 0x7f) && isControl(rune(c)) {
+			return true
+		}
+	}
+	return hasRare(src, isControl)
 }
 
 func firstBadByte(name string, src []byte) (diag.Span, bool) {

@@ -22,14 +22,9 @@ func (w *walker) comment(n *yaml.Node, path string) *Comment {
 		_, size := utf8.DecodeRuneInString(rest)
 		rest = rest[size:]
 	}
-	for _, r := range n.Value {
-		if unicode.IsSpace(r) {
-			continue
-		}
-		var found bool
-		if rest, found = strings.CutPrefix(strings.TrimLeftFunc(rest, unicode.IsSpace), string(r)); !found {
-			return nil
-		}
+	rest, found := after(rest, n.Value)
+	if !found {
+		return nil
 	}
 	behind, _, _ := strings.Cut(rest, "\n")
 	text := strings.TrimLeft(behind, " \t")
@@ -37,6 +32,23 @@ func (w *walker) comment(n *yaml.Node, path string) *Comment {
 		return nil
 	}
 	return w.noteAt(len(w.text)-len(rest)+len(behind)-len(text), path)
+}
+
+// after passes a text where it is written, spaces and line ends apart.
+func after(rest, text string) (_ string, found bool) {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	if behind, found := strings.CutPrefix(rest, text); found && !unicode.IsSpace(last) {
+		return behind, true // as nearly all are
+	}
+	for _, r := range text {
+		if unicode.IsSpace(r) {
+			continue
+		}
+		if rest, found = strings.CutPrefix(strings.TrimLeftFunc(rest, unicode.IsSpace), string(r)); !found {
+			return "", false
+		}
+	}
+	return rest, true
 }
 
 // noteAt returns the comment that begins at a place in the file.

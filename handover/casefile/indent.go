@@ -1,7 +1,6 @@
 package casefile
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -19,10 +18,10 @@ var hardLead = regexp.MustCompile(`^ *[` + hardSpace + `]|^[ -]*-[` + hardSpace 
 // spaces: a tab, where that has made the file unreadable, or a hard space, which
 // YAML takes for a letter.
 func indented(name string, src []byte, tabs bool) *diag.Diagnostic {
-	if !tabs && !bytes.ContainsFunc(src, isHardSpace) {
+	if !tabs && !hasRare(src, isHardSpace) {
 		return nil // as almost always
 	}
-	lines := cut(src)
+	lines := cut(string(src))
 	for i := range lines {
 		l := &lines[i]
 		if l.inside {
@@ -40,6 +39,21 @@ func indented(name string, src []byte, tabs bool) *diag.Diagnostic {
 		}
 	}
 	return nil
+}
+
+// hasRare reports whether a text has a character that is such. None of those in ASCII
+// is, and no letter of Norwegian: they are most of the text.
+func hasRare(src []byte, is func(rune) bool) bool {
+	const latin = 0xc3 // the first byte of À to ÿ
+	for i := 0; i < len(src); i++ {
+		if c := src[i]; c < utf8.RuneSelf || c == latin || !utf8.RuneStart(c) {
+			continue
+		}
+		if r, _ := utf8.DecodeRune(src[i:]); is(r) {
+			return true
+		}
+	}
+	return false
 }
 
 func isHardSpace(r rune) bool {

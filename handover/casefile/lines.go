@@ -10,6 +10,7 @@ import (
 // cannot be read, and nothing else is built on it.
 type line struct {
 	text string // without the line end
+	size int    // bytes in the file, with the line end
 	// inside tells that the line is part of a text or of brackets that began
 	// further up: nothing in it is a key.
 	inside bool
@@ -57,13 +58,13 @@ type cutter struct {
 }
 
 // cut cuts a file into lines.
-func cut(src []byte) []line {
-	texts := strings.Split(string(src), "\n")
-	lines := make([]line, len(texts))
+func cut(src string) []line {
+	lines := make([]line, strings.Count(src, "\n")+1)
 	c := &cutter{block: -1, plain: -1}
-	for i, text := range texts {
+	for i := range lines {
 		l := &lines[i]
-		l.text = strings.TrimSuffix(text, "\r")
+		text, rest, _ := strings.Cut(src, "\n")
+		l.text, l.size, src = strings.TrimSuffix(text, "\r"), len(src)-len(rest), rest
 		l.indent = len(l.text) - len(strings.TrimLeft(l.text, " "))
 		if l.inside = c.goesOn(l); l.inside {
 			if c.depth == 0 && lines[c.opener].open > 0 {
@@ -148,7 +149,7 @@ func (c *cutter) begin(l *line, around int) {
 	switch v := l.value; {
 	case v == "" || v[0] == '#':
 	case isNone(v): // has nothing below it, whatever stands there
-	case header.MatchString(v):
+	case (v[0] == '|' || v[0] == '>') && header.MatchString(v):
 		c.block = max(around, 0)
 	case v[0] == '"' || v[0] == '\'':
 		if closing(v[1:], v[0]) < 0 {

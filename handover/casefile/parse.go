@@ -27,7 +27,8 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		out.Add(*finding)
 		return nil
 	}
-	lines := cut(src)
+	text := string(src)
+	lines := cut(text)
 	left, noted := dropBelowNone(src, lines)
 	doc, finding := decode(name, left)
 	if finding != nil {
@@ -40,7 +41,7 @@ func Parse(name string, src []byte, out *diag.List) *Tree {
 		return nil
 	}
 	w := &walker{
-		file: name, text: string(src), starts: startsOf(src), lines: lines, noted: noted, out: out, owner: ownerOf(root),
+		file: name, text: text, starts: startsOf(lines), lines: lines, noted: noted, out: out, owner: ownerOf(root),
 	}
 	return &Tree{File: name, Root: w.walk(root, "", 0), Source: src, lines: lines, starts: w.starts, owner: w.owner}
 }
@@ -89,14 +90,25 @@ type walker struct {
 	noted  map[int][]int // see dropBelowNone
 	out    *diag.List
 	owner  string
+	nodes  []Node // that have been made room for
 }
 
-func startsOf(src []byte) []int {
-	starts := []int{0}
-	for i, b := range src {
-		if b == '\n' {
-			starts = append(starts, i+1)
-		}
+// node makes a node. They are made room for many at a time: they live and go together.
+func (w *walker) node() *Node {
+	const together = 32
+	if len(w.nodes) == 0 {
+		w.nodes = make([]Node, together)
+	}
+	n := &w.nodes[0]
+	w.nodes = w.nodes[1:]
+	return n
+}
+
+func startsOf(lines []line) []int {
+	starts, at := make([]int, len(lines)), 0
+	for i := range lines {
+		starts[i] = at
+		at += lines[i].size
 	}
 	return starts
 }
@@ -128,7 +140,8 @@ func width(n *yaml.Node) int {
 // walk turns a YAML node into ours, and reports what a file may not use.
 func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
 	at := w.span(n, path)
-	out := &Node{Span: at}
+	out := w.node()
+	out.Span = at
 	switch {
 	case depth > MaxDepth:
 		w.refuse("F11", at, diag.Args{"max": MaxDepth})
@@ -159,6 +172,7 @@ func (w *walker) walk(n *yaml.Node, path string, depth int) *Node {
 }
 
 func (w *walker) rows(out *Node, n *yaml.Node, path string, depth int) {
+	out.Items = make([]*Node, 0, len(n.Content))
 	for _, c := range n.Content {
 		at := Index(path, len(out.Items))
 		it := w.walk(c, at, depth+1)
@@ -197,6 +211,7 @@ func isNull(n *yaml.Node) bool {
 }
 
 func (w *walker) fields(out *Node, n *yaml.Node, path string, depth int) {
+	out.Fields = make([]Field, 0, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		at := w.span(k, path)

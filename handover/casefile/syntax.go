@@ -11,7 +11,7 @@ import (
 // syntax turns the YAML reader's English into one of our findings. Of its text
 // only the kind of mistake is used: it may quote the file.
 func syntax(name string, src []byte, err error) *diag.Diagnostic {
-	p := &puzzle{lines: cut(src), msg: err.Error()}
+	p := &puzzle{lines: cut(string(src)), msg: err.Error()}
 	p.bad = len(p.lines) - 1
 	if !p.says("unexpected end of stream") || !p.at().inside {
 		p.bad = badLine(src, err) - 1

@@ -120,10 +120,14 @@ func (n *Node) Members() []Field {
 	return n.Fields
 }
 
-// Everything returns the fields of a Map with those whose key stood before.
+// Everything returns the fields of a Map with those whose key stood before. The caller
+// must not change them.
 func (n *Node) Everything() []Field {
 	if n == nil {
 		return nil
+	}
+	if len(n.Twice) == 0 {
+		return n.Fields
 	}
 	return slices.Concat(n.Fields, n.Twice)
 }

@@ -45,7 +45,7 @@ func (s *sectionAsk) tell(goes bool) {
 // whyNot is why nothing of the section goes: what withholds all that it has, or,
 // where that differs, what withholds the whole, or the first of it.
 func (s *sectionAsk) whyNot() verdict {
-	first := s.seen[s.order[0]]
+	first := *s.seen[s.order[0]]
 	alike := !slices.ContainsFunc(s.order, func(path string) bool { return s.seen[path].reason != first.reason })
 	if whole := s.decider.about(s.section, s.section, false); !alike && !whole.yes && whole.reason != noBasis {
 		return whole
@@ -68,14 +68,14 @@ func (s *sectionAsk) withheld() []part {
 		if v.yes || slices.ContainsFunc(out, func(p part) bool { return record.Covers(p.path, leaf) }) {
 			continue
 		}
-		out = append(out, part{s.widest(leaf, v), v})
+		out = append(out, part{s.widest(leaf, v), *v})
 	}
 	return out
 }
 
 // widest returns the widest part around a leaf that stays behind as a whole and
 // for the same reason.
-func (s *sectionAsk) widest(leaf string, v verdict) string {
+func (s *sectionAsk) widest(leaf string, v *verdict) string {
 	keys := strings.Split(leaf, ".")
 	for n := 2; n < len(keys); n++ {
 		around := strings.Join(keys[:n], ".")

@@ -58,17 +58,58 @@ func (d *decider) section(f *schema.Field, v record.Value) {
 		return
 	}
 	s := d.ask(f.Key)
-	kept := v.Prune(f.Key, func(path string) bool {
-		if f.Key == sender && isUnitFact(path) {
+	kept := prune(v, f, func(f *schema.Field) bool {
+		if s.section == sender && isUnitFact(f.Path) {
 			return false // release adds them
 		}
-		return d.mayLeave(path) && s.about(path).yes
+		return f.MayLeave() && s.about(f.Path).yes
 	})
 	s.tell(!kept.IsMissing())
 	if !kept.IsMissing() {
 		d.kept = append(d.kept, record.Field{Key: f.Key, Value: kept})
 		d.bases = append(d.bases, s.bases()...)
 	}
+}
+
+// prune returns v, which f describes, without what keep says no to and without what the
+// form does not have, as record.Value.Prune does: along the form, which has the paths.
+func prune(v record.Value, f *schema.Field, keep func(*schema.Field) bool) record.Value {
+	if f == nil {
+		return record.Value{}
+	}
+	switch v.Kind() {
+	case record.List:
+		var items []record.Value
+		for i, it := range v.Items() {
+			if it = prune(it, f, keep); !it.IsMissing() {
+				if items == nil {
+					items = make([]record.Value, 0, len(v.Items())-i)
+				}
+				items = append(items, it)
+			}
+		}
+		if items != nil {
+			return record.OfList(items...)
+		}
+	case record.Map:
+		var fields []record.Field
+		for i, c := range v.Fields() {
+			if c.Value = prune(c.Value, f.Field(c.Key), keep); !c.Value.IsMissing() {
+				if fields == nil {
+					fields = make([]record.Field, 0, len(v.Fields())-i)
+				}
+				fields = append(fields, c)
+			}
+		}
+		if fields != nil {
+			return record.OfMap(fields...)
+		}
+	case record.Text, record.Int, record.Bool:
+		if keep(f) {
+			return v
+		}
+	}
+	return record.Value{}
 }
 
 func isUnitFact(path string) bool {
@@ -86,16 +127,16 @@ func (d *decider) mayLeave(path string) bool { return d.Form.At(path).MayLeave()
 type sectionAsk struct {
 	*decider
 	section string
-	seen    map[string]verdict
+	seen    map[string]*verdict
 	order   []string
 	// marks are the paths that something is said of, in an answer or in the law data:
 	// what they tell apart may be answered apart, and nothing else.
 	marks []string
-	alike map[string]verdict // see kind
+	alike map[string]*verdict // see kind
 }
 
 func (d *decider) ask(section string) *sectionAsk {
-	s := &sectionAsk{decider: d, section: section, seen: map[string]verdict{}, alike: map[string]verdict{}}
+	s := &sectionAsk{decider: d, section: section, seen: map[string]*verdict{}, alike: map[string]*verdict{}}
 	add := func(paths []string) {
 		for _, p := range paths {
 			if p != section && record.Covers(section, p) && !slices.Contains(s.marks, p) {
@@ -113,13 +154,15 @@ func (d *decider) ask(section string) *sectionAsk {
 	return s
 }
 
-func (s *sectionAsk) about(path string) verdict {
+func (s *sectionAsk) about(path string) *verdict {
 	v, ok := s.seen[path]
 	if !ok {
-		kind := s.kind(path)
-		if v, ok = s.alike[kind]; !ok {
-			v = s.decider.about(s.section, path, false)
-			s.alike[kind] = v
+		var room [64]byte
+		kind := s.kind(room[:0], path)
+		if v, ok = s.alike[string(kind)]; !ok {
+			said := s.decider.about(s.section, path, false)
+			v = &said
+			s.alike[string(kind)] = v
 		}
 		s.remember(path, v)
 	}
@@ -127,9 +170,8 @@ func (s *sectionAsk) about(path string) verdict {
 }
 
 // kind tells paths apart as far as they may be answered apart: by what is said of
-// them, and by the marks of the form.
-func (s *sectionAsk) kind(path string) string {
-	out := make([]byte, 0, len(s.marks)+2)
+// them, and by the marks of the form. It is written behind out.
+func (s *sectionAsk) kind(out []byte, path string) []byte {
 	bit := func(yes bool) {
 		if yes {
 			out = append(out, '1')
@@ -142,10 +184,10 @@ func (s *sectionAsk) kind(path string) string {
 	for _, m := range s.marks {
 		bit(record.Covers(m, path))
 	}
-	return string(out)
+	return out
 }
 
-func (s *sectionAsk) remember(path string, v verdict) {
+func (s *sectionAsk) remember(path string, v *verdict) {
 	s.seen[path] = v
 	s.order = append(s.order, path)
 }
@@ -182,9 +224,10 @@ func (d *decider) attachments(v record.Value) {
 		alike := path + " " + stated.Text().Reveal() // of one type, and narrowed to one basis
 		a, ok := s.seen[alike]
 		if !ok {
-			a = d.narrowed(attachments, path, true, d.stated(attachments), stated)
+			said := d.narrowed(attachments, path, true, d.stated(attachments), stated)
+			a = &said
 			s.remember(alike, a)
-			d.decisions = append(d.decisions, d.decision(path, a.yes, a))
+			d.decisions = append(d.decisions, d.decision(path, a.yes, said))
 		}
 		if a.yes {
 			rows = append(rows, d.attachment(row))
@@ -199,7 +242,7 @@ func (d *decider) attachments(v record.Value) {
 // attachment returns a row of vedlegg as it goes. A file gets a number of its own
 // in the packet, counting only those that go.
 func (d *decider) attachment(row record.Value) record.Value {
-	out := row.Prune(attachments, d.mayLeave)
+	out := prune(row, d.Form.Field(attachments), (*schema.Field).MayLeave)
 	if file := row.Field(schema.AttachedFile); !file.IsMissing() {
 		name := fmt.Sprintf("vedlegg/%02d.pdf", len(d.files)+1)
 		d.files = append(d.files, File{Name: name, Source: file.Text()})
@@ -210,7 +253,7 @@ func (d *decider) attachment(row record.Value) record.Value {
 
 // Digest returns what stands in vist_tekst for a section with this content.
 func Digest(section record.Value) string {
-	b, err := canon.Encode(section.Plain())
+	b, err := canon.Record(section)
 	if err != nil {
 		return "" // equals no digest
 	}

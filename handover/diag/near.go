@@ -1,6 +1,9 @@
 package diag
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // Near returns the word that was probably meant, or an empty text. It answers
 // only when one or two letters are wrong, and fewer than a third of them: a
@@ -10,10 +13,13 @@ import "unicode/utf8"
 func Near(word string, words []string) string {
 	const most = 2 // letters that may be wrong
 	best, at := "", most+1
-	long := utf8.RuneCountInString(word)
+	long, has := utf8.RuneCountInString(word), lettersOf(word)
 	for _, w := range words {
 		if n := utf8.RuneCountInString(w); max(n-long, long-n) > min(at, most) {
 			continue // so many letters are too few or too many
+		}
+		if bits.OnesCount64(has&^lettersOf(w)) > most {
+			continue // so many stand in one of them alone, and each takes a change
 		}
 		d := distance(word, w)
 		if near := 3*d < len(w) || d == 1 && len(word) > len(w); near && d <= most && (d < at || d == at && w < best) {
@@ -21,6 +27,14 @@ func Near(word string, words []string) string {
 		}
 	}
 	return best
+}
+
+// lettersOf has a bit for each letter of a word; some letters share one.
+func lettersOf(word string) (out uint64) {
+	for _, r := range word {
+		out |= 1 << (uint32(r) % 64)
+	}
+	return out
 }
 
 // distance counts the letters to insert, remove, change or swap with their

@@ -15,8 +15,9 @@ import (
 func fold(s string) string {
 	out := make([]byte, 0, len(s)+utf8.UTFMax)
 	space := false
-	for _, r := range norm.NFC.String(s) { // which is s itself, mostly
+	for _, r := range composed(s) {
 		switch {
+		case '!' <= r && r <= '@', 'a' <= r && r <= 'z', 'ß' <= r && r <= 'ÿ':
 		case unicode.IsSpace(r):
 			space = true
 			continue
@@ -34,6 +35,18 @@ func fold(s string) string {
 		out = utf8.AppendRune(out, r)
 	}
 	return string(out)
+}
+
+// composed returns a text in NFC, which it is, mostly: of what comes before the marks
+// that stand over letters, nothing is composed.
+func composed(s string) string {
+	const marks = 0xcc // the first byte of the first of them
+	for i := range len(s) {
+		if s[i] >= marks {
+			return norm.NFC.String(s)
+		}
+	}
+	return s
 }
 
 // isUnseen reports characters that nobody sees: controls, soft hyphens, marks of

@@ -36,7 +36,7 @@ func (e *UnshownError) Is(target error) bool { return target == ErrUnshown }
 // section that a template has lost is found out, and a field, and half a sentence.
 func Prove(in Input, d *Document, pages map[string]int, read []string) error {
 	p := prover{
-		builder: &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}, found: map[string]int{},
+		builder: &builder{Input: in, data: in.Release.Data, lang: in.Release.Language}, found: map[answered]int{},
 		yes: sync.OnceValue(func() string { return in.Printer.T("word.yes", nil) }), no: sync.OnceValue(func() string { return in.Printer.T("word.no", nil) }),
 	}
 	if err := p.agrees(d, pages, read); err != nil {
@@ -54,35 +54,44 @@ func (d *Document) Agrees(pages map[string]int, read []string) error {
 // A prover has read a file back.
 type prover struct {
 	*builder
-	read  []string         // folded
-	given map[string][]int // which of them give the answers of a field
-	found map[string]int   // how many answers of a field have been looked for by now
-	yes   func() string
-	no    func() string
+	read   []string         // as it is
+	folded []string         // the same, of what has been asked for; see at
+	given  map[string][]int // which of them give the answers of a field
+	found  map[answered]int // how many such have been looked for by now
+	yes    func() string
+	no     func() string
+}
+
+// An answered is what a field says.
+type answered struct{ path, way string }
+
+// at returns what was read in one paragraph, folded.
+func (p *prover) at(n int) string {
+	if p.folded[n] == "" {
+		p.folded[n] = fold(p.read[n])
+	}
+	return p.folded[n]
 }
 
 // agrees holds the lines of the document against what was read, and notes what each
 // gives the answers of.
 func (p *prover) agrees(d *Document, pages map[string]int, read []string) error {
-	p.read, p.given = make([]string, len(read)), map[string][]int{}
-	for i, s := range read {
-		p.read[i] = fold(s)
-	}
+	p.read, p.folded, p.given = read, make([]string, len(read)), map[string][]int{}
 	n := 0
 	for l := range d.Lines() {
-		want := said(l, pages)
-		same := n < len(read) && want == read[n] // as it is, mostly
-		if !same {
-			want = fold(want)
+		if n == len(read) || read[n] == "" || !says(l, pages, read[n]) { // as it is, mostly
+			want := fold(said(l, pages))
+			if want == "" {
+				continue
+			}
+			if n == len(read) || p.at(n) != want {
+				return ErrAltered
+			}
 		}
-		if want == "" {
-			continue
-		}
-		if n == len(read) || !same && p.read[n] != want {
-			return ErrAltered
-		}
-		for _, path := range fieldsOf(l) {
-			p.given[path] = append(p.given[path], n)
+		for _, r := range l {
+			for _, path := range r.Of {
+				p.given[path] = append(p.given[path], n)
+			}
 		}
 		n++
 	}
@@ -90,6 +99,24 @@ func (p *prover) agrees(d *Document, pages map[string]int, read []string) error 
 		return ErrAltered
 	}
 	return nil
+}
+
+// says reports whether a line says just this.
+func says(l Line, pages map[string]int, text string) (yes bool) {
+	for _, r := range l {
+		part := " "
+		switch {
+		case r.Break:
+		case r.Ref != "":
+			part = strconv.Itoa(pages[r.Ref])
+		default:
+			part = r.Text.Reveal()
+		}
+		if text, yes = strings.CutPrefix(text, part); !yes {
+			return false
+		}
+	}
+	return text == ""
 }
 
 // said is what a line says, with the numbers of pages.
@@ -146,14 +173,15 @@ func (p *prover) shows(path string, leaf record.Value) bool {
 	for _, ways := range p.shapes(path, leaf) {
 		times := 1
 		if !strings.HasPrefix(path, "grunnlag.") { // sections that rest on the same share a row
-			key := path + "\x00" + ways[0]
+			key := answered{path, ways[0]}
 			p.found[key]++
 			times = p.found[key]
 		}
 		n := 0
-		for _, at := range p.given[path] {
-			for _, way := range ways {
-				n += occurs(fold(way), p.read[at])
+		for _, way := range ways {
+			part := fold(way)
+			for _, at := range p.given[path] {
+				n += occurs(part, p.at(at))
 			}
 		}
 		if n < times {

@@ -10,6 +10,7 @@ package i18n
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -79,17 +80,35 @@ func Load() (*Catalog, error) {
 	return c, nil
 }
 
-// read reads the texts of one language. A file that is none is a fault in how the
-// program was built, which tests keep from happening.
+// read reads the texts of one language, the files at the same time: nobody can be told
+// anything before. A file that is none is a fault in how the program was built, which
+// tests keep from happening.
 func read(l Lang, names []string) *goi18n.Bundle {
+	texts, errs := make([][]*goi18n.Message, len(names)), make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { texts[i], errs[i] = readFile(name) })
+	}
+	all.Wait()
 	b := goi18n.NewBundle(language.MustParse(string(l)))
-	b.RegisterUnmarshalFunc("json", json.Unmarshal)
-	for _, name := range names {
-		if _, err := b.LoadMessageFileFS(catalogs, name); err != nil {
+	for i, name := range names {
+		if err := errors.Join(errs[i], b.AddMessages(language.MustParse(string(l)), texts[i]...)); err != nil {
 			panic(fmt.Errorf("i18n: %s: %w", name, err))
 		}
 	}
 	return b
+}
+
+func readFile(name string) ([]*goi18n.Message, error) {
+	data, err := catalogs.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	file, err := goi18n.ParseMessageFileBytes(data, name, map[string]goi18n.UnmarshalFunc{"json": json.Unmarshal})
+	if err != nil {
+		return nil, err
+	}
+	return file.Messages, nil
 }
 
 // Printer returns the texts in one language, or in bokmål if it is none of ours.

@@ -23,6 +23,10 @@ type index struct {
 	opened  map[string]bool      // packets that came in and were opened
 	newer   map[incoming]string  // of those that were replaced, by which
 	keys    map[string]bool      // fingerprints of those that packets were sealed to
+	pending map[handover]*packet // the last intent that is not settled
+
+	began  int64 // so long was the log when it was first read; -1 before that
+	others bool  // another run was alive when this one began
 }
 
 // A packet is one that was made here.
@@ -62,7 +66,7 @@ type incoming struct {
 func newIndex() index {
 	return index{
 		packets: map[string]*packet{}, latest: map[handover]*packet{}, refused: map[string]string{}, opened: map[string]bool{}, newer: map[incoming]string{},
-		keys: map[string]bool{},
+		keys: map[string]bool{}, pending: map[handover]*packet{}, began: -1,
 	}
 }
 
@@ -72,11 +76,16 @@ func (x *index) update(f file) error {
 	if err != nil {
 		return bare("read the log", err)
 	}
+	if x.began < 0 {
+		x.began = size
+	}
 	if size == x.read {
 		return nil
 	}
 	if size < x.read {
+		others := x.others
 		*x = newIndex() // somebody has put another file there
+		x.began, x.others = size, others
 	}
 	lines := newShortLineReader(io.NewSectionReader(f, x.read, size-x.read), size-x.read)
 	for {
@@ -126,10 +135,14 @@ func (x *index) note(line []byte, at place) {
 		return
 	}
 	if e.Event == Prepared {
-		x.packets[e.PacketID] = &packet{intent: at, release: e.Release, last: Prepared}
+		p := &packet{intent: at, release: e.Release, last: Prepared}
+		x.packets[e.PacketID], x.pending[about(e.CaseID, e.From, e.Signer, e.To)] = p, p
 		return
 	}
 	p := x.packets[e.PacketID]
+	if key := about(e.CaseID, e.From, e.Signer, e.To); p != nil && x.pending[key] == p {
+		delete(x.pending, key)
+	}
 	if p == nil || p.over() || e.Seq != 0 && e.Seq <= p.seq {
 		return // what a receipt said is not undone by an older one that comes late
 	}
@@ -162,14 +175,17 @@ func (l *Log) ask(question func(x *index, intent func(*packet) (Entry, error)) e
 		if err := l.known.update(f); err != nil {
 			return err
 		}
-		return question(&l.known, func(p *packet) (Entry, error) {
-			line := make([]byte, p.intent.n)
-			if _, err := f.ReadAt(line, p.intent.at); err != nil {
-				return Entry{}, bare("read the log", err)
-			}
-			return parseLine(line)
-		})
+		return question(&l.known, func(p *packet) (Entry, error) { return intentOf(f, p) })
 	})
+}
+
+// intentOf reads the line that said Prepared for a packet.
+func intentOf(f file, p *packet) (Entry, error) {
+	line := make([]byte, p.intent.n)
+	if _, err := f.ReadAt(line, p.intent.at); err != nil {
+		return Entry{}, bare("read the log", err)
+	}
+	return parseLine(line)
 }
 
 // find looks for one packet, and returns its intent if there is one that pick

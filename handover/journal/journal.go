@@ -11,7 +11,7 @@
 // An intent is an entry that says Prepared: a packet is about to get its final
 // name. It is settled by Made or Dropped. The order that survives a kill:
 //
-//	stage the files · Append intents · commit the files · Append Made
+//	stage the files · Prepare intents · commit the files · Settle
 //
 // and, when the next run begins, Recover. An Append that has returned is on disk.
 //
@@ -110,6 +110,11 @@ func (l *Log) Append(entries ...Entry) error {
 }
 
 func (l *Log) append(entries []Entry) error {
+	return l.appendIf(entries, func(file) (bool, error) { return true, nil })
+}
+
+// appendIf is append, if so says what looks at the log while nobody else writes.
+func (l *Log) appendIf(entries []Entry, so func(file) (bool, error)) error {
 	if len(entries) == 0 {
 		return nil
 	}
@@ -125,11 +130,16 @@ func (l *Log) append(entries []Entry) error {
 			return err
 		}
 	}
-	err := l.locked(true, func(f file) error { return l.write(f, entries) })
-	if err == nil {
-		l.added += len(entries)
-	}
-	return err
+	return l.locked(true, func(f file) error {
+		ok, err := so(f)
+		if ok && err == nil {
+			err = l.write(f, entries)
+		}
+		if ok && err == nil {
+			l.added += len(entries)
+		}
+		return err
+	})
 }
 
 // locked calls do with the log, which nobody else writes meanwhile.

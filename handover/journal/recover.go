@@ -32,6 +32,7 @@ func (l *Log) Recover(folder string, has func(file string) (bool, error), sweep 
 	done.Alone, err = l.store.alone(func() error {
 		return errors.Join(l.settle(mark, has, &done), sweep(true))
 	})
+	l.known.others = l.known.others || !done.Alone
 	if !done.Alone && err == nil {
 		err = sweep(false)
 	}

@@ -109,9 +109,9 @@ func (v Value) Fields() []Field { return v.fields }
 
 // Field returns the member named key, or a Missing value.
 func (v Value) Field(key string) Value {
-	for _, f := range v.fields {
-		if f.Key == key {
-			return f.Value
+	for i := range v.fields {
+		if v.fields[i].Key == key {
+			return v.fields[i].Value
 		}
 	}
 	return Value{}

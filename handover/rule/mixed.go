@@ -94,8 +94,10 @@ func (x *Children) Mixed(in *Input, tell func(diag.Diagnostic)) (shared []string
 // right.
 func (x *Children) In(w Who, texts []string) (others, shared []string) {
 	s := x.searchFor(w)
+	var words wording.Text
 	for _, t := range texts {
-		for _, at := range s.in(wording.Read(t)) {
+		words.Read(t)
+		for _, at := range s.in(&words) {
 			others = append(others, x.cases[at.other])
 		}
 	}

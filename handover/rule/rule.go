@@ -47,7 +47,7 @@ type Input struct {
 	// CanWrite reports whether the document's typeface has a character; nil when
 	// that is not asked.
 	CanWrite func(r rune) bool
-	texts    []*text // what has been read, see eachText
+	texts    []*text // what has been read, see eachText; Mixed lets go of it
 }
 
 // deciders are those who have to answer.
@@ -120,7 +120,6 @@ func Check(in *Input, out *diag.List) {
 			out.Add(d)
 		})
 	}
-	in.texts = nil // of many cases, nobody wants all at once
 }
 
 // broken reports whether the form is wrong at a field, in it or around it.

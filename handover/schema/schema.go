@@ -13,10 +13,12 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
@@ -226,30 +228,58 @@ func Load(fsys fs.FS) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Set{files: map[string]record.Value{}, forms: map[string]*Field{}}
 	names = slices.DeleteFunc(names, func(name string) bool { return name == releaseFile })
-	for _, name := range names {
+	s := &Set{files: map[string]record.Value{}, forms: map[string]*Field{}}
+	files, err := each(names, func(name string) (record.Value, error) {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			return nil, fmt.Errorf("schema: %w", err)
+			return record.Value{}, err
 		}
-		if s.files[name], err = record.FromJSON("", data); err != nil {
-			return nil, fmt.Errorf("schema: %s: %w", name, err)
-		}
+		return record.FromJSON("", data)
+	})
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range names {
-		if name == common || !s.isForm(name) {
-			continue
-		}
-		form := &Field{}
-		b := builder{set: s, file: name, pupil: s.isAboutPupil(name)}
-		if err := b.fill(form, s.files[name], 0); err != nil {
-			return nil, fmt.Errorf("schema: %s: %w", name, err)
-		}
-		form.settle()
-		s.forms[strings.TrimSuffix(name, suffix)] = form
+	for i, name := range names {
+		s.files[name] = files[i]
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == common || !s.isForm(name) })
+	forms, err := each(names, s.form)
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		s.forms[strings.TrimSuffix(name, suffix)] = forms[i]
 	}
 	return s, nil
+}
+
+// each does the same with some files at the same time: every run of the program waits
+// for it.
+func each[T any](names []string, do func(name string) (T, error)) ([]T, error) {
+	out, errs := make([]T, len(names)), make([]error, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() {
+			var err error
+			if out[i], err = do(name); err != nil {
+				errs[i] = fmt.Errorf("schema: %s: %w", name, err)
+			}
+		})
+	}
+	all.Wait()
+	return out, errors.Join(errs...)
+}
+
+// form reads the form in a file.
+func (s *Set) form(name string) (*Field, error) {
+	form := &Field{}
+	b := builder{set: s, file: name, pupil: s.isAboutPupil(name)}
+	if err := b.fill(form, s.files[name], 0); err != nil {
+		return nil, err
+	}
+	form.settle()
+	return form, nil
 }
 
 // settle tells all fields below f what they stand in.

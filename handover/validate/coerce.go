@@ -37,7 +37,7 @@ func coerce(n *casefile.Node, f *schema.Field) record.Value {
 }
 
 func coerceMap(n *casefile.Node, f *schema.Field) record.Value {
-	var fields []record.Field
+	fields := make([]record.Field, 0, len(n.Fields))
 	for _, c := range n.Fields {
 		if v := coerce(c.Value, fieldOf(f, c.Key)); !v.IsMissing() {
 			fields = append(fields, record.Field{Key: c.Key, Value: v})

@@ -34,20 +34,24 @@ var ErrInvalid = errors.New("validate: the file breaks a rule")
 // A Validator knows the schemas. It is safe for concurrent use.
 type Validator struct {
 	forms *schema.Set
-	// compiled has the schemas by name, each compiled when it is first asked for: one
-	// run of the program needs two or three of them, and they take long.
+	// compiled has the schemas by name, each compiled when it is first asked for: most
+	// runs of the program need none of them, and they take long.
 	compiled map[string]func() (*jsonschema.Schema, error)
+	// shapes has the same schemas as shapes, which are asked first.
+	shapes map[string]func() *shape
 }
 
 // New returns a validator of what forms describe.
 func New(forms *schema.Set) *Validator {
-	v := &Validator{forms: forms, compiled: map[string]func() (*jsonschema.Schema, error){}}
+	v := &Validator{forms: forms, compiled: map[string]func() (*jsonschema.Schema, error){}, shapes: map[string]func() *shape{}}
+	made := newShaper(forms)
 	names := []string{schema.Settings + suffix}
 	for _, kind := range forms.Transitions() {
 		names = append(names, kind+suffix, schema.Released(kind))
 	}
 	for _, name := range names {
 		v.compiled[name] = sync.OnceValues(func() (*jsonschema.Schema, error) { return compile(forms, name) })
+		v.shapes[name] = sync.OnceValue(func() *shape { return made.shape(name) })
 	}
 	return v
 }
@@ -176,6 +180,9 @@ func (v *Validator) against(name string, data record.Value) error {
 	compiled, ok := v.compiled[name]
 	if !ok {
 		return fmt.Errorf("validate: no schema called %q", name)
+	}
+	if s := v.shapes[name](); s != nil && s.accepts(data) {
+		return nil
 	}
 	s, err := compiled()
 	if err != nil {

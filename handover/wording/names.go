@@ -1,7 +1,7 @@
 package wording
 
 import (
-	"strings"
+	"bytes"
 
 	"github.com/handover-no/handover/handover/casefile"
 )
@@ -97,7 +97,7 @@ func (x *Index) Add(phrase string, owner int) {
 	if x.phrases == nil {
 		x.phrases, x.longest = map[string][]int{}, map[string]int{}
 	}
-	key := joined(words)
+	key := string(appendJoined(nil, words))
 	x.phrases[key] = append(x.phrases[key], owner)
 	x.longest[words[0].Folded] = max(x.longest[words[0].Folded], len(words))
 	x.lengths |= lengthBit(words[0].Folded)
@@ -105,12 +105,15 @@ func (x *Index) Add(phrase string, owner int) {
 
 func lengthBit(word string) uint64 { return 1 << min(len(word), 63) }
 
-func joined(words []Word) string {
-	parts := make([]string, len(words))
+// appendJoined writes words with spaces between them behind out.
+func appendJoined(out []byte, words []Word) []byte {
 	for i, w := range words {
-		parts[i] = w.Folded
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, w.Folded...)
 	}
-	return strings.Join(parts, " ")
+	return out
 }
 
 // At returns the owners of the longest phrase that begins with word i of a text,
@@ -128,9 +131,10 @@ func (x *Index) At(t *Text, i int) (owners []int, n int) {
 		if x.Names && t.Words[i+n-1].isSmall() {
 			continue
 		}
-		key := joined(t.Words[i : i+n])
-		if owners = x.phrases[key]; owners == nil {
-			owners = x.phrases[strings.TrimSuffix(key, "s")]
+		var room [64]byte
+		key := appendJoined(room[:0], t.Words[i:i+n])
+		if owners = x.phrases[string(key)]; owners == nil {
+			owners = x.phrases[string(bytes.TrimSuffix(key, []byte("s")))]
 		}
 		if owners != nil {
 			return owners, n

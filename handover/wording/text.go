@@ -29,7 +29,15 @@ type Word struct {
 
 // Read cuts a text into words.
 func Read(raw string) *Text {
-	t := &Text{raw: raw, Words: make([]Word, 0, len(raw)/6)}
+	t := &Text{Words: make([]Word, 0, len(raw)/6)}
+	t.Read(raw)
+	return t
+}
+
+// Read cuts another text into words, in the room of the one before: for who looks at one
+// after the other.
+func (t *Text) Read(raw string) {
+	t.raw, t.Words = raw, t.Words[:0]
 	end := 0 // of the word before
 	for at := 0; at < len(raw); {
 		long, plain := wordAt(raw[at:])
@@ -49,7 +57,6 @@ func Read(raw string) *Text {
 		at += long
 		end = at
 	}
-	return t
 }
 
 // wordAt returns how many bytes of a text are the word that it begins with, and

@@ -18,32 +18,44 @@ type scanner struct {
 	at int
 }
 
-func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
-}
+// Spaces and delimiters, a bit for each byte below 64, and from there up to 128. Each byte
+// of a file is asked of.
+const (
+	spaces = 1<<' ' | 1<<'\n' | 1<<'\r' | 1<<'\t' | 1<<'\f' | 1<<0
+	lower  = spaces | 1<<'(' | 1<<')' | 1<<'<' | 1<<'>' | 1<<'/' | 1<<'%'
+	upper  = 1<<('['-64) | 1<<(']'-64) | 1<<('{'-64) | 1<<('}'-64)
+)
+
+func isSpace(c byte) bool { return c < 64 && spaces>>c&1 == 1 }
 
 // isRegular reports the bytes that names, numbers and operators are made of.
 func isRegular(c byte) bool {
-	switch c {
-	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
-		return false
+	switch {
+	case c < 64:
+		return uint64(lower)>>c&1 == 0
+	case c < 128:
+		return uint64(upper)>>(c-64)&1 == 0
 	}
-	return !isSpace(c)
+	return true
 }
 
 func (s *scanner) skip() {
-	for s.at < len(s.in) && isSpace(s.in[s.at]) {
-		s.at++
+	at := s.at
+	for at < len(s.in) && isSpace(s.in[at]) {
+		at++
 	}
+	s.at = at
 }
 
 // word reads a name without its slash, a number or an operator.
 func (s *scanner) word() []byte {
-	from := s.at
-	for s.at < len(s.in) && isRegular(s.in[s.at]) {
-		s.at++
+	at := s.at
+	for at < len(s.in) && isRegular(s.in[at]) {
+		at++
 	}
-	return s.in[from:s.at]
+	word := s.in[s.at:at]
+	s.at = at
+	return word
 }
 
 func (s *scanner) take(c byte) bool {
@@ -64,7 +76,7 @@ func (s *scanner) value() []byte {
 	}
 	switch s.in[s.at] {
 	case '(':
-		s.literal(nil)
+		s.passLiteral()
 	case '<':
 		if s.at+1 < len(s.in) && s.in[s.at+1] == '<' {
 			s.nested()
@@ -109,9 +121,29 @@ func (s *scanner) nested() {
 				return
 			}
 		case '(':
-			s.literal(nil)
+			s.passLiteral()
 		default:
 			s.at++
+		}
+	}
+}
+
+// passLiteral passes a text in parentheses.
+func (s *scanner) passLiteral() {
+	s.at++
+	for open := 1; s.at < len(s.in); s.at++ {
+		switch s.in[s.at] {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				s.at++
+				return
+			}
+		case '\\':
+			if s.at++; s.at >= len(s.in) {
+				return
+			}
 		}
 	}
 }
@@ -119,6 +151,11 @@ func (s *scanner) nested() {
 // literal passes a text in parentheses, and returns what it says behind out.
 func (s *scanner) literal(out []byte) []byte {
 	s.at++
+	if end := bytes.IndexAny(s.in[s.at:], `()\`); end >= 0 && s.in[s.at+end] == ')' { // as it stands, mostly
+		out = append(out, s.in[s.at:s.at+end]...)
+		s.at += end + 1
+		return out
+	}
 	for open := 1; s.at < len(s.in); s.at++ {
 		c := s.in[s.at]
 		switch c {

@@ -59,6 +59,8 @@ func (f *file) readPage(n int) (page, error) {
 		return page{}, err
 	}
 	r.scanner.in = f.tools.page.Bytes()
+	const perText = 4 // bytes that it takes to draw one of text, at least
+	r.page.text = make([]byte, 0, len(r.scanner.in)/perText)
 	if !r.all() {
 		return page{}, ErrUnread
 	}

@@ -70,3 +70,21 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// A text is passed as it is read, whatever stands in it, and so is a byte of each kind.
+func TestPassed(t *testing.T) {
+	for _, s := range []string{"(a)b", "()b", "((a)(b))b", `(\))b`, `(\\)b`, `(\(a)b`, `(a`, `(a\`, `(`, `(a\n\(b)(c)`, "(\\\xff\xfe)b"} {
+		one, two := &scanner{in: []byte(s)}, &scanner{in: []byte(s)}
+		one.literal(nil)
+		if two.passLiteral(); one.at != two.at {
+			t.Errorf("%q is read to %d and passed to %d", s, one.at, two.at)
+		}
+	}
+	for c := range 256 {
+		space := strings.IndexByte(" \n\r\t\f\x00", byte(c)) >= 0
+		delimiter := strings.IndexByte("()<>[]{}/%", byte(c)) >= 0
+		if isSpace(byte(c)) != space || isRegular(byte(c)) == (space || delimiter) {
+			t.Errorf("the byte %#x is taken for another kind", c)
+		}
+	}
+}

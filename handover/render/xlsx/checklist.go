@@ -81,10 +81,22 @@ type Item struct {
 // tasks returns the items of all children by their due dates, and by child and
 // number within a day.
 func (c Checklist) tasks(p *i18n.Printer) []Task {
-	var out []Task
+	n := 0
 	for i := range c.Children {
-		for _, it := range c.Children[i].Items {
-			out = append(out, c.Children[i].Task(it, p))
+		n += len(c.Children[i].Items)
+	}
+	out, said := make([]Task, 0, n), map[[2]string]string{} // many children have the same items
+	for i := range c.Children {
+		child := &c.Children[i]
+		name := child.Name.With(safe(child.Name.Reveal()))
+		for _, it := range child.Items {
+			key := [2]string{it.Text, it.When}
+			text, ok := said[key]
+			if !ok {
+				text = safe(it.in(p))
+				said[key] = text
+			}
+			out = append(out, child.task(it, name, text))
 		}
 	}
 	Order(out)
@@ -93,10 +105,12 @@ func (c Checklist) tasks(p *i18n.Printer) []Task {
 
 // Task is an item as a row that nobody has filled in.
 func (c *Child) Task(it Item, p *i18n.Printer) Task {
-	of := c.Name.Case()
-	return Task{
-		Child: c.Name.With(safe(c.Name.Reveal())), Item: secret.New(of, safe(it.in(p))), Who: secret.New(of, safe(it.Who)), Due: Value{Day: it.Due}, Packet: c.Packet, Nr: it.Nr,
-	}
+	return c.task(it, c.Name.With(safe(c.Name.Reveal())), safe(it.in(p)))
+}
+
+func (c *Child) task(it Item, name secret.Text, text string) Task {
+	of := name.Case()
+	return Task{Child: name, Item: secret.New(of, text), Who: secret.New(of, safe(it.Who)), Due: Value{Day: it.Due}, Packet: c.Packet, Nr: it.Nr}
 }
 
 // byName orders children by their names as Norwegians order them, and then by packet.
@@ -131,6 +145,20 @@ type book struct {
 	made     day.Day
 	styles   styles
 	parts    parts
+	said     map[string]string // the words that stand in many rows, by key
+}
+
+// word is a text without holes, of which a list has many.
+func (b *book) word(key string) string {
+	w, ok := b.said[key]
+	if !ok {
+		if b.said == nil {
+			b.said = map[string]string{}
+		}
+		w = b.text.T(key, nil)
+		b.said[key] = w
+	}
+	return w
 }
 
 // Headlines are what a workbook says of itself.
@@ -176,6 +204,8 @@ func dayOr(d day.Day) string {
 
 func write(b *book) (data []byte, err error) {
 	b.sheets, b.counted = []string{"oppgaver", "oversikt", "hjelp"}, countAll(b.tasks, b.made)
+	b.parts.body("sheet1", b.sheet("oppgaver").taskLines)
+	b.parts.body("sheet2", b.sheet("oversikt").overviewLines)
 	return b.write(b.writeTasks, b.overview, b.help)
 }
 
@@ -187,12 +217,13 @@ func (b *book) write(steps ...func() error) (data []byte, err error) {
 			err = cerr
 		}
 	}()
-	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return b.parts.writer(w) })
+	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return b.parts.writer(w, len(b.file.SharedStrings.SI)) })
 	for _, step := range slices.Concat([]func() error{b.begin}, steps, []func() error{b.properties}) {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("xlsx: %w", err)
 		}
 	}
+	b.parts.style = b.styles
 	var out bytes.Buffer
 	if err := b.file.Write(&out); err != nil {
 		return nil, fmt.Errorf("xlsx: %w", err)

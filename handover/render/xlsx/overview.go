@@ -29,6 +29,9 @@ var receivedColumns = []column{
 // is such a column.
 func (b *book) cell(key string, row int) string { return at(b.place(key), row) }
 
+// inRow names the cell of a column in the row that a formula stands in.
+func (b *book) inRow(key string) string { return letters(b.place(key)) + anyRow }
+
 func (b *book) has(key string) bool { return b.place(key) >= 0 }
 
 func (b *book) place(key string) int {
@@ -42,7 +45,6 @@ func (b *book) overview() error {
 	for _, step := range []func() error{
 		func() error { return s.overviewTop(last) },
 		func() error { return s.heading(b.columns, "xlsx.oversikt_") },
-		s.overviewLines,
 		func() error { return s.table(b.columns, len(b.children)) },
 		func() error { return s.overviewMarks(last) },
 		func() error { return s.print("landscape") },
@@ -82,60 +84,65 @@ func (s *sheet) overviewTop(last int) error {
 	return s.top(s.heads.overview, s.heads.overviewSub)
 }
 
-func (s *sheet) overviewLines() error {
+func (s *sheet) overviewLines(l *lines) {
+	width := s.columns[s.place("barn")].width
+	formulas := s.countings()
 	for i, c := range s.children {
-		if err := s.overviewLine(headRow+1+i, c); err != nil {
-			return err
+		l.begin(headRow+1+i, tall(max(rowsOf(c.Name.Reveal(), width), s.answerRows(c))))
+		for col, column := range s.columns {
+			if formula := formulas[column.key]; formula != "" {
+				s.counting(l, col, column.key, formula, s.counted[c.Packet])
+				continue
+			}
+			s.overviewCell(l, col, column.key, c)
 		}
+		l.end()
 	}
-	return nil
 }
 
-func (s *sheet) overviewLine(row int, c *Child) error {
-	for i, col := range s.columns {
-		if err := s.overviewCell(at(i, row), col.key, row, c); err != nil {
-			return err
-		}
-	}
-	return s.file.SetRowHeight(s.name, row, tall(max(rowsOf(c.Name.Reveal(), s.columns[s.place("barn")].width), s.answerRows(c))))
-}
-
-func (s *sheet) overviewCell(cell, key string, row int, c *Child) error {
+func (s *sheet) overviewCell(l *lines, col int, key string, c *Child) {
 	switch key {
 	case "barn":
-		return s.put(cell, c.Name.Reveal(), s.styles.text)
+		l.put(col, c.Name.Reveal(), l.style.text)
 	case "pakke":
-		return s.put(cell, c.Packet, s.styles.text)
+		l.put(col, c.Packet, l.style.text)
 	case "avsender":
-		return s.put(cell, c.Sender, s.styles.text)
+		l.put(col, c.Sender, l.style.text)
 	case "kvittering":
-		return s.put(cell, c.Answer.in(s.text), s.styles.text)
+		l.put(col, c.Answer.in(s.text), l.style.text)
 	case "laget":
-		return s.date(cell, c.Made)
+		l.date(col, c.Made)
 	case "svar_innen":
-		return s.date(cell, c.AnswerBy)
+		l.date(col, c.AnswerBy)
 	case "slettes_innen":
-		return s.date(cell, c.DeleteBy)
+		l.date(col, c.DeleteBy)
 	}
-	return s.counting(cell, key, row, s.counted[c.Packet])
+}
+
+// countings are the formulas that follow the tasks, by column, as they stand in any row.
+func (s *sheet) countings() map[string]string {
+	return map[string]string{
+		"neste_frist":  s.nextDue(),
+		"aapne":        s.count() + "-" + s.inRow("gjort") + "-" + s.inRow("ikke_aktuelt"),
+		"forfalt":      s.count(s.open(), s.due(`"<"&TODAY()`)),
+		"snart":        s.count(s.open(), s.due(`">="&TODAY()`), s.due(fmt.Sprintf(`"<="&TODAY()+%d`, soon))),
+		"gjort":        s.count(s.statusIs("", "gjort")),
+		"ikke_aktuelt": s.count(s.statusIs("", "ikke_aktuelt")),
+		"framdrift":    fmt.Sprintf("(%[2]s+%[3]s)/MAX(1,%[1]s+%[2]s+%[3]s)", s.inRow("aapne"), s.inRow("gjort"), s.inRow("ikke_aktuelt")),
+	}
 }
 
 // counting writes a number that follows the tasks.
-func (s *sheet) counting(cell, key string, row int, n counts) error {
+func (s *sheet) counting(l *lines, col int, key, formula string, n counts) {
 	switch key {
 	case "neste_frist":
-		return s.formula(cell, s.nextDue(row), n.nextDue(), s.styles.date)
-	case "aapne":
-		return s.formula(cell, s.count(row)+fmt.Sprintf("-%s-%s", s.cell("gjort", row), s.cell("ikke_aktuelt", row)), n.open, s.styles.number)
-	case "forfalt":
-		return s.formula(cell, s.count(row, s.open(), s.due(`"<"&TODAY()`)), n.late, s.styles.number)
-	case "snart":
-		return s.formula(cell, s.count(row, s.open(), s.due(`">="&TODAY()`), s.due(fmt.Sprintf(`"<="&TODAY()+%d`, soon))), n.soon, s.styles.number)
-	case "gjort", "ikke_aktuelt":
-		return s.formula(cell, s.count(row, s.statusIs("", key)), map[string]int{"gjort": n.done, "ikke_aktuelt": n.not}[key], s.styles.number)
+		l.formula(col, formula, n.nextDue(), l.style.date)
+	case "framdrift":
+		l.formula(col, formula, 0, l.style.percent)
+	default:
+		now := map[string]int{"aapne": n.open, "forfalt": n.late, "snart": n.soon, "gjort": n.done, "ikke_aktuelt": n.not}[key]
+		l.formula(col, formula, now, l.style.number)
 	}
-	formula := fmt.Sprintf("(%[2]s+%[3]s)/MAX(1,%[1]s+%[2]s+%[3]s)", s.cell("aapne", row), s.cell("gjort", row), s.cell("ikke_aktuelt", row))
-	return s.formula(cell, formula, 0, s.styles.percent)
 }
 
 // tasksColumn names a whole column of the tasks, so that lines that people add or
@@ -147,12 +154,12 @@ func (s *sheet) tasksColumn(col int) string {
 // count counts the items of the packet on a row for which conditions hold. The
 // packet's id is looked for as the beginning of a text: an id such as 1234567890
 // would otherwise be taken for a number, and found nowhere.
-func (s *sheet) count(row int, conditions ...string) string {
-	return "COUNTIFS(" + strings.Join(append([]string{s.ofPacket(row)}, conditions...), ",") + ")"
+func (s *sheet) count(conditions ...string) string {
+	return "COUNTIFS(" + strings.Join(append([]string{s.ofPacket()}, conditions...), ",") + ")"
 }
 
-func (s *sheet) ofPacket(row int) string {
-	return fmt.Sprintf(`%s,$%s&"*"`, s.tasksColumn(colPacket), s.cell("pakke", row))
+func (s *sheet) ofPacket() string {
+	return fmt.Sprintf(`%s,$%s&"*"`, s.tasksColumn(colPacket), s.inRow("pakke"))
 }
 
 func (s *sheet) statusIs(sign, key string) string {
@@ -167,8 +174,8 @@ func (s *sheet) open() string {
 func (s *sheet) due(when string) string { return s.tasksColumn(colDue) + "," + when }
 
 // nextDue is the first due date of what is open.
-func (s *sheet) nextDue(row int) string {
-	return fmt.Sprintf(`IF(%s=0,"",_xlfn.MINIFS(%s,%s,%s))`, s.cell("aapne", row), s.tasksColumn(colDue), s.ofPacket(row), s.open())
+func (s *sheet) nextDue() string {
+	return fmt.Sprintf(`IF(%s=0,"",_xlfn.MINIFS(%s,%s,%s))`, s.inRow("aapne"), s.tasksColumn(colDue), s.ofPacket(), s.open())
 }
 
 // counts is what the formulas of a line come to.

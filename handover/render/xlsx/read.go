@@ -38,20 +38,15 @@ func (b *book) agrees(data []byte) error {
 		return ErrAltered
 	}
 	texts := sharedTexts(shared)
-	var tasks, overview []cells
-	for _, t := range b.tasks {
-		tasks = append(tasks, t.cells(b.text))
-	}
 	var formulas []int
 	for i, c := range b.columns {
 		if slices.Contains(counted, c.key) {
 			formulas = append(formulas, i)
 		}
 	}
-	for _, child := range b.children {
-		overview = append(overview, b.cells(child))
-	}
-	if !holds(z, "sheet1", texts, tasks, colAlert) || !holds(z, "sheet2", texts, overview, formulas...) {
+	task := func(i int) cells { return b.tasks[i].cells(b) }
+	child := func(i int) cells { return b.cells(b.children[i]) }
+	if !holds(z, "sheet1", texts, len(b.tasks), task, colAlert) || !holds(z, "sheet2", texts, len(b.children), child, formulas...) {
 		return ErrAltered
 	}
 	return nil
@@ -64,10 +59,10 @@ var counted = []string{"neste_frist", "aapne", "forfalt", "snart", "gjort", "ikk
 type cells [26]string
 
 // cells are what stands in a row of the tasks, apart from the alert.
-func (t Task) cells(p *i18n.Printer) cells {
+func (t *Task) cells(b *book) cells {
 	out := cells{
 		colChild: printable(t.Child.Reveal()), colItem: printable(t.Item.Reveal()), colWho: printable(t.Who.Reveal()), colDue: t.Due.cell(),
-		colStatus: printable(t.status(p)), colBy: printable(t.By.Reveal()), colDone: t.Done.cell(), colNote: printable(t.Note.Reveal()),
+		colStatus: printable(t.status(b)), colBy: printable(t.By.Reveal()), colDone: t.Done.cell(), colNote: printable(t.Note.Reveal()),
 		colPacket: printable(t.Packet), colNr: t.nr().cell(),
 	}
 	for i, v := range t.More {
@@ -90,10 +85,22 @@ func (v Value) cell() string {
 // cells are what the overview says of a child, apart from its formulas.
 func (b *book) cells(c *Child) (out cells) {
 	for i, col := range b.columns {
-		out[i] = map[string]string{
-			"barn": safe(c.Name.Reveal()), "pakke": safe(c.Packet), "laget": dated(c.Made), "avsender": safe(c.Sender),
-			"kvittering": safe(c.Answer.in(b.text)), "svar_innen": dated(c.AnswerBy), "slettes_innen": dated(c.DeleteBy),
-		}[col.key]
+		switch col.key {
+		case "barn":
+			out[i] = safe(c.Name.Reveal())
+		case "pakke":
+			out[i] = safe(c.Packet)
+		case "laget":
+			out[i] = dated(c.Made)
+		case "avsender":
+			out[i] = safe(c.Sender)
+		case "kvittering":
+			out[i] = safe(c.Answer.in(b.text))
+		case "svar_innen":
+			out[i] = dated(c.AnswerBy)
+		case "slettes_innen":
+			out[i] = dated(c.DeleteBy)
+		}
 	}
 	return out
 }
@@ -108,32 +115,29 @@ func dated(d day.Day) string {
 
 // holds reports whether the rows under the head of a sheet are these and no others,
 // but for the columns that are formulas.
-func holds(z *zip.Reader, sheet string, texts []string, want []cells, formulas ...int) bool {
-	rows, ok := readRows(z, sheet, texts)
-	if !ok || len(rows) != len(want) {
-		return false
-	}
-	for i, row := range rows {
+func holds(z *zip.Reader, sheet string, texts []string, n int, want func(i int) cells, formulas ...int) bool {
+	i := 0
+	ok := eachRow(z, sheet, texts, func(row *cells) bool {
 		for _, col := range formulas {
 			row[col] = ""
 		}
-		if row != want[i] {
-			return false
-		}
-	}
-	return true
+		i++
+		return i <= n && *row == want(i-1)
+	})
+	return ok && i == n
 }
 
 // What may be in a workbook: a list of 5,000 rows is 2 MB.
 const maxPart = 64 << 20 // bytes
 
-// readRows returns the rows under the head of a sheet.
-func readRows(z *zip.Reader, name string, texts []string) ([]cells, bool) {
+// eachRow calls f for the rows under the head of a sheet, until one of them is not as
+// rows are, or f says no.
+func eachRow(z *zip.Reader, name string, texts []string, f func(*cells) bool) bool {
 	sheet, ok := part(z, "xl/worksheets/"+name+".xml")
 	if !ok {
-		return nil, false
+		return false
 	}
-	var out []cells
+	rows := 0
 	_, all, _ := strings.Cut(sheet, "<sheetData>")
 	all, _, _ = strings.Cut(all, "</sheetData>")
 	for row := range strings.SplitSeq(all, "</row>") {
@@ -142,12 +146,12 @@ func readRows(z *zip.Reader, name string, texts []string) ([]cells, bool) {
 			continue
 		}
 		values, ok := readCells(row, texts)
-		if err != nil || !ok || n != headRow+1+len(out) {
-			return nil, false
+		if err != nil || !ok || n != headRow+1+rows || !f(&values) {
+			return false
 		}
-		out = append(out, values)
+		rows++
 	}
-	return out, true
+	return true
 }
 
 func part(z *zip.Reader, name string) (string, bool) {
@@ -155,8 +159,12 @@ func part(z *zip.Reader, name string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxPart))
-	return string(data), errors.Join(err, f.Close()) == nil && len(data) < maxPart
+	var data strings.Builder
+	if info, e := f.Stat(); e == nil && info.Size() < maxPart {
+		data.Grow(int(info.Size()))
+	}
+	n, err := io.Copy(&data, io.LimitReader(f, maxPart))
+	return data.String(), errors.Join(err, f.Close()) == nil && n < maxPart
 }
 
 // sharedTexts returns the texts that cells point to by their numbers.

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -103,7 +102,6 @@ func (b *book) writeTasks() error {
 	for _, step := range []func() error{
 		func() error { return s.taskTop() },
 		func() error { return s.heading(columns, "xlsx.kolonne_") },
-		func() error { return s.taskLines() },
 		func() error { return s.table(columns, len(b.tasks)) },
 		func() error { return s.choices(last) },
 		func() error { return s.taskMarks(last) },
@@ -126,57 +124,43 @@ func (s *sheet) taskTop() error {
 	return s.top(s.heads.tasks, s.heads.tasksSub)
 }
 
-func (s *sheet) taskLines() error {
-	for i, t := range s.tasks {
-		if err := s.taskLine(headRow+1+i, t); err != nil {
-			return err
-		}
+func (s *sheet) taskLines(l *lines) {
+	alert := s.alert(anyRow)
+	for i := range s.tasks {
+		s.taskLine(l, headRow+1+i, &s.tasks[i], alert)
 	}
-	return nil
 }
 
-func (s *sheet) taskLine(row int, t Task) error {
-	for _, c := range []cellText{
-		{colChild, t.Child.Reveal(), s.styles.text}, {colItem, t.Item.Reveal(), s.styles.text}, {colWho, t.Who.Reveal(), s.styles.text},
-		{colStatus, t.status(s.text), s.styles.text}, {colBy, t.By.Reveal(), s.styles.text}, {colNote, t.Note.Reveal(), s.styles.text},
-		{colPacket, t.Packet, s.styles.small},
-	} {
-		if err := s.keep(at(c.col, row), c.text, c.style); err != nil {
-			return err
-		}
+func (s *sheet) taskLine(l *lines, row int, t *Task, alert string) {
+	l.begin(row, tall(t.rows()))
+	l.keep(colChild, t.Child.Reveal(), l.style.text)
+	l.keep(colItem, t.Item.Reveal(), l.style.text)
+	l.keep(colWho, t.Who.Reveal(), l.style.text)
+	l.value(colDue, t.Due, l.style.date)
+	if t.isNote() { // one that people have put in between has no alert
+		l.put(colAlert, "", l.style.text)
+	} else {
+		l.formula(colAlert, alert, s.alertOn(t, s.made), l.style.text)
 	}
-	if err := s.value(at(colNr, row), t.nr(), s.styles.small); err != nil {
-		return err
-	}
-	if err := errors.Join(s.value(at(colDue, row), t.Due, s.styles.date), s.value(at(colDone, row), t.Done, s.styles.date)); err != nil {
-		return err
-	}
-	if err := s.alertCell(row, t); err != nil {
-		return err
-	}
+	l.keep(colStatus, t.status(s.book), l.style.text)
+	l.keep(colBy, t.By.Reveal(), l.style.text)
+	l.value(colDone, t.Done, l.style.date)
+	l.keep(colNote, t.Note.Reveal(), l.style.text)
+	l.keep(colPacket, t.Packet, l.style.small)
+	l.value(colNr, t.nr(), l.style.small)
 	for i, v := range t.More {
-		if err := s.value(at(colNr+1+i, row), v, s.styles.text); err != nil {
-			return err
-		}
+		l.value(colNr+1+i, v, l.style.text)
 	}
-	return s.file.SetRowHeight(s.name, row, tall(t.rows()))
-}
-
-// alertCell writes the alert; a note that people have put in between has none.
-func (s *sheet) alertCell(row int, t Task) error {
-	if t.isNote() {
-		return s.put(at(colAlert, row), "", s.styles.text)
-	}
-	return s.formula(at(colAlert, row), s.alert(row), s.alertOn(t, s.made), s.styles.text)
+	l.end()
 }
 
 // isNote reports whether a row is no task: it has no item and no due date.
-func (t Task) isNote() bool { return t.Packet == "" && t.Due.isEmpty() }
+func (t *Task) isNote() bool { return t.Packet == "" && t.Due.isEmpty() }
 
 // rows is how many lines of text a row has room for. No row is lower than two: that is
 // what the alert takes, and a program does not make a row higher when a formula comes
 // to say something.
-func (t Task) rows() int {
+func (t *Task) rows() int {
 	const least = 2
 	rows := least
 	for _, c := range []struct {
@@ -189,18 +173,18 @@ func (t Task) rows() int {
 }
 
 // status is the word that stands there.
-func (t Task) status(p *i18n.Printer) string {
+func (t *Task) status(b *book) string {
 	if !t.Status.IsEmpty() {
 		return t.Status.Reveal()
 	}
 	if t.isNote() && t.State == Open {
 		return ""
 	}
-	return p.T("xlsx.status_"+t.State.word(), nil)
+	return b.word("xlsx.status_" + t.State.word())
 }
 
 // nr is what stands under Nr.
-func (t Task) nr() Value {
+func (t *Task) nr() Value {
 	if t.Nr > 0 {
 		return Value{Number: strconv.Itoa(t.Nr)}
 	}
@@ -216,21 +200,21 @@ func (i Item) in(p *i18n.Printer) string {
 }
 
 // status is one of the words that tell how it goes.
-func (s *sheet) status(key string) string { return s.text.T("xlsx.status_"+key, nil) }
+func (s *sheet) status(key string) string { return s.word("xlsx.status_" + key) }
 
 // alerts are the words that stand beside the colours.
-func (s *sheet) alerts(key string) string { return s.text.T("xlsx.varsel_"+key, nil) }
+func (s *sheet) alerts(key string) string { return s.word("xlsx.varsel_" + key) }
 
 // alert is the formula that tells whether an item is late, the day it is looked at.
-func (s *sheet) alert(row int) string {
-	due, status := at(colDue, row), at(colStatus, row)
+func (s *sheet) alert(row string) string {
+	due, status := letters(colDue)+row, letters(colStatus)+row
 	return fmt.Sprintf(`IF(OR(%[2]s="%[3]s",%[2]s="%[4]s"),"",IF(NOT(ISNUMBER(%[1]s)),"%[5]s",IF(%[1]s<TODAY(),"%[6]s",IF(%[1]s<=TODAY()+%[8]d,"%[7]s",""))))`,
 		due, status, s.status("gjort"), s.status("ikke_aktuelt"),
 		s.alerts("sjekk_frist"), s.alerts("forfalt"), s.alerts("snart"), soon)
 }
 
 // alertOn is what alert gives on a day.
-func (s *sheet) alertOn(t Task, today day.Day) string {
+func (s *sheet) alertOn(t *Task, today day.Day) string {
 	switch due := t.Due.Day; {
 	case t.State.closed() && t.Status.IsEmpty():
 		return ""
