@@ -99,13 +99,30 @@ func (c condition) values(data record.Value) []record.Value {
 	if !ok {
 		return data.All(c.path)
 	}
+	const usual = 16 // levels
 	var out []record.Value
-	data.Walk("", func(path string, leaf record.Value) {
-		section, _, _ := strings.Cut(path, ".")
-		if (path == suffix || strings.HasSuffix(path, "."+suffix)) && !slices.Contains(c.not, section) {
-			out = append(out, leaf)
+	keys := strings.Split(suffix, ".")
+	var walk func(v record.Value, path []string)
+	walk = func(v record.Value, path []string) {
+		switch v.Kind() {
+		case record.Missing:
+		case record.List:
+			for _, it := range v.Items() {
+				walk(it, path)
+			}
+		case record.Map:
+			for _, f := range v.Fields() {
+				if len(path) > 0 || !slices.Contains(c.not, f.Key) {
+					walk(f.Value, append(path, f.Key))
+				}
+			}
+		default:
+			if len(path) >= len(keys) && slices.Equal(path[len(path)-len(keys):], keys) {
+				out = append(out, v)
+			}
 		}
-	})
+	}
+	walk(data, make([]string, 0, usual))
 	return out
 }
 

@@ -60,7 +60,9 @@ func collect(v record.Value, path string) []measure {
 		}
 	case record.Map:
 		for _, f := range v.Fields() {
-			out = append(out, collect(f.Value, record.Join(path, f.Key))...)
+			if k := f.Value.Kind(); k == record.List || k == record.Map {
+				out = append(out, collect(f.Value, record.Join(path, f.Key))...)
+			}
 		}
 	}
 	return out

@@ -79,7 +79,7 @@ func (w *writer) heading(b document.Heading, rest []document.Block) {
 	}
 	w.y += 1.5 * w.st.scale
 	if !w.continued.IsEmpty() {
-		w.section = append(append(document.Line{}, b.Text...), document.Run{Text: w.continued.With(" " + w.continued.Reveal())})
+		w.section = b.Text
 	}
 }
 

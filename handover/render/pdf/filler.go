@@ -1,7 +1,5 @@
 package pdf
 
-import "slices"
-
 // A filler fills lines with the chunks of a text.
 type filler struct {
 	w        *writer
@@ -9,7 +7,8 @@ type filler struct {
 	style    style
 	wide     float64
 	done     [][]segment
-	from, to int32     // of the text's segments, those on the line
+	room     []segment // that lines are written in
+	from, to spot      // of what is on the line
 	own      []segment // what is on the line, when it began within a word
 	filled   float64
 }
@@ -18,7 +17,8 @@ type filler struct {
 // space, so that words do not join for a screen reader or when copied.
 func (w *writer) fill(text *broken, s style, wide float64) [][]segment {
 	f := filler{w: w, text: text, style: s, wide: wide}
-	f.done = make([][]segment, 0, 1+int(1.1*s.length(text.units)/wide))
+	n := 1 + int(1.1*s.length(text.units)/wide)
+	f.done, f.room = w.known.ofLines.take(n), w.known.ofSegs.take(n-1+len(text.segs))
 	for _, c := range text.chunks {
 		f.chunk(c)
 	}
@@ -49,7 +49,7 @@ func (f *filler) chunk(c chunk) {
 	}
 	switch {
 	case f.own != nil:
-		f.own = append(f.own, f.text.segs[f.to:c.to]...)
+		f.own = f.text.between(f.own, f.to, c.to)
 	case f.isEmpty():
 		f.from = c.from
 	}
@@ -60,24 +60,31 @@ func (f *filler) chunk(c chunk) {
 func (f *filler) newLine(space bool) {
 	line := f.own
 	if line == nil {
-		line = f.text.segs[f.from:f.to:f.to]
+		begun := len(f.room)
+		f.room = f.text.between(f.room, f.from, f.to)
+		line = f.room[begun:len(f.room):len(f.room)]
 	}
 	if n := len(line); n > 0 && space {
-		if after := f.text.segs[f.to:]; f.own == nil && len(after) > 0 && after[0] == line[n-1].space() {
-			line = f.text.segs[f.from : f.to+1 : f.to+1]
-		} else {
-			line = slices.Clone(line)
-			line[n-1].text += " "
-		}
+		line[n-1].text = f.andSpace(line[n-1].text)
 	}
 	f.done = append(f.done, line)
 	f.from, f.own, f.filled = f.to, nil, 0
 }
 
+// andSpace returns the end of a line with a space: that which stands there, if one does.
+func (f *filler) andSpace(text string) string {
+	if f.own == nil {
+		if all := f.text.segs[f.to.seg].text; int(f.to.at) < len(all) && all[f.to.at] == ' ' {
+			return all[int(f.to.at)-len(text) : f.to.at+1]
+		}
+	}
+	return text + " "
+}
+
 // split breaks a word that is wider than a whole line where the line ends. It
 // gets no hyphen and no space: it may be an address that somebody copies.
 func (f *filler) split(c chunk) {
-	for _, seg := range f.text.segs[c.from:c.to] {
+	for _, seg := range f.text.between(nil, c.from, c.to) {
 		set, piece := f.style.orBold(seg.bold), ""
 		for _, r := range seg.text {
 			wide := f.w.measure(string(r), set)

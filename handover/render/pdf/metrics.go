@@ -15,10 +15,21 @@ type measures struct {
 	texts     map[textKey]*text
 	following map[restKey]float64 // see following
 	rows      map[rowsKey][][]cellLines
+
+	ofTexts  arena[text]
+	ofBroken arena[broken]
+	ofChunks arena[chunk]
+	ofSegs   arena[segment]
+	ofLines  arena[[]segment]
+	ofSet    arena[setting]
 }
 
 func newMeasures(f *Faces, look Look) *measures {
-	return &measures{f, look, map[textKey]*text{}, map[restKey]float64{}, map[rowsKey][][]cellLines{}}
+	const usual = 512 // lines of a document
+	return &measures{
+		Faces: f, look: look,
+		texts: make(map[textKey]*text, usual), following: map[restKey]float64{}, rows: map[rowsKey][][]cellLines{},
+	}
 }
 
 // A textKey is a line as it stands in the document.
@@ -61,14 +72,21 @@ type setting struct {
 // each time, since it changes when that is found out.
 func (w *writer) text(l document.Line) *text {
 	if hasPages(l) {
-		return &text{segs: w.readSegments(l)}
+		return w.readText(l)
 	}
 	key := textKey{&l[0], len(l)}
 	t := w.known.texts[key]
 	if t == nil {
-		t = &text{segs: w.readSegments(l)}
+		t = w.readText(l)
 		w.known.texts[key] = t
 	}
+	return t
+}
+
+func (w *writer) readText(l document.Line) *text {
+	const usual = 2 // ways to set it: as it is, and at another size
+	t := w.known.ofTexts.one()
+	t.segs, t.set = w.readSegments(l), w.known.ofSet.take(usual)
 	return t
 }
 
@@ -105,7 +123,7 @@ func (w *writer) lines(l document.Line, s style, wide float64) [][]segment {
 	}
 	weight := weightOf(s.bold)
 	if t.broken[weight] == nil {
-		t.broken[weight] = takeApart(t.segs, func(seg segment) int { return w.units(seg, s.bold) })
+		t.broken[weight] = w.takeApart(t.segs, s.bold)
 	}
 	lines := w.fill(t.broken[weight], s, wide)
 	t.set = append(t.set, setting{s.size, wide, s.bold, lines})

@@ -1,9 +1,9 @@
 // Package pdf writes a document as a PDF that an archive can keep and a screen
 // reader can read: the same bytes every time for the same document.
 //
-// It has two layers. The *writer* sets text on pages through fpdf: it breaks
-// lines, keeps headings with what follows them and finds out on which page each
-// section stands. Everything it draws is either *tagged* – a part of what the
+// It has three layers. The *writer* sets text on pages: it breaks lines, keeps headings
+// with what follows them and finds out on which page each section stands. The *pen*
+// draws, through fpdf. Everything it draws is either *tagged* – a part of what the
 // document says, with its role and language – or an *artifact*, which a reader
 // should not hear read aloud: rules, page furniture, the stamp, a table's head when
 // it stands again. The *finisher*, render/pdfa, makes the final file of it.

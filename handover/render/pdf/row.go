@@ -100,28 +100,31 @@ func (w *writer) rowHeight(r []cellLines) float64 {
 
 // row sets a row. One that is higher than a page goes on on the next.
 func (w *writer) row(t document.Table, r []cellLines) {
-	cells := make([]*tableCell, len(r))
+	cells := make([]tableCell, len(r))
 	for i := range r {
-		cells[i] = &tableCell{Element: w.child(pdfa.Element{Kind: cell, Lang: w.onlyLanguage(r[i])})}
+		cells[i].Element = w.child(pdfa.Element{Kind: cell, Lang: w.onlyLanguage(r[i])})
 	}
 	for {
-		rest, more, low := make([]cellLines, len(r)), false, w.y
+		rest, low := []cellLines(nil), w.y
 		pad := rowPadding * w.st.scale
 		columnsOf(t, func(i int, x, _ float64) {
 			y := w.y + pad
 			for n, l := range r[i] {
 				if n > 0 && y+l.style.leading+pad > w.bottom {
-					rest[i], more = r[i][n:], true
+					if rest == nil {
+						rest = make([]cellLines, len(r))
+					}
+					rest[i] = r[i][n:]
 					break
 				}
-				w.cellLine(cells[i], x, y, l)
+				w.cellLine(&cells[i], x, y, l)
 				y += l.style.leading
 			}
 			low = max(low, y+pad)
 		})
 		w.y, w.fresh = max(low, w.y+w.st.cell.leading+2*pad), false
 		w.rule(left, w.y, width, hairline, 0.2)
-		if !more {
+		if rest == nil {
 			return
 		}
 		r = rest

@@ -48,6 +48,9 @@ type tagger struct {
 	level   int           // of the last heading
 	heading *pdfa.Element // that nothing is drawn of yet
 	outline []pdfa.Bookmark
+
+	ofElements arena[pdfa.Element]
+	ofKids     arena[pdfa.Kid]
 }
 
 func newTagger(p *pen, language string) *tagger {
@@ -66,7 +69,7 @@ func (t *tagger) drawn() {
 		t.heading.Kind, t.heading = "H"+strconv.Itoa(t.level), nil
 	}
 	t.pen.mark(t.current.Kind, t.marks)
-	t.current.Kids = append(t.current.Kids, pdfa.Kid{Page: t.page, Mark: t.marks})
+	t.hold(pdfa.Kid{Page: t.page, Mark: t.marks})
 	t.open = true
 	t.marks++
 }
@@ -83,10 +86,18 @@ func (t *tagger) newPage() { t.page, t.marks = t.page+1, 0 }
 
 // child makes an element within the current one.
 func (t *tagger) child(e pdfa.Element) *pdfa.Element {
-	own := new(pdfa.Element) // and not e, for which there would be room made while only laying out
+	own := t.ofElements.one() // and not e, for which there would be room made while only laying out
 	*own = e
-	t.current.Kids = append(t.current.Kids, pdfa.Kid{Element: own})
+	t.hold(pdfa.Kid{Element: own})
 	return own
+}
+
+// hold puts something in the current element. Most hold one thing.
+func (t *tagger) hold(k pdfa.Kid) {
+	if t.current.Kids == nil {
+		t.current.Kids = t.ofKids.take(1)
+	}
+	t.current.Kids = append(t.current.Kids, k)
 }
 
 func levelOf(kind string) int {

@@ -41,7 +41,7 @@ func hasPages(l document.Line) bool {
 }
 
 func (w *writer) readSegments(l document.Line) []segment {
-	out := make([]segment, 0, len(l))
+	out := w.known.ofSegs.take(len(l))
 	for _, r := range l {
 		switch {
 		case r.Break:

@@ -9,20 +9,27 @@ import (
 
 // What may part at the end of a line, and what may not, as Norwegian is written.
 
-// stickers take the word after them with them: «§ 2», «kl. 14.00», «side 5».
-var stickers = []string{"§", "§§", "nr.", "kl.", "side", "uke", "veke", "kapittel", "ca."}
+// isSticker reports the words that take the one after them with them: «§ 2»,
+// «kl. 14.00», «side 5».
+func isSticker(word string) bool {
+	switch word {
+	case "§", "§§", "nr.", "kl.", "side", "uke", "veke", "kapittel", "ca.":
+		return true
+	}
+	return false
+}
 
 // mayStick reports whether a word could take the next one with it.
 func mayStick(word string) bool {
 	word = strings.TrimLeft(word[strings.LastIndexByte(word, ' ')+1:], "(«")
-	return slices.Contains(stickers, word) || word != "" && isDigits(strings.TrimSuffix(word, "."))
+	return isSticker(word) || word != "" && isDigits(strings.TrimSuffix(word, "."))
 }
 
 // sticks reports whether two words belong on the same line.
 func sticks(word, next string) bool {
 	last := word[strings.LastIndexByte(word, ' ')+1:]
 	last = strings.TrimLeft(last, "(«")
-	if slices.Contains(stickers, last) {
+	if isSticker(last) {
 		return true
 	}
 	if day, ok := strings.CutSuffix(last, "."); ok {

@@ -103,7 +103,8 @@ func (w *writer) newPage() {
 	w.y, w.fresh = w.top, true
 	if w.section != nil {
 		w.artifact(pageHead, func() {
-			w.y += w.fixed(paragraph, left, w.y, []document.Line{w.section}, w.st.quiet, width) + 1.5
+			title := append(slices.Clip(w.section), document.Run{Text: w.continued.With(" " + w.continued.Reveal())})
+			w.y += w.fixed(paragraph, left, w.y, []document.Line{title}, w.st.quiet, width) + 1.5
 		})
 	}
 }

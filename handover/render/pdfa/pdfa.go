@@ -4,9 +4,9 @@
 //
 // Of fpdf's file it takes what is drawn on the pages, and writes everything else
 // anew: it is a pure function, and the same input is the same file. What it adds
-// is the *tree*, which says what each drawn thing is; the typefaces, cut to the
-// characters that are shown; metadata that name the two standards; what the
-// colours mean; and an identifier made from the content.
+// is the *tree*, which says what each drawn thing is; the typefaces, cut to
+// everyday characters and those that are shown; metadata that name the two standards;
+// what the colours mean; and an identifier made from the content.
 //
 // A *mark* is the number of a piece of a page between BDC and EMC, from 0 on each
 // page. The tree and the page have to agree about them; render/pdfcheck looks.
