@@ -112,6 +112,9 @@ func (env *Env) tellImport(r *importRun) {
 		key = "hent.proeve"
 	}
 	env.sayN(key, r.made, map[string]any{"mappe": r.dir, "navn": quoted(r.dir)})
+	if r.made > 0 {
+		env.say("hent.adressesperre", nil)
+	}
 }
 
 // tellColumns says what the columns were taken for, so that somebody can see when one
@@ -123,6 +126,13 @@ func (env *Env) tellColumns(l *register.List) {
 	}
 	if !env.global.quiet {
 		env.errln(fold(env.text.T("hent.lest", map[string]any{"kolonner": env.text.And(read)}), explainWidth))
+	}
+	if len(l.Placeless) > 0 {
+		var read []string
+		for _, c := range l.Placeless {
+			read = append(read, c.Letter+" ("+env.fieldName(c.Place)+")")
+		}
+		env.say("hent.uten_plass", map[string]any{"kolonner": env.text.And(read)})
 	}
 	if len(l.Unused) > 0 {
 		env.say("hent.ubrukt", map[string]any{"kolonner": env.text.And(l.Unused)})

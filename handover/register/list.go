@@ -20,6 +20,8 @@ type List struct {
 	// the letters of those that were not.
 	Columns []ReadColumn
 	Unused  []string
+	// Placeless are columns that are known, and that a case file has no place for.
+	Placeless []ReadColumn
 	// Transition tells that a column or the mapping says which transition it is.
 	Transition bool
 }
@@ -109,6 +111,9 @@ func (f *finder) heads(all []line) []*head {
 func (l *List) describe(h *head) {
 	for _, c := range h.columns {
 		l.Columns = append(l.Columns, ReadColumn{Letter(c.col), Place{c.target.key, c.target.n}})
+	}
+	for _, c := range h.placeless {
+		l.Placeless = append(l.Placeless, ReadColumn{Letter(c.col), Place{c.target.key, c.target.n}})
 	}
 	for _, col := range h.unused {
 		l.Unused = append(l.Unused, Letter(col))

@@ -75,6 +75,9 @@ func TestHeadings(t *testing.T) {
 		"Etternavn;Fornavn;Fnr;Foresatt 1;Telefon;Foresatt 2;Mobil":                "A etternavn, B fornavn, C foedselsnummer, D foresatt_navn1, E foresatt_telefon1, F foresatt_navn2, G foresatt_telefon2",
 		"Fornavn;Etternavn;Født;Føresett 1 namn;Føresett 1 tlf;Telefon føresett 2": "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E foresatt_telefon1, F foresatt_telefon2",
 		"Fornavn;Etternavn;Født;Mors navn;Mors mobil;Far;Fars e-post":              "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E foresatt_telefon1, F foresatt_navn2",
+		"Fornavn;Etternavn;Født;Foresatt 2;Telefon;Morsmål":                        "A fornavn, B etternavn, C foedselsdato, D foresatt_navn2, E foresatt_telefon2, F morsmaal",
+		"Fornavn;Etternavn;Født;Foresatt 1;Barnets språk;Telefon;Hjemmespråk":      "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E morsmaal, F foresatt_telefon1, G spraak_hjemme",
+		"Fornavn;Etternavn;Født;Morsmål;Foresatt 1 språk;Mors morsmål;Språk":       "A fornavn, B etternavn, C foedselsdato, D morsmaal, E foresatt_spraak1, F foresatt_spraak2",
 		"Fornavn;Etternavn;Født;Foresatt 1;Mor":                                    "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E foresatt_navn2",
 		"Fornavn;Etternavn;Født;Adressegradering;Skjermet;Kontaktlærer;Kommunenr":  "A fornavn, B etternavn, C foedselsdato, D adressebeskyttelse, E adressebeskyttelse, F avsender_ansvarlig, G avsender_kommunenummer",
 		"Fornavn;Etternavn;Navn;Født;Merknad;":                                     "A fornavn, B etternavn, D foedselsdato",
@@ -85,7 +88,7 @@ func TestHeadings(t *testing.T) {
 		}
 	}
 	l, _ := read(t, "Fornavn;Etternavn;Født;Skole;Merknad;E-post foresatt 1\nx;y\n", nil, "barnehage_skole")
-	if got := columns(l); !strings.HasSuffix(got, "D mottaker_navn") || strings.Join(l.Unused, "") != "EF" {
+	if got := columns(l); !strings.HasSuffix(got, "D mottaker_navn") || strings.Join(l.Unused, "") != "E" || len(l.Placeless) != 1 || l.Placeless[0] != (register.ReadColumn{Letter: "F", Place: register.Place{Key: "foresatt_epost", N: 1}}) {
 		t.Errorf("got %s, and not %v", got, l.Unused)
 	}
 }
@@ -190,6 +193,20 @@ func TestGuardiansCloseRanks(t *testing.T) {
 	}
 	if p, _ := register.PlaceOf(e.Values["foresatte[1].navn"].Span.Path); e.Guardians != 2 || p.N != 4 {
 		t.Errorf("%d guardians, and the second is from %d", e.Guardians, p.N)
+	}
+}
+
+// What is spoken makes nobody a guardian.
+func TestALanguageIsNobody(t *testing.T) {
+	l, _ := read(t, "Fornavn;Etternavn;Født;Foresatt 1 språk;Foresatt 1 tolk;Foresatt 2;Foresatt 2 språk;Foresatt 3 språk\nA;B;3.6.2021;polsk;ja;Randi;somali;arabisk\n", nil, "")
+	e := l.Entries[0]
+	if e.Guardians != 1 || value(e, "foresatte[0].navn") != "Randi" || value(e, "foresatte[0].spraak") != "somali" || value(e, "foresatte[0].tolk") != "" {
+		t.Errorf("%d guardians, the first speaks %q", e.Guardians, value(e, "foresatte[0].spraak"))
+	}
+	for path := range e.Values {
+		if strings.HasPrefix(path, "foresatte[1]") || strings.HasPrefix(path, "foresatte[2]") {
+			t.Errorf("there is %s", path)
+		}
 	}
 }
 
