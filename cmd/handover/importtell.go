@@ -91,8 +91,9 @@ func (env *Env) tellImport(r *importRun) {
 			Made     int    `json:"made"`
 			Existing int    `json:"existing"`
 			Errors   int    `json:"rows_with_errors"`
+			Alike    int    `json:"rows_alike,omitempty"`
 			DryRun   bool   `json:"dry_run,omitempty"`
-		}{"import", r.made, r.existing, r.wrong, r.dry})
+		}{"import", r.made, r.existing, r.wrong, r.alike, r.dry})
 	}
 	env.tellColumns(r.list)
 	for _, name := range r.unread {
@@ -103,6 +104,9 @@ func (env *Env) tellImport(r *importRun) {
 	}
 	if r.wrong > 0 {
 		env.sayN("hent.feil", r.wrong, nil)
+	}
+	if r.alike > 0 {
+		env.sayN("hent.ligner", r.alike, nil)
 	}
 	if r.list.Individual {
 		env.warn("hent.enkeltvis", nil)

@@ -24,6 +24,7 @@ type List struct {
 	Placeless []ReadColumn
 	// Transition tells that a column or the mapping says which transition it is.
 	Transition bool
+	rows       *Known // the children of all rows, also of those that are left out
 }
 
 // A ReadColumn is a column and the field it was read to.
@@ -90,6 +91,10 @@ func Read(file string, data []byte, m *Mapping, kind string, out *diag.List) (*L
 				}
 			}
 		}
+	}
+	l.rows = NewKnown()
+	for _, e := range entries {
+		l.rows.Add(e.who)
 	}
 	l.Entries = l.leaveProtected(entries)
 	twice(l.Entries)

@@ -360,6 +360,41 @@ func TestHostileQuotesAreCheap(t *testing.T) {
 	}
 }
 
+// A file is of a child that has been corrected in the list when the child is like one of
+// a row, and no row is it. Rows that are left out count, so that nobody can tell them by it.
+func TestUnlisted(t *testing.T) {
+	filed := func(number, first, last, born string) register.Filed {
+		c, ok := register.ChildOf(func(path string) string {
+			return map[string]string{"fornavn": first, "etternavn": last, "foedselsdato": born, "id.verdi": number}[path]
+		})
+		if !ok {
+			t.Fatal("nobody")
+		}
+		return register.Filed{Child: c, File: "sak-001.yaml"}
+	}
+	const head = "Fornavn;Etternavn;Fødselsdato;Fødselsnummer;Gradering\n"
+	file := filed("", "Tuva", "Sørvik", "2021-06-03")
+	for what, c := range map[string]struct {
+		rows string
+		file register.Filed
+		want int
+	}{
+		"a first name":           {"Tuva Elise;Sørvik;03.06.2021;;\n", file, 1},
+		"a birth date":           {"tuva;sørvik;04.06.2021;;\n", file, 1},
+		"a number in the list":   {"Tuva;Sørvik;04.06.2021;03862161385;\n", file, 1},
+		"two numbers":            {"Tuva;Sørvik;04.06.2021;03862161385;\n", filed("03832148818", "Tuva", "Sørvik", "2021-06-03"), 0},
+		"somebody else":          {"Ola;Sørvik;04.06.2021;;\n", file, 0},
+		"a twin who has a file":  {"Ola;Sørvik;03.06.2021;;\nTuva;Sørvik;03.06.2021;;\n", file, 0},
+		"a twin who is left out": {"Ola;Sørvik;03.06.2021;;\nTuva;Sørvik;03.06.2021;;fortrolig\n", file, 0},
+		"a namesake on the list": {"Tuva;Sørvik;05.07.2021;;\nTuva;Sørvik;03.06.2021;;\n", file, 0},
+	} {
+		l, _ := read(t, head+c.rows, nil, "")
+		if got := l.Unlisted([]register.Filed{c.file}).Like(l.Entries[0]); len(got) != c.want {
+			t.Errorf("%s: like %v", what, got)
+		}
+	}
+}
+
 // A Child cannot be printed.
 func TestNobodyIsPrinted(t *testing.T) {
 	c, ok := register.ChildOf(func(path string) string {
