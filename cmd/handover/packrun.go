@@ -20,6 +20,7 @@ type packRun struct {
 	signers   *signers
 	spokenFor []string // senders that another unit signs for
 	codes     []int    // how each case, and each list that failed, ended
+	locked    bool     // it has been told that a list could not be signed
 	tally
 }
 
@@ -174,10 +175,16 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 func (p *packRun) madeList(env *Env, l handover.PackedList) {
 	switch {
 	case l.Err != nil:
-		env.report(l.Err)
+		if locked := errors.Is(l.Err, handover.ErrLocked); !locked || !p.locked { // once for all lists
+			p.locked = p.locked || locked
+			env.report(l.Err)
+		}
 		p.codes = append(p.codes, exitCode(l.Err))
 	case l.Skipped:
 		p.skipped++
+		if there, err := p.Box.Has(l.File); err == nil && !there {
+			p.goneLists++
+		}
 	default:
 		p.lists++
 		p.tellOnBehalf(env, l.From)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -71,18 +73,28 @@ func (s *signers) unlock(name keybook.IdentityName) (by handover.Signer, err err
 		by.Key, err = seal.NewSigner(s.env.Rand)
 		return by, err
 	}
-	if by.Key, err = s.env.askedSigner(s.settings, name, s.options.passphraseFile); err == nil {
-		by.Known = by.Key.Public().Fingerprint()
+	if by.Key, err = s.env.askedSigner(s.settings, name, s.options.passphraseFile); err != nil {
+		return by, errors.Join(handover.ErrLocked, err)
 	}
-	return by, err
+	by.Known = by.Key.Public().Fingerprint()
+	return by, nil
 }
 
-// askedSigner is signer, while nothing else is written to the terminal.
+// mostTries is how often somebody is asked for the passphrase of a key.
+const mostTries = 3
+
+// askedSigner is signer, while nothing else is written to the terminal. Who types the
+// passphrase may try again.
 func (env *Env) askedSigner(s *settings, name keybook.IdentityName, passphraseFile string) (seal.Signer, error) {
 	env.talk.Lock()
 	defer env.talk.Unlock()
 	env.progress.Load().Hide()
-	return env.signer(s, name, passphraseFile)
+	key, err := env.signer(s, name, passphraseFile)
+	for tries := 1; tries < mostTries && passphraseFile == "" && errors.Is(err, errPassphrase); tries++ {
+		_, _ = fmt.Fprintln(env.Err, env.text.T("prompt.passord_feil", nil)) // the terminal is held already
+		key, err = env.signer(s, name, passphraseFile)
+	}
+	return key, err
 }
 
 // tellOnBehalf says, once for each sender, that the key is another unit's.
