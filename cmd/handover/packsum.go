@@ -86,6 +86,7 @@ func (p *packRun) sum(env *Env, cases *caseRun, end handover.RunEnd, code int) {
 	if env.global.json {
 		p.sumJSON(env, cases, end, code)
 	}
+	p.sumOnBehalf(env)
 	many := end.Cases > 1
 	p.sumFiles(env, end)
 	if many {
