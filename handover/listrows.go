@@ -133,13 +133,10 @@ func once(s string) string { return unique.Make(s).Value() }
 // on a page that may be taken out.
 func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 	return func(it checklist.Item) int {
-		if j.composed == nil {
-			return 0 // not known yet
-		}
 		if p.Program.packets[j.release.Transition]().IsApart(it.Section) {
-			return j.composed.PDF.Page[it.Section]
+			return j.pages[it.Section] // 0 where the pages are not known yet
 		}
-		return j.composed.PDF.Page[document.Checklist]
+		return j.pages[document.Checklist]
 	}
 }
 
