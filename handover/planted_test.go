@@ -12,6 +12,8 @@ import (
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/canon"
 	"github.com/handover-no/handover/handover/consent"
+	"github.com/handover-no/handover/handover/diag"
+	"github.com/handover-no/handover/handover/document"
 	"github.com/handover-no/handover/handover/example"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/record"
@@ -107,7 +109,7 @@ func (m *mixer) run() {
 	for _, p := range m.at {
 		m.plantInFile(p)
 	}
-	failed := m.packAll()
+	found := m.packAll()
 	got := m.releases()
 	planted := map[string]bool{}
 	for file, p := range m.at {
@@ -116,7 +118,7 @@ func (m *mixer) run() {
 		for key := range got {
 			out = out || strings.HasPrefix(key, p.in.id)
 		}
-		if failed[file] && !out {
+		if found[file] && !out {
 			m.caught++
 		} else {
 			t.Errorf("%s, in %s: not caught", p.kind, file)
@@ -135,6 +137,7 @@ func (m *mixer) run() {
 	}
 }
 
+// packAll packs, and returns of which cases a mix-up was found, by their files.
 func (m *mixer) packAll() map[string]bool {
 	m.packer = m.spring.packer()
 	m.owner = m.packer.Owner
@@ -149,12 +152,25 @@ func (m *mixer) packAll() map[string]bool {
 	}
 	run, err := m.survey(context.Background(), m.packer)
 	m.must(err)
-	failed := map[string]bool{}
-	run.Tell = func(e handover.CaseEnd) { failed[e.File] = e.Failed() }
+	found := map[string]bool{}
+	run.Tell = func(e handover.CaseEnd) { found[e.File] = isFound(e.Err) || e.Checked != nil && namesAnother(e.Checked) }
 	run.PackPlanted(m.plant)
 	_, err = run.Checklists(context.Background())
 	m.must(err)
-	return failed
+	return found
+}
+
+// isFound reports whether something is not made because it holds what is another's, and
+// not for any other reason.
+func isFound(err error) bool {
+	return errors.Is(err, handover.ErrMixed) || errors.Is(err, handover.ErrBug) || errors.Is(err, document.ErrForeign)
+}
+
+// namesAnother reports whether the child of another case is found in the texts of a case
+// that is right otherwise.
+func namesAnother(c *handover.Checked) bool {
+	wrong := slices.DeleteFunc(slices.Clone(c.Findings.All()), func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
+	return len(wrong) > 0 && !slices.ContainsFunc(wrong, func(d diag.Diagnostic) bool { return d.Code != "V24" || d.Variant != "annen_sak" })
 }
 
 // inFiles are kinds of mix-ups in a case file.
@@ -325,7 +341,7 @@ func TestPlantedMixUpsOnLists(t *testing.T) {
 		made, _ := run.Checklists(context.Background())
 		failed := 0
 		for _, l := range made {
-			if l.Err != nil {
+			if isFound(l.Err) {
 				failed++
 			}
 		}
