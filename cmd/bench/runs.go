@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -27,72 +26,65 @@ const (
 
 // packAll checks, packs and opens so many cases, each in a process of its own.
 func (w *world) packAll(n int) (whole, error) {
-	folder, _, err := w.makeUp(n)
+	folder, err := w.makeUp(n)
 	if err != nil {
 		return whole{}, err
 	}
 	r := whole{folder: folder}
-	names, size, err := w.files(folder, "*.yaml")
+	names, size, err := w.list(folder, "*.yaml")
 	if err != nil {
 		return r, err
 	}
 	r.cases, r.caseBytes = len(names), size
-	if err := w.clean(out); err != nil {
+	office, err := w.office()
+	if err != nil {
 		return r, err
 	}
-	if r.check, err = w.run("sjekk", folder); err != nil {
+	if r.check, err = w.run(office, "sjekk", w.in(folder)); err != nil {
 		return r, err
 	}
-	if r.pack, err = w.pack(folder); err != nil {
+	if r.pack, err = w.pack(office, folder); err != nil {
 		return r, err
 	}
-	if names, r.size, err = w.files(out, packets); err != nil {
+	if names, r.size, err = w.list(filepath.Join(office, out), packets); err != nil {
 		return r, err
 	}
 	if r.packets = len(names); r.packets == 0 {
 		return r, errors.New("ingen pakker laget")
 	}
-	if r.packets > mostOpened {
-		return r, nil
+	if r.packets <= mostOpened {
+		r.open, err = w.run(office, "les", out, "-o", "mottatt", "-i", made.Identities, "--yes")
 	}
-	const opened = "mottatt"
-	if err := os.RemoveAll(w.in(opened)); err != nil {
-		return r, err
-	}
-	r.open, err = w.run("les", out, "-o", opened, "-i", made.Identities, "--yes")
-	return r, errors.Join(err, os.RemoveAll(w.in(opened)))
+	return r, err
 }
 
 // mostOpened is how many packets are opened again: nobody gets thousands.
 const mostOpened = 3000
 
-func (w *world) pack(folder string) (cost, error) {
-	return w.run("pakk", folder, "-o", out, "--passphrase-file", made.Passphrase)
+func (w *world) pack(office, cases string) (cost, error) {
+	return w.run(office, "pakk", w.in(cases), "-o", out, "--passphrase-file", made.Passphrase)
 }
 
 // packOne packs one case several times, each time as if it were the first, and returns
 // the middle of what it took and the least.
 func (w *world) packOne() (middle, error) {
-	folder, _, err := w.makeUp(w.counts[0])
+	folder, err := w.makeUp(w.counts[0])
 	if err != nil {
 		return middle{}, err
 	}
-	names, _, err := w.files(folder, "*.yaml")
+	names, _, err := w.list(folder, "*.yaml")
 	if err != nil {
 		return middle{}, err
 	}
 	const tries = 15
 	var costs []cost
 	for _, name := range names {
-		rel, err := filepath.Rel(w.dir, name)
-		if err != nil {
-			return middle{}, err
-		}
 		for len(costs) < tries {
-			if err := w.clean(out); err != nil {
+			office, err := w.office()
+			if err != nil {
 				return middle{}, err
 			}
-			c, err := w.pack(rel)
+			c, err := w.pack(office, filepath.Join(folder, filepath.Base(name)))
 			if err != nil || c.code != done {
 				break // nothing goes of this one: the next
 			}

@@ -100,7 +100,7 @@ func (w *world) bench(r whole) (*bench, error) {
 		return nil, err
 	}
 	b := &bench{program: p, valid: validate.New(p.Forms), to: id.Recipient(), ratio: float64(r.cases) / float64(r.packets)}
-	names, _, err := w.files(r.folder, "*.yaml")
+	names, _, err := w.list(r.folder, "*.yaml")
 	if err != nil {
 		return nil, err
 	}

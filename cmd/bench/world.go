@@ -17,59 +17,53 @@ import (
 	made "github.com/handover-no/handover/handover/example/world"
 )
 
-// A world is a folder with keys, a key book and settings, in which cases are packed.
+// A world is a folder with cases, and one folder for each run over them.
 type world struct {
 	options
-	dir string
+	dir   string
+	files map[string][]byte // keys, a key book and settings
+	runs  int               // that there have been
 }
 
 // today is the day of the world.
 func today() day.Day { return day.New(2027, time.May, 12) }
 
-// fresh is the folder with the state of the program before anything is packed: with
-// the key book, and an empty log.
-const (
-	state = "tilstand"
-	fresh = "tilstand.ny"
-)
-
 func newWorld(dir string, o options) (*world, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
 	set, err := example.Load()
 	if err != nil {
 		return nil, err
 	}
 	const cheap = 1 // as an exponent of 2: unlocking a key is not measured
 	files, err := made.Files(set.Units(), made.Options{Today: today(), Passphrase: "bare-til-proeving-ikke-bruk-dette", WorkFactor: cheap, Random: rand.Reader})
-	if err != nil {
-		return nil, err
-	}
-	for name, data := range files {
-		full := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(full, data, 0o600); err != nil {
-			return nil, err
-		}
-	}
-	w := &world{o, dir}
-	if err := errors.Join(os.RemoveAll(w.in(state)), os.RemoveAll(w.in(fresh))); err != nil {
-		return nil, err
-	}
-	if _, err := w.run("mottaker", "hent", made.Book, "--yes"); err != nil {
-		return nil, err
-	}
-	return w, os.Rename(w.in(state), w.in(fresh))
+	return &world{options: o, dir: dir, files: files}, err
 }
 
 func (w *world) in(name string) string { return filepath.Join(w.dir, name) }
 
-// clean makes the world as if nothing had been packed yet.
-func (w *world) clean(out string) error {
-	if err := errors.Join(os.RemoveAll(w.in(state)), os.RemoveAll(w.in(out))); err != nil {
-		return err
+// office makes a folder in which nothing has been packed yet, with the key book read in,
+// and returns its name. Each run gets a new one, and none is removed before the last: ext4
+// looks long for a place for a new file when many have just been removed.
+func (w *world) office() (string, error) {
+	w.runs++
+	name := "kontor" + strconv.Itoa(w.runs)
+	for file, data := range w.files {
+		full := filepath.Join(w.in(name), filepath.FromSlash(file))
+		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(full, data, 0o600); err != nil {
+			return "", err
+		}
 	}
-	return os.CopyFS(w.in(state), os.DirFS(w.in(fresh)))
+	_, err := w.run(name, "mottaker", "hent", made.Book, "--yes")
+	return name, err
 }
 
 // A cost is what a run of the program took.
@@ -79,11 +73,11 @@ type cost struct {
 	code            int   // that the program ended with
 }
 
-// run runs the program in the world, and returns what it took. A run in which some
-// cases were refused is a run: among those that are made up, some are.
-func (w *world) run(args ...string) (cost, error) {
+// run runs the program in a folder of the world, and returns what it took. A run in which
+// some cases were refused is a run: among those that are made up, some are.
+func (w *world) run(folder string, args ...string) (cost, error) {
 	cmd := exec.Command(w.program, args...)
-	cmd.Dir = w.dir
+	cmd.Dir = w.in(folder)
 	cmd.Env = append(os.Environ(), "HANDOVER_CONFIG=", "HANDOVER_LANG=nb")
 	var said strings.Builder
 	cmd.Stderr = &said
@@ -116,18 +110,18 @@ const (
 )
 
 // makeUp writes so many cases to a folder of the world.
-func (w *world) makeUp(n int) (folder string, took cost, err error) {
+func (w *world) makeUp(n int) (folder string, err error) {
 	folder = "saker" + strconv.Itoa(n)
 	if _, err := os.Stat(w.in(folder)); err == nil {
-		return folder, cost{}, nil // kept from before
+		return folder, nil // kept from before
 	}
-	took, err = w.run("ny", "--example", "--count", strconv.Itoa(n), "--seed", strconv.FormatUint(w.seed, 10), "-o", folder)
-	return folder, took, err
+	_, err = w.run("", "ny", "--example", "--count", strconv.Itoa(n), "--seed", strconv.FormatUint(w.seed, 10), "-o", folder)
+	return folder, err
 }
 
-// files lists the files of a folder of the world that match a pattern, and how large
+// list lists the files of a folder of the world that match a pattern, and how large
 // they are together.
-func (w *world) files(folder, pattern string) (names []string, size int64, err error) {
+func (w *world) list(folder, pattern string) (names []string, size int64, err error) {
 	names, err = filepath.Glob(filepath.Join(w.in(folder), pattern))
 	for _, name := range names {
 		info, e := os.Stat(name)

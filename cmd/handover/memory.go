@@ -9,8 +9,8 @@ import "runtime/debug"
 // stands on the lists.
 const (
 	garbage   = 400       // per cent of what lives, where the limit allows it
-	room      = 150 << 20 // bytes
-	roomACase = 4 << 10   // bytes
+	room      = 180 << 20 // bytes
+	roomACase = 3 << 10   // bytes
 )
 
 // roomFor lets a run over n cases use memory instead of time, and returns what takes

@@ -41,9 +41,13 @@ func (f *Fault) Error() string { return "bulk: the work on an item ended in a pa
 // taken together.
 const ahead = 8
 
+// together is how many items for each worker are waited for before they are taken, as
+// long as there are more to come: what takes them may have to wait for the disk, and waits
+// no longer for many than for one.
+const together = 4
+
 // Run does the work, and calls take with what came of the items: all of them in
-// order, as many at a time as are done. The workers go on meanwhile. It returns how
-// many were taken.
+// order, some at a time. The workers go on meanwhile. It returns how many were taken.
 //
 // When ctx is done, no more items are begun; those that were are finished and taken.
 // When take returns false, nothing more is taken.
@@ -91,26 +95,29 @@ func begin(ctx context.Context, n int, room chan<- struct{}, next chan<- int) {
 // missing before one that is done.
 func gather[R any](w Work[R], done <-chan Done[R], room <-chan struct{}, stop func(), take func([]Done[R]) bool) (taken int) {
 	waiting := map[int]Done[R]{} // done out of turn
+	var ready []Done[R]
 	stopped := false
-	for d := range done {
-		waiting[d.I] = d
-		for len(done) > 0 { // nobody else receives
-			d = <-done
-			waiting[d.I] = d
-		}
-		var ready []Done[R]
-		for d, ok := waiting[taken]; ok && !stopped; d, ok = waiting[taken] {
-			ready, taken = append(ready, d), taken+1
-			delete(waiting, d.I)
-		}
-		if len(ready) > 0 && !take(ready) {
+	hand := func() {
+		if taken += len(ready); len(ready) > 0 && !take(ready) {
 			stopped = true
 			stop()
 		}
 		for range ready {
 			<-room
 		}
+		ready = nil
 	}
+	for d := range done {
+		waiting[d.I] = d
+		for d, ok := waiting[taken+len(ready)]; ok && !stopped; d, ok = waiting[taken+len(ready)] {
+			ready = append(ready, d)
+			delete(waiting, d.I)
+		}
+		if len(ready) >= cap(room)/ahead*together {
+			hand()
+		}
+	}
+	hand()
 	for _, d := range waiting {
 		if w.Drop != nil {
 			w.Drop(d)

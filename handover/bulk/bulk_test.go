@@ -138,3 +138,20 @@ func TestNoMore(t *testing.T) {
 		t.Errorf("took %d, dropped %d", taken, dropped)
 	}
 }
+
+// Items are not taken one by one, while there are more to come: who takes them waits for
+// the disk once for all that come together.
+func TestTogether(t *testing.T) {
+	const n, jobs = 100, 2
+	seen, small := 0, 0
+	work := bulk.Work[int]{N: n, Jobs: jobs, Do: func(i int) (int, error) { return i, nil }}
+	bulk.Run(context.Background(), work, func(ready []bulk.Done[int]) bool {
+		if seen += len(ready); len(ready) < 4*jobs {
+			small++
+		}
+		return true
+	})
+	if seen != n || small > 1 { // the last may be few
+		t.Errorf("took %d, %d times fewer than belong together", seen, small)
+	}
+}
