@@ -36,6 +36,9 @@ func TestTurnUp(t *testing.T) {
 	if !l.holds(l.children) {
 		t.Error("the list does not hold its own rows")
 	}
+	if l.holds(l.children[1:]) || l.holds(append(l.children[1:len(l.children):len(l.children)], l.children[1])) {
+		t.Error("the list holds with a packet that is left out")
+	}
 }
 
 // What cannot be found again leaves its row as it is, and is told.
