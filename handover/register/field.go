@@ -166,7 +166,7 @@ func Keys() []string {
 // not written as it stands.
 func PathOf(key string) string {
 	t, ok := targetOf(key)
-	if f, _ := fieldOf(t.key); !ok || f.path == "" {
+	if f, _ := fieldOf(t.key); !ok || f.path == "" || f.path == MotherTongue || f.path == HomeLanguage {
 		return ""
 	}
 	return t.path()
