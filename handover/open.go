@@ -183,6 +183,19 @@ func (o *Opener) signed(c packet.Claim) error {
 	return seal.Verify(key, c.Namespace, c.Message, c.Signature)
 }
 
+// SignedBy is the name of the unit that signed a packet: the sender, or one that its key
+// book names, which may sign on behalf of it. One whose book is gone is its orgnr.
+func (o *Opener) SignedBy(m packet.Manifest) string {
+	if m.From.Signer.Orgnr == m.From.Orgnr {
+		return m.From.Name
+	}
+	u, err := o.Keys.Unit(m.From.Signer.Orgnr)
+	if err != nil {
+		return m.From.Signer.Orgnr
+	}
+	return u.Name
+}
+
 // read reads the released case file and works out what is to be done.
 func (o *Opener) read(out *Opened) error {
 	m := out.Packet.Manifest

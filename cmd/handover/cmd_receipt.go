@@ -46,6 +46,11 @@ func reasons() []string {
 
 // accept answers opened packets, one folder each, or all those in a folder.
 func (env *Env) accept(ctx context.Context, dirs []string, gather string) error {
+	if gather != "" {
+		if err := asFolder(gather); err != nil {
+			return err
+		}
+	}
 	var codes []int
 	for _, dir := range dirs {
 		var err error

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -93,7 +94,9 @@ type acceptance struct {
 	made, before, replaced, copies int
 	failures                       failures
 	known                          map[string]handover.Arrival
-	told                           map[string]bool // folders that cannot be read
+	told                           map[string]bool   // folders that cannot be read
+	signers                        map[string]string // whose folders have copies, by orgnr, with their names
+	uncopied                       failures
 }
 
 func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
@@ -101,7 +104,7 @@ func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
 	if err != nil {
 		return err
 	}
-	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}, told: map[string]bool{}}
+	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}, told: map[string]bool{}, signers: map[string]string{}}
 	all, err := env.packetsIn(ctx, o, dir)
 	if err != nil {
 		return err
@@ -139,7 +142,7 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 		a.replaced++
 	case x.arrival.Answered():
 		a.before++
-		err = a.copyOut(x, x.arrival.Answer)
+		a.copied(full, a.copyOut(x, x.arrival.Answer))
 	default:
 		var answer handover.Answer
 		if answer, err = env.replyTo(full, handover.Question{State: receipt.Accepted}); err != nil {
@@ -148,7 +151,7 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 		a.made++
 		env.sayReceipt(answer, full)
 		x.arrival.Answer, x.arrival.AnsweredOn = answer.Receipt, answer.On(zone())
-		err = a.copyOut(x, answer.Receipt)
+		a.copied(full, a.copyOut(x, answer.Receipt))
 	}
 	a.codes = append(a.codes, exitCode(err))
 	if err == nil {
@@ -162,13 +165,25 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 	env.errln(env.sentence(&fileError{full, err}))
 }
 
+// copied tells of an answer that could not be copied. It is an answer all the same.
+func (a *acceptance) copied(full string, err error) {
+	if err == nil {
+		return
+	}
+	a.uncopied.add(err)
+	a.codes = append(a.codes, exitCode(err))
+	a.env.errln(a.env.sentence(&fileError{full, err}))
+}
+
 // copyOut puts a copy of an answer where all of them are gathered, in a folder for each
-// sender: what goes into one letter.
+// unit that signed: what goes into one letter. The log that knows the packets is where
+// they were made, and that is at the one who signed, also on behalf of another.
 func (a *acceptance) copyOut(x lyingIn, r receipt.Receipt) error {
 	if a.out == "" {
 		return nil
 	}
-	to := filepath.Join(a.out, x.arrival.From)
+	signer := x.arrival.Manifest.From.Signer.Orgnr
+	to := filepath.Join(a.out, signer)
 	for _, name := range []string{r.Name() + ".sig", r.Name()} {
 		data, err := os.ReadFile(filepath.Join(a.dir, x.name, name))
 		if err != nil {
@@ -185,6 +200,7 @@ func (a *acceptance) copyOut(x lyingIn, r receipt.Receipt) error {
 		}
 	}
 	a.copies++
+	a.signers[signer] = a.opener.SignedBy(x.arrival.Manifest)
 	return nil
 }
 
@@ -205,12 +221,17 @@ func (a *acceptance) sum() {
 		return
 	}
 	env.sayN("kvitter.sum", len(a.codes), map[string]any{"svart": a.made, "foer": a.before, "erstattet": a.replaced, "feil": failed})
-	if failed > 0 {
-		env.tellFailures(a.failures)
+	for _, f := range []failures{a.failures, a.uncopied} {
+		if f.count() > 0 {
+			env.tellFailures(f)
+		}
 	}
 	switch {
 	case a.copies > 0:
-		env.say("kvitter.samlet", map[string]any{"mappe": a.out})
+		env.say("kvitter.samlet", nil)
+		for _, orgnr := range slices.Sorted(maps.Keys(a.signers)) {
+			env.say("kvitter.samlet_linje", map[string]any{"mappe": filepath.Join(a.out, orgnr), "navn": a.signers[orgnr]})
+		}
 	case a.made > 0:
 		env.say("kvitter.send_alle", map[string]any{"mappe": quoted(a.dir)})
 	}
