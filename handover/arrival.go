@@ -42,10 +42,14 @@ type Arrival struct {
 	DeleteBy      day.Day
 	SchoolUnknown bool
 
-	// Answer is the last receipt that was made here; its state is empty when there is
-	// none.
+	// Answer is the last receipt that was made in the folder; its state is empty when
+	// there is none. When the log knows a later one, that counts, and Elsewhere tells that
+	// its files are in another folder; but who has accepted there only, gives the answer
+	// here too.
 	Answer     receipt.Receipt
 	AnsweredOn day.Day
+	Elsewhere  bool
+	logged     receipt.Receipt
 	// Named are the packets that a checklist names.
 	Named []string
 	// List is a checklist as it lies in the folder, with what people have filled in.
@@ -56,7 +60,8 @@ type Arrival struct {
 // Forget.
 func (o *Opener) Arrival(out *Opened) Arrival {
 	a := o.arrival(out.Packet.Manifest, out.Release, out.Items)
-	a.ReplacedBy = out.ReplacedBy
+	a.ReplacedBy, a.logged = out.ReplacedBy, out.answered
+	a.countLogged(0, o.Zone)
 	if data, ok := out.Packet.File(packet.ChecklistFile); ok {
 		a.Named = o.namedIn(data)
 	}
@@ -143,17 +148,18 @@ func (o *Opener) arrivedPacket(dir fs.FS, m packet.Manifest) (Arrival, error) {
 		return Arrival{}, err
 	}
 	a := o.arrival(m, out.Release, out.Items)
-	a.ReplacedBy = out.ReplacedBy
+	a.ReplacedBy, a.logged = out.ReplacedBy, out.answered
 	return a, a.Answers(dir, o.Zone)
 }
 
-// Answers reads what has been answered about a packet, from the receipts in its folder.
+// Answers reads what has been answered about a packet, from the receipts in its folder
+// and what was in the log.
 func (a *Arrival) Answers(dir fs.FS, zone *time.Location) error {
 	key, err := seal.ParsePublicKey(a.Manifest.ReceiptKey)
 	if err != nil {
 		return packet.ErrContent
 	}
-	given, _, err := receiptsIn(dir, key)
+	given, taken, err := receiptsIn(dir, key)
 	if err != nil {
 		return err
 	}
@@ -161,7 +167,18 @@ func (a *Arrival) Answers(dir fs.FS, zone *time.Location) error {
 		return err
 	}
 	a.AnsweredOn = day.Of(a.Answer.Time.In(zone))
+	a.countLogged(taken, zone)
 	return nil
+}
+
+// countLogged lets an answer that was given in another folder count, when it is later
+// than the one here and than taken, the last that was never finished here. One who has
+// said no there is not to say yes here by a slip.
+func (a *Arrival) countLogged(taken int, zone *time.Location) {
+	a.Elsewhere = a.logged.Seq > max(a.Answer.Seq, taken) && (a.logged.State == receipt.Rejected || a.Answered())
+	if a.Elsewhere {
+		a.Answer, a.AnsweredOn = a.logged, day.Of(a.logged.Time.In(zone))
+	}
 }
 
 // arrivedList reads a checklist in which people may have written.

@@ -81,6 +81,7 @@ type Opened struct {
 	// ReplacedBy is a packet that has been opened here and takes the place of this
 	// one, or nothing.
 	ReplacedBy packet.ID
+	answered   receipt.Receipt // the last answer that the log knows, in whichever folder
 	sha256     string
 	proof      []outbox.File // manifest and signature, as they came
 }
@@ -144,14 +145,13 @@ func (o *Opener) openPlain(sealed, plain []byte, mode packet.Mode) (*Opened, err
 	return out, o.Recall(out)
 }
 
-// Recall looks up what the log knows of a packet: whether it has been opened here,
-// and whether one that was opened takes its place.
+// Recall looks up what the log knows of a packet: whether it has been opened and
+// answered here, and whether one that was opened takes its place.
 func (o *Opener) Recall(out *Opened) (err error) {
 	if out.Seen, err = o.Log.Seen(string(out.Packet.Manifest.PacketID)); err != nil {
 		return err
 	}
-	by, err := o.Log.ReplacedBy(out.entry(journal.Received))
-	out.ReplacedBy = packet.ID(by)
+	out.answered, out.ReplacedBy, err = inLog(out.Packet.Manifest, o.Log)
 	return err
 }
 

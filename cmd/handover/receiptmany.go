@@ -91,11 +91,13 @@ type acceptance struct {
 	dir, out string // out is where copies of the answers go, if anywhere
 
 	codes                          []int
+	packets                        int
 	made, before, replaced, copies int
 	failures                       failures
 	known                          map[string]handover.Arrival
 	told                           map[string]bool   // folders that cannot be read
 	signers                        map[string]string // whose folders have copies, by orgnr, with their names
+	rejected                       []string          // folders of packets that stay rejected
 	uncopied                       failures
 }
 
@@ -134,6 +136,7 @@ func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
 // answer answers one packet.
 func (a *acceptance) answer(x lyingIn, replaced bool) {
 	env, full := a.env, filepath.Join(a.dir, x.name)
+	a.packets++
 	err := x.err
 	switch {
 	case err != nil:
@@ -142,6 +145,9 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 		a.replaced++
 	case x.arrival.Answered():
 		a.before++
+		if x.arrival.Answer.State == receipt.Rejected {
+			a.rejected = append(a.rejected, full)
+		}
 		a.copied(full, a.copyOut(x, x.arrival.Answer))
 	default:
 		var answer handover.Answer
@@ -179,7 +185,7 @@ func (a *acceptance) copied(full string, err error) {
 // unit that signed: what goes into one letter. The log that knows the packets is where
 // they were made, and that is at the one who signed, also on behalf of another.
 func (a *acceptance) copyOut(x lyingIn, r receipt.Receipt) error {
-	if a.out == "" {
+	if a.out == "" || x.arrival.Elsewhere {
 		return nil
 	}
 	signer := x.arrival.Manifest.From.Signer.Orgnr
@@ -215,17 +221,19 @@ func (a *acceptance) sum() {
 			Before   int            `json:"answered_before"`
 			Replaced int            `json:"replaced"`
 			Failed   int            `json:"failed"`
+			Rejected int            `json:"stay_rejected"`
 			Reasons  map[reason]int `json:"reasons"`
 			Code     int            `json:"exit_code"`
-		}{"summary", len(a.codes), a.made, a.before, a.replaced, failed, a.failures.byReason(), sumUp(a.codes)})
+		}{"summary", a.packets, a.made, a.before, a.replaced, failed, len(a.rejected), a.failures.byReason(), sumUp(a.codes)})
 		return
 	}
-	env.sayN("kvitter.sum", len(a.codes), map[string]any{"svart": a.made, "foer": a.before, "erstattet": a.replaced, "feil": failed})
+	env.sayN("kvitter.sum", a.packets, map[string]any{"svart": a.made, "foer": a.before, "erstattet": a.replaced, "feil": failed})
 	for _, f := range []failures{a.failures, a.uncopied} {
 		if f.count() > 0 {
 			env.tellFailures(f)
 		}
 	}
+	a.tellRejected()
 	switch {
 	case a.copies > 0:
 		env.say("kvitter.samlet", nil)
@@ -234,5 +242,17 @@ func (a *acceptance) sum() {
 		}
 	case a.made > 0:
 		env.say("kvitter.send_alle", map[string]any{"mappe": quoted(a.dir)})
+	}
+}
+
+// tellRejected tells which packets have been said no to, and stay so: a yes to many is
+// none to them.
+func (a *acceptance) tellRejected() {
+	if len(a.rejected) == 0 {
+		return
+	}
+	a.env.sayN("kvitter.forblir_avvist", len(a.rejected), nil)
+	for _, full := range a.rejected {
+		a.env.say("les.svar_linje", map[string]any{"mappe": quoted(full) + " -y"})
 	}
 }

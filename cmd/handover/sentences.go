@@ -64,6 +64,7 @@ func sentences() []sentence {
 		{errShort, "passord_kort"},
 		{errPassphrases, "passord_ulike"},
 		{errEmptyFolder, "tom_mappe"},
+		{errNoReceipts, "uten_kvitteringer"},
 		{errStillSealed, "liste_forseglet"},
 		{errNoWorkbook, "uten_lister"},
 		{errWorkbookOpen, "liste_aapen"},
