@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"github.com/handover-no/handover/handover"
-	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/seal"
@@ -36,7 +35,9 @@ type openRun struct {
 	before   int
 	failures failures
 	arrivals map[string]handover.Arrival // by their folders
-	answer   []toAnswer                  // packets that are to be answered
+	all      []handover.Arrival          // that lie in the folder, when all is done
+	answer   []toAnswer                  // packets that have been opened and are to be answered
+	replaced []replacement               // that are told at the end
 	deleteBy string                      // the first day by which working copies are to go
 }
 
@@ -44,7 +45,6 @@ type openRun struct {
 type toAnswer struct {
 	packet packet.ID
 	folder string
-	by     day.Day
 }
 
 // An opening is what came of one file.
@@ -201,5 +201,5 @@ func (r *openRun) remember(x opening) {
 	if x.here || m.Kind != packet.Handover || x.opened.ReplacedBy != "" {
 		return
 	}
-	r.answer = append(r.answer, toAnswer{packet: m.PacketID, folder: x.folder, by: x.opened.AnswerBy()})
+	r.answer = append(r.answer, toAnswer{packet: m.PacketID, folder: x.folder})
 }

@@ -233,6 +233,7 @@ func (a *acceptance) sum() {
 			env.tellFailures(f)
 		}
 	}
+	env.tellSameCase(slices.Collect(maps.Values(a.known)))
 	a.tellRejected()
 	switch {
 	case a.copies > 0:
