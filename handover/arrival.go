@@ -33,6 +33,7 @@ type Arrival struct {
 	Manifest       packet.Manifest // the signed facts behind the others
 
 	Name   secret.Text
+	Born   day.Day // zero when the packet does not tell
 	Sender func(*i18n.Printer) string
 	// ReplacedBy is a packet that has been opened here, in whichever folder, and takes
 	// the place of this one.
@@ -78,6 +79,7 @@ func (o *Opener) arrival(m packet.Manifest, release *consent.Release, items []ch
 		return a
 	}
 	a.Name = secret.New(release.CaseID, fullName(release.Data))
+	a.Born, _ = day.Parse(release.Data.At("barn.foedselsdato").Text().Reveal())
 	a.SchoolUnknown = document.SchoolUnknown(release.Data, o.Program.Law)
 	kind := release.Data.Field("avsender").Field("type")
 	common := kind.Is("barnehage") || kind.Is("grunnskole")
