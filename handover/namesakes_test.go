@@ -19,7 +19,7 @@ func TestNamesakesAreToldApart(t *testing.T) {
 	b := several(arrived(t), 3, 2)
 	b[1].Name, b[1].Born = b[0].Name, b[0].Born.AddDays(100)
 	first, _ := workbook(t, p, handover.Reception{Arrivals: b[:1], Lang: i18n.Bokmaal, Today: today})
-	if all := shownOn(t, first, 0) + shownOn(t, first, 1); strings.Contains(all, ", f. ") {
+	if all := shownOn(t, first, 0) + shownOn(t, first, 1); strings.Contains(all, ", f.\u00a0") {
 		t.Error("one child alone has a day of birth")
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(first))
@@ -48,7 +48,7 @@ func TestNamesakesAreToldApart(t *testing.T) {
 	for i, a := range b {
 		name := a.Name.Reveal()
 		if i < 2 {
-			name += ", f. " + i18n.Date(a.Born)
+			name += ", f.\u00a0" + i18n.Date(a.Born)
 		}
 		for nr := 1; nr <= 2; nr++ {
 			row := lineOf(t, book, a.ID, nr)

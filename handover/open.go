@@ -183,6 +183,21 @@ func (o *Opener) signed(c packet.Claim) error {
 	return seal.Verify(key, c.Namespace, c.Message, c.Signature)
 }
 
+// Units are the numbers of the units whose keys open packets here, as the key books have
+// them.
+func (o *Opener) Units() (out []string) {
+	var own []string
+	for _, id := range o.Identities {
+		own = append(own, id.Recipient().String())
+	}
+	for _, u := range o.Keys.Units() {
+		if slices.ContainsFunc(u.Unit.Keys, func(k keybook.Key) bool { return slices.Contains(own, k.Public) }) {
+			out = append(out, u.Unit.Orgnr)
+		}
+	}
+	return out
+}
+
 // SignedBy is the name of the unit that signed a packet: the sender, or one that its key
 // book names, which may sign on behalf of it. One whose book is gone is its orgnr.
 func (o *Opener) SignedBy(m packet.Manifest) string {

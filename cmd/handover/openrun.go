@@ -38,7 +38,8 @@ type openRun struct {
 	all      []handover.Arrival          // that lie in the folder, when all is done
 	answer   []toAnswer                  // packets that have been opened and are to be answered
 	replaced []replacement               // that are told at the end
-	deleteBy string                      // the first day by which working copies are to go
+	near     nearby
+	deleteBy string // the first day by which working copies are to go
 }
 
 // A toAnswer is an opened packet that its sender waits for an answer to.
@@ -74,7 +75,7 @@ func (r *openRun) work(f target) (opening, error) {
 		return opening{sealed: data}, nil
 	}
 	if err != nil {
-		return opening{}, err
+		return opening{}, r.notOurs(f.name, err)
 	}
 	return r.extract(opened)
 }

@@ -75,6 +75,7 @@ func (r *openRun) end(ctx context.Context) error {
 		r.all = o.all
 		env.report(err)
 	}
+	env.tellNear(r.near)
 	switch {
 	case !env.global.json:
 		r.next()

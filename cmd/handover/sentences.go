@@ -102,6 +102,8 @@ func sentences() []sentence {
 		{keybook.ErrEdit, "bok_endring"},
 		{keybook.ErrName, "identitetsnavn"},
 		{seal.ErrNeedsPassphrase, "trenger_passord"},
+		{errOtherRole, "annen_rolle"},
+		{errOtherUnit, "annen_enhet"},
 		{seal.ErrNoMatch, "ingen_noekkel"},
 		{seal.ErrForeign, "fremmed"},
 		{seal.ErrSignature, "signatur"},

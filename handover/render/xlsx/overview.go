@@ -19,7 +19,7 @@ var overviewColumns = []column{
 
 // receivedColumns are those of the overview of what has been received.
 var receivedColumns = []column{
-	{key: "barn", width: 23}, {key: "til", width: 13}, {key: "pakke", width: 12}, {key: "laget", width: 10.5}, {key: "avsender", width: 11.5},
+	{key: "barn", width: 23}, {key: "til", width: 15}, {key: "pakke", width: 12}, {key: "laget", width: 10.5}, {key: "avsender", width: 11.5},
 	{key: "kvittering", width: 13}, {key: "svar_innen", width: 10.5}, {key: "slettes_innen", width: 10.5}, {key: "neste_frist", width: 10.5},
 	{key: "aapne", width: 7, number: true}, {key: "forfalt", width: 8.5, number: true}, {key: "snart", width: 8.5, number: true},
 	{key: "gjort", width: 7, number: true}, {key: "ikke_aktuelt", width: 8.5, number: true},
