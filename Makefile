@@ -23,8 +23,8 @@ test:
 # The race detector, where things run at the same time. Needs a C compiler.
 race:
 	$(GO) test -race ./handover/journal ./handover/outbox ./handover/keybook ./handover/consent ./handover/checklist ./handover/i18n \
-	  ./handover/render/pdf ./handover/render/pdftext ./handover/rule ./handover/bulk ./handover/seal ./cmd/handover/internal/progress
-	$(GO) test -race -short ./handover -run 'Program|HowMany|CalledOff|OneThatFails|FailFast|Limit|Parts|TwoRuns'
+	  ./handover/render/pdf ./handover/render/pdftext ./handover/rule ./handover/bulk ./handover/seal ./handover/render/pdfa ./handover/render/typeface ./handover/validate ./cmd/handover/internal/progress
+	$(GO) test -race -short ./handover -run 'Program|HowMany|CalledOff|OneThatFails|FailFast|Limit|Parts|TwoRuns|ARun|Judge|TurnUp'
 
 lint:
 	@unformatted=$$(gofmt -l cmd handover schemas templates tools); if [ -n "$$unformatted" ]; then echo "gofmt: $$unformatted"; exit 1; fi

@@ -2,7 +2,6 @@ package handover
 
 import (
 	"context"
-	"crypto/sha256"
 
 	"github.com/handover-no/handover/handover/bulk"
 	"github.com/handover-no/handover/handover/rule"
@@ -25,7 +24,8 @@ type judging struct {
 // Judge judges every case of a run, and tells of them in the order of the files, when all
 // have been judged. note is called with each, at least once, and returns what tells of
 // it; it should hold on to no more of the case than that takes. The error is that a file
-// could not be read, the first of them, or that the run was called off.
+// could not be read, the first of them – the others have been told of – or that the run
+// was called off.
 func (p *Program) Judge(ctx context.Context, in Cases, note func(*Checked) (tell func())) (*Survey, error) {
 	j := &judging{Survey: newSurvey(p, in), note: note}
 	work := bulk.Work[judged]{N: len(in.Files), Jobs: in.jobs(), Do: func(i int) (judged, error) { return p.judge(in, i) }}
@@ -37,11 +37,6 @@ func (p *Program) Judge(ctx context.Context, in Cases, note func(*Checked) (tell
 	})
 	if err := ctx.Err(); err != nil {
 		return j.Survey, err
-	}
-	for _, c := range j.Cases {
-		if c.Digest == ([sha256.Size]byte{}) {
-			return j.Survey, &CaseError{c.File, c.Err}
-		}
 	}
 	return j.Survey, j.tell(ctx)
 }
@@ -91,7 +86,10 @@ func (j *judging) tell(ctx context.Context) (err error) {
 		j.look = others.Lookout(j.in.Shared)
 	}
 	work := bulk.Work[*Checked]{N: len(j.Cases), Jobs: j.in.jobs(), Do: func(n int) (*Checked, error) {
-		if !j.isBeside(n) {
+		switch {
+		case j.told[n] == nil:
+			return nil, j.Cases[n].Err // it could not be read
+		case !j.isBeside(n):
 			return nil, nil
 		}
 		return j.Check(n)
@@ -99,8 +97,10 @@ func (j *judging) tell(ctx context.Context) (err error) {
 	bulk.Run(ctx, work, func(ready []bulk.Done[*Checked]) bool {
 		for _, d := range ready {
 			if d.Err != nil {
-				err = &CaseError{j.Cases[d.I].File, stumbled(d.Err)}
-				return false
+				if err == nil {
+					err = &CaseError{j.Cases[d.I].File, stumbled(d.Err)}
+				}
+				continue
 			}
 			if d.Value != nil {
 				j.told[d.I] = j.note(d.Value)

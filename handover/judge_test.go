@@ -129,9 +129,9 @@ func TestJudgeFindsWhatComparingFinds(t *testing.T) {
 	}
 }
 
-// A file that cannot be read ends the run before anything is told, and one that is not
-// what it was when its turn comes again.
-func TestJudgingEndsWithAFileThatCannotBeRead(t *testing.T) {
+// A file that cannot be read, or that is not what it was when its turn comes again, is
+// named when the others have been told of.
+func TestJudgingTellsTheOthers(t *testing.T) {
 	two := []string{"a.yaml", "b.yaml"}
 	text := strings.NewReplacer("fornavn: Iben Sofie", "fornavn: Kari").Replace(sound(t)) // with the same id
 	for name, c := range map[string]struct {
@@ -145,7 +145,7 @@ func TestJudgingEndsWithAFileThatCannotBeRead(t *testing.T) {
 				return "", fs.ErrPermission
 			}
 			return text, nil
-		}, fs.ErrPermission, "b.yaml", 0},
+		}, fs.ErrPermission, "b.yaml", 1},
 		"changed": {func(file string, again bool) (string, error) {
 			if file == "b.yaml" && again {
 				return sound(t) + "\n", nil

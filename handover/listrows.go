@@ -133,13 +133,10 @@ func once(s string) string { return unique.Make(s).Value() }
 // on a page that may be taken out.
 func (p *Packer) pageOf(j *job) func(checklist.Item) int {
 	return func(it checklist.Item) int {
-		if j.composed == nil {
-			return 0 // not known yet
-		}
 		if p.Program.packets[j.release.Transition]().IsApart(it.Section) {
-			return j.composed.PDF.Page[it.Section]
+			return j.pages[it.Section] // 0 where the pages are not known yet
 		}
-		return j.composed.PDF.Page[document.Checklist]
+		return j.pages[document.Checklist]
 	}
 }
 
@@ -241,22 +238,30 @@ func (l *roleList) turnedUp(i int, child xlsx.Child) {
 	l.children[i] = child
 }
 
-// turnUp finds the pages of the packets on a list that were made in earlier runs.
+// A missingPage is a row of a list whose pages are not known.
+type missingPage struct {
+	row    int
+	recall func(lang string) (xlsx.Child, error)
+}
+
+// turnUp finds the pages of the packets on a list that were made in earlier runs. What is
+// to be asked is gathered first: the list changes while others still ask.
 func (p *Packer) turnUp(l *roleList) error {
-	var missing []int
+	var missing []missingPage
 	for i, c := range l.children {
-		if l.of[c.Packet].recall != nil {
-			missing = append(missing, i)
+		if recall := l.of[c.Packet].recall; recall != nil {
+			missing = append(missing, missingPage{i, recall})
 		}
 	}
 	var failed []error
-	work := bulk.Work[xlsx.Child]{N: len(missing), Jobs: p.Jobs, Do: func(i int) (xlsx.Child, error) { return l.of[l.children[missing[i]].Packet].recall(l.lang) }}
+	work := bulk.Work[xlsx.Child]{N: len(missing), Jobs: p.Jobs, Do: func(i int) (xlsx.Child, error) { return missing[i].recall(l.lang) }}
 	bulk.Run(context.Background(), work, func(ready []bulk.Done[xlsx.Child]) bool {
 		for _, d := range ready {
-			l.turnedUp(missing[d.I], d.Value)
 			if d.Err != nil {
 				failed = append(failed, stumbled(d.Err))
+				continue
 			}
+			l.turnedUp(missing[d.I].row, d.Value)
 		}
 		return len(failed) == 0
 	})

@@ -122,6 +122,7 @@ type job struct {
 	packed   Packed
 	release  *consent.Release
 	composed *Composed
+	pages    map[string]int // on which each part of the document begins; nothing until it is composed
 	made     time.Time      // when the packet was or is made
 	replaces *journal.Entry // the packet that this one takes the place of
 	attached []packet.Content
@@ -194,12 +195,16 @@ func (p *Packer) recall(j *job, e journal.Entry) error {
 	return nil
 }
 
-func (p *Packer) compose(j *job) (err error) {
-	j.composed, err = p.Program.Compose(j.release, Making{
+func (p *Packer) compose(j *job) error {
+	made, err := p.Program.Compose(j.release, Making{
 		Owner: p.Owner, Profile: p.Profile, Packet: string(j.packed.Packet), Created: j.made, Today: p.day(j.made), Replaces: p.replaced(j),
 		Letterhead: p.Letterhead, SignedBy: p.onBehalf(j.signer, j.sender().Orgnr),
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	j.composed, j.pages = made, made.PDF.Page
+	return nil
 }
 
 // sender is the unit that the packet comes from.

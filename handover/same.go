@@ -18,5 +18,5 @@ func fullName(data record.Value) string {
 			parts = append(parts, part)
 		}
 	}
-	return strings.Join(parts, " ")
+	return strings.Clone(strings.Join(parts, " ")) // one part alone would keep all that it was read with
 }

@@ -159,3 +159,38 @@ func TestAListOfEarlierPackets(t *testing.T) {
 		}
 	}
 }
+
+// A list in one language has the pages of packets in the other too, though what they were
+// made of is let go of before the list is written.
+func TestAListOfPacketsInTwoLanguages(t *testing.T) {
+	o := newOffice(t)
+	p := o.packer()
+	first := sound(t)
+	second := edit(t, first, firstID, secondID, "fornavn: Iben Sofie", "fornavn: Ola", "kallenavn: Iben", "kallenavn: Ola", "dokumentspraak: nb", "dokumentspraak: nn")
+	of := map[string]string{}
+	for lang, src := range map[string]string{"nb": first, "nn": second} {
+		made, err := p.Case(check(t, src))
+		o.must(err)
+		for _, d := range made {
+			of[string(d.Packet)] = lang
+		}
+	}
+	lists, err := p.Checklists()
+	o.must(err)
+	neutral := map[string]int{}
+	for _, l := range lists {
+		rows, _ := o.sheet(o.file(l.File), l.Unit+"/"+l.Role)
+		for _, r := range rows {
+			if !strings.Contains(r[workItem], "på sjekklista i pakken") {
+				continue
+			}
+			neutral[of[r[workPacket]]]++
+			if !strings.Contains(r[workItem], "på sjekklista i pakken, side ") {
+				t.Errorf("%s: no page for %q of a packet in %s", l.Role, r[workItem], of[r[workPacket]])
+			}
+		}
+	}
+	if neutral["nb"] == 0 || neutral["nn"] != neutral["nb"] {
+		t.Errorf("items in neutral words: %v", neutral)
+	}
+}

@@ -116,3 +116,64 @@ func TestPrepareInPlaceOf(t *testing.T) {
 		t.Errorf("in place of it: %v, %v", by, err)
 	}
 }
+
+// What a run had begun that was alive when this one began is in the way, though its
+// intent is older than this run.
+func TestPrepareBesideARunThatIsAlive(t *testing.T) {
+	state := t.TempDir()
+	other, own := opened(t, state), opened(t, state)
+	theirs := intent(other, 1, "ut")
+	if err := other.Append(theirs); err != nil {
+		t.Fatal(err)
+	}
+	begun, err := own.Recover("ut", func(string) (bool, error) { return true, nil }, func(bool) error { return nil })
+	if err != nil || begun.Alone {
+		t.Fatalf("alone %v, %v", begun.Alone, err)
+	}
+	time.AfterFunc(100*time.Millisecond, func() { _ = other.Settle(End{Intent: theirs, Made: true}) })
+	by, err := own.Prepare(intent(own, 2, "ut"))
+	if o := by[0]; err != nil || len(by) != 1 || !o.Made || o.By.PacketID != theirs.PacketID {
+		t.Errorf("%+v, %v", by, err)
+	}
+}
+
+// The same list from before this run began is in nobody's way: somebody has asked for it
+// again. One that has come since is, and only the same.
+func TestPrepareAList(t *testing.T) {
+	state := t.TempDir()
+	list := func(l *Log, n int, says string) Entry {
+		e := intent(l, n, "ut")
+		e.CaseID, e.Kind, e.Sections, e.Basis, e.Release = "", "sjekkliste", nil, nil, l.Keyed("sjekkliste", []byte(says))
+		e.Transition, e.ReceiptKey = "", ""
+		return e
+	}
+	before := opened(t, state)
+	if err := made(before, list(before, 1, "this")); err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	own, other := opened(t, state), opened(t, state)
+	for _, l := range []*Log{own, other} {
+		if _, err := l.Recover("ut", func(string) (bool, error) { return true, nil }, func(bool) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		e := list(l, 2, "this")
+		if _, there, err := l.FindList(e.From, e.Signer, e.To, e.Release); err != nil || !there {
+			t.Fatalf("found %v, %v", there, err)
+		}
+	}
+	if by, err := own.Prepare(list(own, 2, "this")); err != nil || len(by) > 0 {
+		t.Fatalf("beside one from before: %v, %v", by, err)
+	}
+	if err := own.Settle(End{Intent: list(own, 2, "this"), Made: true}); err != nil {
+		t.Fatal(err)
+	}
+	if by, err := other.Prepare(list(other, 3, "this")); err != nil || by[0].By.PacketID != packetID(2) {
+		t.Errorf("beside the same: %v, %v", by, err)
+	}
+	if by, err := other.Prepare(list(other, 4, "that")); err != nil || len(by) > 0 {
+		t.Errorf("beside another: %v, %v", by, err)
+	}
+}

@@ -230,6 +230,8 @@ func TestWhatHasNoShape(t *testing.T) {
 		`"additionalProperties":{"type":"string"}`, `"patternProperties":{"^a":{"type":"string"}}`, `"type":"number"`, `"type":["string","null"]`, `"enum":["a",1]`,
 		`"const":1`, `"enum":["a"],"const":"a"`, `"format":"email"`, `"pattern":"("`, `"$ref":"#/$defs/ring"`, `"$ref":"#/$defs/annet"`, `"$ref":"y.schema.json#/$defs/a"`,
 		`"$ref":"#"`, `"properties":{"a":true}`, `"items":{"contains":{}}`, `"exclusiveMinimum":1`, `"required":["a"],"additionalProperties":false`, `"unevaluatedProperties":false`,
+		`"$id":"y.schema.json"`, `"items":{"$id":"y.schema.json","$ref":"#/$defs/ring"}`, `"$schema":"http://json-schema.org/draft-07/schema#"`,
+		`"$anchor":"a"`, `"dependentRequired":{"a":["b"]}`,
 	} {
 		set, err := schema.Load(fstest.MapFS{"x.schema.json": {Data: []byte(`{"$defs":{"ring":{"items":{"$ref":"#/$defs/ring"}}},` + said + `}`)}})
 		if err != nil {

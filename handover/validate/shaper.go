@@ -14,6 +14,9 @@ import (
 // errNoShape reports a schema that says more than a shape can.
 var errNoShape = errors.New("validate: a schema that no shape can be made of")
 
+// dialect is the one that keywords are understood in here.
+const dialect = "https://json-schema.org/draft/2020-12/schema"
+
 // A shaper makes shapes of schemas, each once. It is safe for concurrent use.
 type shaper struct {
 	forms *schema.Set
@@ -120,7 +123,7 @@ func (m *shaper) keyword(s *shape, file, key string, v any) (err error) {
 
 func (m *shaper) ofText(s *shape, file, key, v string) (err error) {
 	switch {
-	case key == "$schema", key == "$id":
+	case key == "$schema" && v == dialect: // and no $id, from which references would count
 	case key == "$ref":
 		return m.refer(s, file, v)
 	case key == "type":

@@ -46,7 +46,8 @@ type restKey struct {
 	scale         float64
 }
 
-// A rowsKey is a table, and how it is to be set.
+// A rowsKey is a table, known by its rows, and how it is to be set: no two tables share
+// their rows, so the widths of the columns follow.
 type rowsKey struct {
 	first        *document.Row
 	rows, digits int
