@@ -33,6 +33,7 @@ type Arrival struct {
 	Manifest       packet.Manifest // the signed facts behind the others
 
 	Name   secret.Text
+	Born   day.Day // zero when the packet does not tell
 	Sender func(*i18n.Printer) string
 	// ReplacedBy is a packet that has been opened here, in whichever folder, and takes
 	// the place of this one.
@@ -42,10 +43,14 @@ type Arrival struct {
 	DeleteBy      day.Day
 	SchoolUnknown bool
 
-	// Answer is the last receipt that was made here; its state is empty when there is
-	// none.
+	// Answer is the last receipt that was made in the folder; its state is empty when
+	// there is none. When the log knows a later one, that counts, and Elsewhere tells that
+	// its files are in another folder; but who has accepted there only, gives the answer
+	// here too.
 	Answer     receipt.Receipt
 	AnsweredOn day.Day
+	Elsewhere  bool
+	logged     receipt.Receipt
 	// Named are the packets that a checklist names.
 	Named []string
 	// List is a checklist as it lies in the folder, with what people have filled in.
@@ -56,7 +61,8 @@ type Arrival struct {
 // Forget.
 func (o *Opener) Arrival(out *Opened) Arrival {
 	a := o.arrival(out.Packet.Manifest, out.Release, out.Items)
-	a.ReplacedBy = out.ReplacedBy
+	a.ReplacedBy, a.logged = out.ReplacedBy, out.answered
+	a.countLogged(0, o.Zone)
 	if data, ok := out.Packet.File(packet.ChecklistFile); ok {
 		a.Named = o.namedIn(data)
 	}
@@ -73,6 +79,7 @@ func (o *Opener) arrival(m packet.Manifest, release *consent.Release, items []ch
 		return a
 	}
 	a.Name = secret.New(release.CaseID, fullName(release.Data))
+	a.Born, _ = day.Parse(release.Data.At("barn.foedselsdato").Text().Reveal())
 	a.SchoolUnknown = document.SchoolUnknown(release.Data, o.Program.Law)
 	kind := release.Data.Field("avsender").Field("type")
 	common := kind.Is("barnehage") || kind.Is("grunnskole")
@@ -143,17 +150,18 @@ func (o *Opener) arrivedPacket(dir fs.FS, m packet.Manifest) (Arrival, error) {
 		return Arrival{}, err
 	}
 	a := o.arrival(m, out.Release, out.Items)
-	a.ReplacedBy = out.ReplacedBy
+	a.ReplacedBy, a.logged = out.ReplacedBy, out.answered
 	return a, a.Answers(dir, o.Zone)
 }
 
-// Answers reads what has been answered about a packet, from the receipts in its folder.
+// Answers reads what has been answered about a packet, from the receipts in its folder
+// and what was in the log.
 func (a *Arrival) Answers(dir fs.FS, zone *time.Location) error {
 	key, err := seal.ParsePublicKey(a.Manifest.ReceiptKey)
 	if err != nil {
 		return packet.ErrContent
 	}
-	given, _, err := receiptsIn(dir, key)
+	given, taken, err := receiptsIn(dir, key)
 	if err != nil {
 		return err
 	}
@@ -161,7 +169,18 @@ func (a *Arrival) Answers(dir fs.FS, zone *time.Location) error {
 		return err
 	}
 	a.AnsweredOn = day.Of(a.Answer.Time.In(zone))
+	a.countLogged(taken, zone)
 	return nil
+}
+
+// countLogged lets an answer that was given in another folder count, when it is later
+// than the one here and than taken, the last that was never finished here. One who has
+// said no there is not to say yes here by a slip.
+func (a *Arrival) countLogged(taken int, zone *time.Location) {
+	a.Elsewhere = a.logged.Seq > max(a.Answer.Seq, taken) && (a.logged.State == receipt.Rejected || a.Answered())
+	if a.Elsewhere {
+		a.Answer, a.AnsweredOn = a.logged, day.Of(a.logged.Time.In(zone))
+	}
 }
 
 // arrivedList reads a checklist in which people may have written.

@@ -81,6 +81,7 @@ type Opened struct {
 	// ReplacedBy is a packet that has been opened here and takes the place of this
 	// one, or nothing.
 	ReplacedBy packet.ID
+	answered   receipt.Receipt // the last answer that the log knows, in whichever folder
 	sha256     string
 	proof      []outbox.File // manifest and signature, as they came
 }
@@ -144,14 +145,13 @@ func (o *Opener) openPlain(sealed, plain []byte, mode packet.Mode) (*Opened, err
 	return out, o.Recall(out)
 }
 
-// Recall looks up what the log knows of a packet: whether it has been opened here,
-// and whether one that was opened takes its place.
+// Recall looks up what the log knows of a packet: whether it has been opened and
+// answered here, and whether one that was opened takes its place.
 func (o *Opener) Recall(out *Opened) (err error) {
 	if out.Seen, err = o.Log.Seen(string(out.Packet.Manifest.PacketID)); err != nil {
 		return err
 	}
-	by, err := o.Log.ReplacedBy(out.entry(journal.Received))
-	out.ReplacedBy = packet.ID(by)
+	out.answered, out.ReplacedBy, err = inLog(out.Packet.Manifest, o.Log)
 	return err
 }
 
@@ -181,6 +181,34 @@ func (o *Opener) signed(c packet.Claim) error {
 		return err
 	}
 	return seal.Verify(key, c.Namespace, c.Message, c.Signature)
+}
+
+// Units are the numbers of the units whose keys open packets here, as the key books have
+// them.
+func (o *Opener) Units() (out []string) {
+	var own []string
+	for _, id := range o.Identities {
+		own = append(own, id.Recipient().String())
+	}
+	for _, u := range o.Keys.Units() {
+		if slices.ContainsFunc(u.Unit.Keys, func(k keybook.Key) bool { return slices.Contains(own, k.Public) }) {
+			out = append(out, u.Unit.Orgnr)
+		}
+	}
+	return out
+}
+
+// SignedBy is the name of the unit that signed a packet: the sender, or one that its key
+// book names, which may sign on behalf of it. One whose book is gone is its orgnr.
+func (o *Opener) SignedBy(m packet.Manifest) string {
+	if m.From.Signer.Orgnr == m.From.Orgnr {
+		return m.From.Name
+	}
+	u, err := o.Keys.Unit(m.From.Signer.Orgnr)
+	if err != nil {
+		return m.From.Signer.Orgnr
+	}
+	return u.Name
 }
 
 // read reads the released case file and works out what is to be done.

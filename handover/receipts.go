@@ -33,8 +33,18 @@ type Answer struct {
 	// it was the same, so that nothing new was made.
 	Before receipt.Receipt
 	Same   bool
+	// ReplacedBy is a packet that has been opened here and takes the place of this one.
+	ReplacedBy packet.ID
 	// Later is a later answer that the log knows, so that this one is out of date.
 	Later *journal.Entry
+}
+
+// Last is the last answer about the packet that is known: this one, or the later.
+func (a Answer) Last() receipt.Receipt {
+	if a.Later != nil && a.Later.Seq > a.Receipt.Seq {
+		return loggedAnswer(*a.Later)
+	}
+	return a.Receipt
 }
 
 // On is the day of an answer.
@@ -59,7 +69,8 @@ type Question struct {
 
 // Reply makes the answer to an opened packet, whose plain files are in dir, and
 // notes it in the log once it is there. The same answer as before is not made
-// again; another one is an ErrAnswered, unless the question allows the change.
+// again; another one is an ErrAnswered, unless the question allows the change, also
+// when it was given about the same packet in another folder.
 func Reply(dir fs.FS, q Question, log *journal.Log, now time.Time) (Answer, error) {
 	m, key, err := opened(dir)
 	if err != nil {
@@ -69,11 +80,18 @@ func Reply(dir fs.FS, q Question, log *journal.Log, now time.Time) (Answer, erro
 	if err != nil {
 		return Answer{}, err
 	}
-	out := Answer{Receipt: receipt.Receipt{
+	logged, replacedBy, err := inLog(m, log)
+	if err != nil {
+		return Answer{}, err
+	}
+	out := Answer{ReplacedBy: replacedBy, Receipt: receipt.Receipt{
 		PacketID: string(m.PacketID), State: q.State, Reason: q.Reason, Time: now.UTC().Truncate(time.Second),
-		Seq: max(receipt.Next(earlier), taken+1),
+		Seq: max(receipt.Next(earlier), taken+1, logged.Seq+1),
 	}}
-	again, err := out.repeats(q, earlier)
+	if logged.Seq <= taken {
+		logged = receipt.Receipt{} // one that was never finished here
+	}
+	again, err := out.repeats(q, earlier, logged)
 	if err != nil {
 		return out, err
 	}
@@ -90,6 +108,30 @@ func Reply(dir fs.FS, q Question, log *journal.Log, now time.Time) (Answer, erro
 		return Answer{}, err
 	}
 	return out, log.Append(out.entry(m))
+}
+
+// inLog is what the log knows of an opened packet: the last answer, and what takes its
+// place.
+func inLog(m packet.Manifest, log *journal.Log) (last receipt.Receipt, replacedBy packet.ID, err error) {
+	e := (&Opened{Packet: packet.Packet{Manifest: m}}).entry(journal.Received)
+	answer, found, err := log.Answered(e)
+	if err != nil {
+		return last, "", err
+	}
+	if found {
+		last = loggedAnswer(answer)
+	}
+	by, err := log.ReplacedBy(e)
+	return last, packet.ID(by), err
+}
+
+// loggedAnswer is an answer as a line of the log has it.
+func loggedAnswer(e journal.Entry) receipt.Receipt {
+	r := receipt.Receipt{PacketID: e.PacketID, State: receipt.Accepted, Time: e.Time, Seq: e.Seq}
+	if e.Event == journal.Rejected {
+		r.State, r.Reason = receipt.Rejected, receipt.Reason(e.Reason)
+	}
+	return r
 }
 
 // entry is the line of the log about an answer that was given here.
@@ -111,14 +153,24 @@ func (a *Answer) noteOnce(m packet.Manifest, log *journal.Log) error {
 	return log.Append(a.entry(m))
 }
 
-// repeats holds an answer against the one before it.
-func (a *Answer) repeats(q Question, earlier []receipt.Receipt) (bool, error) {
-	before, err := receipt.Latest(earlier)
-	if err != nil || before.State == "" || before.State == receipt.Received {
+// repeats holds an answer against the one before it, in this folder or another.
+func (a *Answer) repeats(q Question, earlier []receipt.Receipt, logged receipt.Receipt) (bool, error) {
+	here, err := receipt.Latest(earlier)
+	if err != nil {
 		return false, err
+	}
+	before, elsewhere := here, logged.Seq > here.Seq
+	if elsewhere {
+		before = logged
+	}
+	if before.State == "" || before.State == receipt.Received {
+		return false, nil
 	}
 	a.Before = before
 	if before.State == q.State && before.Reason == q.Reason {
+		if elsewhere {
+			return false, nil // it is not here, and this folder is to have it too
+		}
 		a.Receipt, a.Same = before, true
 		return true, nil
 	}

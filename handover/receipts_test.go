@@ -172,19 +172,60 @@ func TestAnswersSurviveACrash(t *testing.T) {
 	}
 }
 
-// Two answers with the same number that say different things are told, not chosen
-// between.
+// Two answers with the same number that say different things, from two machines that
+// know nothing of each other, are told, not chosen between.
 func TestReceiptsThatContradict(t *testing.T) {
 	o := newOffice(t)
 	dir := o.received()
 	one, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Accepted, Write: nowhere}, o.log(), o.clock)
 	o.must(err)
+	here := o.state
+	o.state = t.TempDir()
 	two, err := handover.Reply(os.DirFS(dir), handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild, Write: nowhere}, o.log(), o.clock)
 	o.must(err)
+	o.state = here
 	if _, err := handover.CheckReceipt(one.Files[0].Data, one.Files[1].Data, o.log()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := handover.CheckReceipt(two.Files[0].Data, two.Files[1].Data, o.log()); !errors.Is(err, receipt.ErrConflict) {
 		t.Errorf("a contradiction ends with %v", err)
+	}
+}
+
+// An answer counts in whichever folder the packet lies: what was said no to in one is
+// not said yes to in another, unless that is meant, and then the sender can tell which
+// is the last.
+func TestAnswersInAnotherFolder(t *testing.T) {
+	o := newOffice(t)
+	dir := o.received()
+	other := filepath.Join(t.TempDir(), filepath.Base(dir))
+	o.must(os.CopyFS(other, os.DirFS(dir)))
+	rejected, err := o.reply(dir, handover.Question{State: receipt.Rejected, Reason: receipt.UnknownChild})
+	o.must(err)
+	accept := handover.Question{State: receipt.Accepted}
+	if _, err := o.reply(other, accept); !errors.Is(err, handover.ErrAnswered) {
+		t.Fatalf("a yes to what was said no to elsewhere ends with %v", err)
+	}
+	opener := o.opener("908592476/rektor")
+	arrival, err := opener.Arrived(os.DirFS(other))
+	if err != nil || !arrival.Answered() || !arrival.Elsewhere || arrival.Answer.State != receipt.Rejected {
+		t.Errorf("the packet in the other folder: %+v, %v", arrival.Answer, err)
+	}
+	accept.Change = yes
+	accepted, err := o.reply(other, accept)
+	if err != nil || accepted.Receipt.Seq != rejected.Receipt.Seq+1 || accepted.Before.State != receipt.Rejected {
+		t.Fatalf("a yes that is meant: %+v, %v", accepted.Receipt, err)
+	}
+	// What was said elsewhere is said again here without a question: this folder is to have it too.
+	accept.Change = nil
+	again, err := o.reply(dir, accept)
+	if err != nil || again.Same || again.Receipt.Seq != accepted.Receipt.Seq+1 {
+		t.Errorf("the same answer in the first folder: %+v, %v", again.Receipt, err)
+	}
+	for _, a := range []handover.Answer{again, rejected, accepted} {
+		got, err := handover.CheckReceipt(a.Files[0].Data, a.Files[1].Data, o.log())
+		if err != nil || got.Last().Seq != again.Receipt.Seq {
+			t.Errorf("answer %d at the sender: the last is %d, %v", a.Receipt.Seq, got.Last().Seq, err)
+		}
 	}
 }

@@ -69,6 +69,7 @@ func (p *Program) merge(r Reception) *merger {
 		}
 	}
 	m.mixed = len(m.roles(false)) > 1
+	m.namesake, m.many = namesakes(m.Arrivals), len(m.units()) > 1
 	m.keep()
 	m.fill()
 	m.carry()
@@ -90,7 +91,9 @@ type merger struct {
 	words    *i18n.Printer
 	replaced map[packet.ID]packet.ID
 	byID     map[string]*Arrival
-	mixed    bool // several roles share the workbook
+	mixed    bool            // several roles share the workbook
+	namesake map[string]bool // names that children born on different days have
+	many     bool            // units share it
 
 	tasks   []xlsx.Task
 	at      map[itemKey]int // where in tasks each item first stands
@@ -139,7 +142,11 @@ func (m *merger) relabel(t *xlsx.Task, a *Arrival) {
 		return
 	}
 	for _, lang := range i18n.Langs() {
-		was, _ := m.fresh(a, t.Nr, m.program.Catalog.Printer(lang))
+		words := m.program.Catalog.Printer(lang)
+		if child := t.Child.Reveal(); child == a.Name.Reveal() || child == bornName(a, words).Reveal() {
+			t.Child = now.Child
+		}
+		was, _ := m.fresh(a, t.Nr, words)
 		if t.Item.Reveal() == was.Item.Reveal() {
 			t.Item = now.Item
 		}
@@ -174,7 +181,7 @@ func (m *merger) fresh(a *Arrival, nr int, words *i18n.Printer) (xlsx.Task, bool
 }
 
 func (m *merger) child(a *Arrival) *xlsx.Child {
-	return &xlsx.Child{Name: a.Name, Packet: string(a.ID)}
+	return &xlsx.Child{Name: m.nameOf(a, m.words), Packet: string(a.ID)}
 }
 
 // fill adds the items that have no row yet, with what people have written in the
@@ -285,7 +292,7 @@ func (m *merger) result() xlsx.Received {
 
 // line is a packet in the overview.
 func (m *merger) line(a *Arrival) xlsx.Child {
-	c := xlsx.Child{Name: a.Name, Packet: string(a.ID), Made: a.Made, Sender: a.Sender(m.words), AnswerBy: a.AnswerBy, DeleteBy: a.DeleteBy}
+	c := xlsx.Child{Name: m.nameOf(a, m.words), To: m.to(a), Packet: string(a.ID), Made: a.Made, Sender: a.Sender(m.words), AnswerBy: a.AnswerBy, DeleteBy: a.DeleteBy}
 	switch by := m.replaced[a.ID]; {
 	case by != "":
 		c.Answer, c.AnswerBy = xlsx.Answer{State: xlsx.Replaced, By: string(by)}, day.Day{}

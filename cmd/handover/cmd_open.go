@@ -35,15 +35,17 @@ func (env *Env) open(ctx context.Context, args []string, o openOptions) error {
 	if o.output == "" && !o.list {
 		return needs("-o")
 	}
+	near := nearIn(args)
 	files, err := targets(args, ".age")
 	if err != nil {
+		env.tellNear(near)
 		return err
 	}
 	opener, err := env.opener(o)
 	if err != nil {
 		return err
 	}
-	run := &openRun{env: env, Opener: opener, options: o, many: len(files) > 1, table: len(files) > few}
+	run := &openRun{env: env, Opener: opener, options: o, many: len(files) > 1, table: len(files) > few, near: near}
 	if !o.list {
 		if err := asFolder(o.output); err != nil {
 			return err

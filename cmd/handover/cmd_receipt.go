@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +45,11 @@ func reasons() []string {
 
 // accept answers opened packets, one folder each, or all those in a folder.
 func (env *Env) accept(ctx context.Context, dirs []string, gather string) error {
+	if gather != "" {
+		if err := asFolder(gather); err != nil {
+			return err
+		}
+	}
 	var codes []int
 	for _, dir := range dirs {
 		var err error
@@ -104,9 +108,12 @@ func (env *Env) replyOne(dir string, state receipt.State, reason receipt.Reason)
 	env.sayReceipt(answer, dir)
 	if answer.Same {
 		env.say("kvitter.svart_foer", map[string]any{"dato": i18n.Date(answer.On(zone()))})
-		return nil
+	} else {
+		env.say("kvitter.laget_"+string(state), nil)
 	}
-	env.say("kvitter.laget_"+string(state), nil)
+	if answer.ReplacedBy != "" && state == receipt.Accepted {
+		env.warn("kvitter.erstattet", map[string]any{"pakke": string(answer.ReplacedBy)})
+	}
 	return nil
 }
 
@@ -138,93 +145,6 @@ func (env *Env) sayReceipt(a handover.Answer, dir string) {
 	}
 	env.outln(name)
 	env.outln(name + ".sig")
-}
-
-// A checkedReceipt is a receipt that came back, with the name of its file.
-type checkedReceipt struct {
-	handover.Answer
-	file string
-}
-
-// checkReceipts checks receipts that came back; signatures are found beside them.
-func (env *Env) checkReceipts(args []string) error {
-	files, err := targets(args, ".json")
-	if err != nil {
-		return err
-	}
-	var codes []int
-	var all []checkedReceipt
-	for _, f := range files {
-		if !handover.IsReceiptFile(f.name) && !f.alone {
-			continue
-		}
-		answer, err := env.checkReceipt(f.name)
-		if err != nil {
-			env.report(&fileError{f.name, err})
-		} else {
-			all = append(all, checkedReceipt{answer, f.name})
-		}
-		codes = append(codes, exitCode(err))
-	}
-	for _, r := range all {
-		env.tellReceipt(r, all)
-	}
-	return ended(codes)
-}
-
-func (env *Env) checkReceipt(name string) (handover.Answer, error) {
-	const largest = 1 << 16
-	name = strings.TrimSuffix(name, ".sig")
-	data, err := env.read(name, largest)
-	if err != nil {
-		return handover.Answer{}, err
-	}
-	sig, err := env.signatureOf(name, largest)
-	if err != nil {
-		return handover.Answer{}, err
-	}
-	log, err := env.openJournal(false)
-	if err != nil {
-		return handover.Answer{}, err
-	}
-	return handover.CheckReceipt(data, sig, log)
-}
-
-// tellReceipt says what a receipt says, and whether there is a later one: in the
-// log, or among those that came with it.
-func (env *Env) tellReceipt(c checkedReceipt, all []checkedReceipt) {
-	if env.global.json {
-		env.json(receiptLine(c.Answer, c.file))
-		return
-	}
-	r := c.Receipt
-	args := map[string]any{
-		"pakke": r.PacketID, "orgnr": c.To.Orgnr, "rolle": env.text.T("rolle."+c.To.Role, nil),
-		"dato": i18n.Date(day.Of(r.Time.In(zone()))), "grunn": "",
-	}
-	if r.Reason != "" {
-		args["grunn"] = env.text.T("kvitter.grunn_"+string(r.Reason), nil)
-	}
-	env.outln(env.text.T("kvitter.status_"+string(r.State), args))
-	later := c.Later != nil || slices.ContainsFunc(all, func(x checkedReceipt) bool {
-		return x.Receipt.PacketID == r.PacketID && x.Receipt.Seq > r.Seq
-	})
-	if later {
-		env.outln("  " + env.text.T("kvitter.senere", nil))
-	}
-}
-
-func receiptLine(a handover.Answer, file string) any {
-	r := a.Receipt
-	return struct {
-		Type   string         `json:"type"`
-		Packet string         `json:"packet_id"`
-		State  receipt.State  `json:"state"`
-		Reason receipt.Reason `json:"reason,omitempty"`
-		Time   string         `json:"time"`
-		Seq    int            `json:"seq"`
-		File   string         `json:"file"`
-	}{"receipt", r.PacketID, r.State, r.Reason, r.Time.Format("2006-01-02T15:04:05Z"), r.Seq, file}
 }
 
 // norwegianDate writes 2027-08-16 as 16.08.2027.

@@ -246,8 +246,8 @@ func (env *Env) confirm(key string, args map[string]any) (bool, error) {
 		return false, nil
 	}
 	answer, err := term.Ask(env.In, env.Err, env.text.T(key, args)+" "+env.text.T("prompt.ja_nei", nil))
-	if errors.Is(err, term.ErrNotTerminal) {
-		return false, nil
+	if errors.Is(err, term.ErrNotTerminal) || errors.Is(err, io.EOF) {
+		return false, nil // nobody has said yes
 	}
 	return term.IsYes(answer), err
 }

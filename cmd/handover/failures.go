@@ -19,6 +19,8 @@ type reason string
 
 const (
 	reasonWrongKey   reason = "wrong_key"
+	reasonOtherRole  reason = "other_role"
+	reasonOtherUnit  reason = "other_unit"
 	reasonPassedOn   reason = "not_for_us"
 	reasonPassphrase reason = "passphrase"
 	reasonRevoked    reason = "revoked_key"
@@ -54,6 +56,8 @@ func reasonsOf() []struct {
 		{errPassphrase, reasonPassphrase},
 		{errNoPassphrase, reasonPassphrase},
 		{seal.ErrNeedsPassphrase, reasonPassphrase},
+		{errOtherRole, reasonOtherRole},
+		{errOtherUnit, reasonOtherUnit},
 		{seal.ErrNoMatch, reasonWrongKey},
 		{keybook.ErrRevoked, reasonRevoked},
 		{keybook.ErrNotInTime, reasonExpired},

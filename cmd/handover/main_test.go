@@ -133,6 +133,9 @@ var varying = []struct {
 }{
 	{regexp.MustCompile(`((?:overforing|sjekkliste|kvittering)_)[a-z0-9]{10}(_)`), "${1}k7q2m9xw4a${2}"},
 	{regexp.MustCompile(`((?:erstatter|erstattar|replaces|erstattet av|erstatta av|replaced by|[Pp]akke|[Pp]acket|"packet_id":") ?)[a-z0-9]{10}\b`), "${1}k7q2m9xw4a"},
+	{regexp.MustCompile(`\b[a-z0-9]{10}( (?:erstatter|erstattar|replaces) )`), "k7q2m9xw4a${1}"},
+	{regexp.MustCompile(`((?:Avvist|Rejected|same sak|samme sak|same case): )[a-z0-9]{10}\b`), "${1}k7q2m9xw4a"},
+	{regexp.MustCompile(`(k7q2m9xw4a(?: og | and ))[a-z0-9]{10}\b`), "${1}k7q2m9xw4a"},
 	{regexp.MustCompile(`(\.zip\.age\t)\d+|("bytes":)\d+`), "${1}${2}10000"},
 	{regexp.MustCompile(`\b\d{5}( \d{5}){5}\b`), "12345 12345 12345 12345 12345 12345"},
 	{regexp.MustCompile(`\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z| UTC)?`), "2027-05-12 10:00"},

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"github.com/handover-no/handover/handover"
-	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/outbox"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/seal"
@@ -36,15 +35,17 @@ type openRun struct {
 	before   int
 	failures failures
 	arrivals map[string]handover.Arrival // by their folders
-	answer   []toAnswer                  // packets that are to be answered
-	deleteBy string                      // the first day by which working copies are to go
+	all      []handover.Arrival          // that lie in the folder, when all is done
+	answer   []toAnswer                  // packets that have been opened and are to be answered
+	replaced []replacement               // that are told at the end
+	near     nearby
+	deleteBy string // the first day by which working copies are to go
 }
 
 // A toAnswer is an opened packet that its sender waits for an answer to.
 type toAnswer struct {
 	packet packet.ID
 	folder string
-	by     day.Day
 }
 
 // An opening is what came of one file.
@@ -74,7 +75,7 @@ func (r *openRun) work(f target) (opening, error) {
 		return opening{sealed: data}, nil
 	}
 	if err != nil {
-		return opening{}, err
+		return opening{}, r.notOurs(f.name, err)
 	}
 	return r.extract(opened)
 }
@@ -201,5 +202,5 @@ func (r *openRun) remember(x opening) {
 	if x.here || m.Kind != packet.Handover || x.opened.ReplacedBy != "" {
 		return
 	}
-	r.answer = append(r.answer, toAnswer{packet: m.PacketID, folder: x.folder, by: x.opened.AnswerBy()})
+	r.answer = append(r.answer, toAnswer{packet: m.PacketID, folder: x.folder})
 }

@@ -53,6 +53,7 @@ func (r *openRun) tell(f target, x opening) {
 		r.env.say("les.her_foer", map[string]any{"fil": filepath.Base(f.name), "mappe": x.folder})
 	case r.table:
 		r.rows = append(r.rows, r.env.contentsRow(x))
+		r.noteReplaced(x.opened)
 	default:
 		r.env.tellContents(x.opened, f.name, x.folder)
 	}
@@ -69,9 +70,12 @@ func (r *openRun) end(ctx context.Context) error {
 	}
 	var err error
 	if r.into != nil {
-		err = (&overview{env: env, dir: r.options.output, opener: r.Opener, known: r.arrivals}).write(ctx)
+		o := &overview{env: env, dir: r.options.output, opener: r.Opener, known: r.arrivals, all: slices.Collect(maps.Values(r.arrivals))}
+		err = o.write(ctx)
+		r.all = o.all
 		env.report(err)
 	}
+	env.tellNear(r.near)
 	switch {
 	case !env.global.json:
 		r.next()
@@ -112,35 +116,6 @@ func (r *openRun) sum() {
 	})
 	if failed > 0 {
 		env.tellFailures(r.failures)
-	}
-}
-
-// next says what to do with what has been opened, once for all of it.
-func (r *openRun) next() {
-	env := r.env
-	if r.deleteBy != "" {
-		env.say("les.slettes", map[string]any{"dato": norwegianDate(r.deleteBy)})
-	}
-	replaced := handover.Replacements(slices.Collect(maps.Values(r.arrivals)))
-	r.answer = slices.DeleteFunc(r.answer, func(a toAnswer) bool { return replaced[a.packet] != "" })
-	if len(r.answer) == 0 {
-		return
-	}
-	var first day.Day
-	for _, a := range r.answer {
-		first = day.Min(first, a.by)
-	}
-	by := ""
-	if !first.IsZero() {
-		by = i18n.Date(first)
-	}
-	if r.table {
-		env.sayN("les.svar_alle", len(r.answer), map[string]any{"frist": by, "mappe": quoted(r.options.output)})
-		return
-	}
-	env.say("les.svar", map[string]any{"frist": by})
-	for _, a := range r.answer {
-		env.say("les.svar_linje", map[string]any{"mappe": quoted(a.folder)})
 	}
 }
 

@@ -37,6 +37,8 @@ type overview struct {
 	opener *handover.Opener
 	// known are packets that this run has opened, by their folders.
 	known map[string]handover.Arrival
+	// all are the packets that lie in the folder.
+	all []handover.Arrival
 	// told are folders that this run has said cannot be read.
 	told map[string]bool
 	// only tells that no workbook is begun: one that is there is brought up to date.
@@ -51,6 +53,7 @@ func (o *overview) write(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	o.all = arrivals
 	name, old, kept, err := o.find()
 	if err != nil || len(arrivals) == 0 || o.only && old == nil {
 		return err
@@ -206,15 +209,17 @@ func (o *overview) tell(name string, c handover.Changes, missing []string) {
 	env, full := o.env, filepath.Join(o.dir, name)
 	if env.global.json {
 		env.json(struct {
-			Type     string   `json:"type"`
-			File     string   `json:"file"`
-			Packets  int      `json:"packets"`
-			New      int      `json:"new_items"`
-			Restored int      `json:"restored_items"`
-			Carried  int      `json:"carried_over"`
-			Left     int      `json:"left_behind"`
-			Missing  []string `json:"missing_packets"`
-		}{"overview", full, c.Packets, c.New, c.Restored, c.Carried, c.Left, append([]string{}, missing...)})
+			Type     string        `json:"type"`
+			File     string        `json:"file"`
+			Packets  int           `json:"packets"`
+			New      int           `json:"new_items"`
+			Restored int           `json:"restored_items"`
+			Carried  int           `json:"carried_over"`
+			Left     int           `json:"left_behind"`
+			Missing  []string      `json:"missing_packets"`
+			Waiting  int           `json:"not_answered"`
+			SameCase [][]packet.ID `json:"same_case,omitempty"`
+		}{"overview", full, c.Packets, c.New, c.Restored, c.Carried, c.Left, append([]string{}, missing...), len(handover.Waiting(o.all)), handover.SameCase(o.all)})
 		return
 	}
 	env.sayN("oversikt.laget", c.Packets, map[string]any{"fil": full, "nye": env.text.N("oversikt.nye", c.New, nil)})

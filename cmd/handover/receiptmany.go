@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -90,10 +91,14 @@ type acceptance struct {
 	dir, out string // out is where copies of the answers go, if anywhere
 
 	codes                          []int
+	packets                        int
 	made, before, replaced, copies int
 	failures                       failures
 	known                          map[string]handover.Arrival
-	told                           map[string]bool // folders that cannot be read
+	told                           map[string]bool   // folders that cannot be read
+	signers                        map[string]string // whose folders have copies, by orgnr, with their names
+	rejected                       []string          // folders of packets that stay rejected
+	uncopied                       failures
 }
 
 func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
@@ -101,7 +106,7 @@ func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
 	if err != nil {
 		return err
 	}
-	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}, told: map[string]bool{}}
+	a := &acceptance{env: env, opener: o, dir: dir, out: out, known: map[string]handover.Arrival{}, told: map[string]bool{}, signers: map[string]string{}}
 	all, err := env.packetsIn(ctx, o, dir)
 	if err != nil {
 		return err
@@ -131,6 +136,7 @@ func (env *Env) acceptAll(ctx context.Context, dir, out string) error {
 // answer answers one packet.
 func (a *acceptance) answer(x lyingIn, replaced bool) {
 	env, full := a.env, filepath.Join(a.dir, x.name)
+	a.packets++
 	err := x.err
 	switch {
 	case err != nil:
@@ -139,7 +145,10 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 		a.replaced++
 	case x.arrival.Answered():
 		a.before++
-		err = a.copyOut(x, x.arrival.Answer)
+		if x.arrival.Answer.State == receipt.Rejected {
+			a.rejected = append(a.rejected, full)
+		}
+		a.copied(full, a.copyOut(x, x.arrival.Answer))
 	default:
 		var answer handover.Answer
 		if answer, err = env.replyTo(full, handover.Question{State: receipt.Accepted}); err != nil {
@@ -148,7 +157,7 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 		a.made++
 		env.sayReceipt(answer, full)
 		x.arrival.Answer, x.arrival.AnsweredOn = answer.Receipt, answer.On(zone())
-		err = a.copyOut(x, answer.Receipt)
+		a.copied(full, a.copyOut(x, answer.Receipt))
 	}
 	a.codes = append(a.codes, exitCode(err))
 	if err == nil {
@@ -162,13 +171,25 @@ func (a *acceptance) answer(x lyingIn, replaced bool) {
 	env.errln(env.sentence(&fileError{full, err}))
 }
 
+// copied tells of an answer that could not be copied. It is an answer all the same.
+func (a *acceptance) copied(full string, err error) {
+	if err == nil {
+		return
+	}
+	a.uncopied.add(err)
+	a.codes = append(a.codes, exitCode(err))
+	a.env.errln(a.env.sentence(&fileError{full, err}))
+}
+
 // copyOut puts a copy of an answer where all of them are gathered, in a folder for each
-// sender: what goes into one letter.
+// unit that signed: what goes into one letter. The log that knows the packets is where
+// they were made, and that is at the one who signed, also on behalf of another.
 func (a *acceptance) copyOut(x lyingIn, r receipt.Receipt) error {
-	if a.out == "" {
+	if a.out == "" || x.arrival.Elsewhere {
 		return nil
 	}
-	to := filepath.Join(a.out, x.arrival.From)
+	signer := x.arrival.Manifest.From.Signer.Orgnr
+	to := filepath.Join(a.out, signer)
 	for _, name := range []string{r.Name() + ".sig", r.Name()} {
 		data, err := os.ReadFile(filepath.Join(a.dir, x.name, name))
 		if err != nil {
@@ -185,6 +206,7 @@ func (a *acceptance) copyOut(x lyingIn, r receipt.Receipt) error {
 		}
 	}
 	a.copies++
+	a.signers[signer] = a.opener.SignedBy(x.arrival.Manifest)
 	return nil
 }
 
@@ -199,19 +221,39 @@ func (a *acceptance) sum() {
 			Before   int            `json:"answered_before"`
 			Replaced int            `json:"replaced"`
 			Failed   int            `json:"failed"`
+			Rejected int            `json:"stay_rejected"`
 			Reasons  map[reason]int `json:"reasons"`
 			Code     int            `json:"exit_code"`
-		}{"summary", len(a.codes), a.made, a.before, a.replaced, failed, a.failures.byReason(), sumUp(a.codes)})
+		}{"summary", a.packets, a.made, a.before, a.replaced, failed, len(a.rejected), a.failures.byReason(), sumUp(a.codes)})
 		return
 	}
-	env.sayN("kvitter.sum", len(a.codes), map[string]any{"svart": a.made, "foer": a.before, "erstattet": a.replaced, "feil": failed})
-	if failed > 0 {
-		env.tellFailures(a.failures)
+	env.sayN("kvitter.sum", a.packets, map[string]any{"svart": a.made, "foer": a.before, "erstattet": a.replaced, "feil": failed})
+	for _, f := range []failures{a.failures, a.uncopied} {
+		if f.count() > 0 {
+			env.tellFailures(f)
+		}
 	}
+	env.tellSameCase(slices.Collect(maps.Values(a.known)))
+	a.tellRejected()
 	switch {
 	case a.copies > 0:
-		env.say("kvitter.samlet", map[string]any{"mappe": a.out})
+		env.say("kvitter.samlet", nil)
+		for _, orgnr := range slices.Sorted(maps.Keys(a.signers)) {
+			env.say("kvitter.samlet_linje", map[string]any{"mappe": filepath.Join(a.out, orgnr), "navn": a.signers[orgnr]})
+		}
 	case a.made > 0:
 		env.say("kvitter.send_alle", map[string]any{"mappe": quoted(a.dir)})
+	}
+}
+
+// tellRejected tells which packets have been said no to, and stay so: a yes to many is
+// none to them.
+func (a *acceptance) tellRejected() {
+	if len(a.rejected) == 0 {
+		return
+	}
+	a.env.sayN("kvitter.forblir_avvist", len(a.rejected), nil)
+	for _, full := range a.rejected {
+		a.env.say("les.svar_linje", map[string]any{"mappe": quoted(full) + " -y"})
 	}
 }

@@ -256,6 +256,10 @@ func (env *Env) named(err error, args map[string]any) {
 	if errors.As(err, &mixed) {
 		args["sak"], args["andre"] = mixed.Case, env.text.And(mixed.Others)
 	}
+	var recipient *recipientError
+	if errors.As(err, &recipient) {
+		args["orgnr"], args["navn"] = recipient.orgnr, recipient.name
+	}
 	var unshown *document.UnshownError
 	if errors.As(err, &unshown) {
 		args["felt"] = env.text.And(unshown.Paths)

@@ -22,6 +22,7 @@ type index struct {
 	refused map[string]string    // cases of which nothing goes, with the reason
 	opened  map[string]bool      // packets that came in and were opened
 	newer   map[incoming]string  // of those that were replaced, by which
+	answers map[incoming]*packet // that came in, with the line that answered last
 	keys    map[string]bool      // fingerprints of those that packets were sealed to
 	pending map[handover]*packet // the last intent that is not settled
 
@@ -66,7 +67,7 @@ type incoming struct {
 func newIndex() index {
 	return index{
 		packets: map[string]*packet{}, latest: map[handover]*packet{}, refused: map[string]string{}, opened: map[string]bool{}, newer: map[incoming]string{},
-		keys: map[string]bool{}, pending: map[handover]*packet{}, began: -1,
+		answers: map[incoming]*packet{}, keys: map[string]bool{}, pending: map[handover]*packet{}, began: -1,
 	}
 }
 
@@ -122,12 +123,7 @@ func (x *index) note(line []byte, at place) {
 		return
 	}
 	if e.Incoming {
-		if e.Event == Received {
-			x.opened[e.PacketID] = true
-			if e.Supersedes != "" {
-				x.newer[incoming{e.Supersedes, e.CaseID, e.From.Orgnr, e.To}] = e.PacketID
-			}
-		}
+		x.noteIncoming(Entry{Event: e.Event, PacketID: e.PacketID, CaseID: e.CaseID, From: e.From, To: e.To, Supersedes: e.Supersedes, Seq: e.Seq}, at)
 		return
 	}
 	if e.Event == Refused {
@@ -153,6 +149,22 @@ func (x *index) note(line []byte, at place) {
 		}
 		delete(x.refused, e.CaseID)
 		x.latest[about(e.CaseID, e.From, e.Signer, e.To)] = p
+	}
+}
+
+// noteIncoming notes a line about a packet that came here.
+func (x *index) noteIncoming(e Entry, at place) {
+	switch e.Event {
+	case Received:
+		x.opened[e.PacketID] = true
+		if e.Supersedes != "" {
+			x.newer[incoming{e.Supersedes, e.CaseID, e.From.Orgnr, e.To}] = e.PacketID
+		}
+	case Accepted, Rejected:
+		key := incoming{e.PacketID, e.CaseID, e.From.Orgnr, e.To}
+		if before := x.answers[key]; before == nil || e.Seq >= before.seq {
+			x.answers[key] = &packet{intent: at, seq: e.Seq}
+		}
 	}
 }
 
@@ -300,6 +312,12 @@ func (l *Log) ReplacedBy(e Entry) (id string, err error) {
 		return nil
 	})
 	return id, err
+}
+
+// Answered returns the last line that answers the packet that e is about, which came
+// here: in whichever folder it lay.
+func (l *Log) Answered(e Entry) (answer Entry, found bool, err error) {
+	return l.find(func(x *index) *packet { return x.answers[incoming{e.PacketID, e.CaseID, e.From.Orgnr, e.To}] })
 }
 
 // Pending returns the intents that are not settled, in the order of the log.

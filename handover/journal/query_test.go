@@ -312,3 +312,37 @@ func TestRefused(t *testing.T) {
 	appendAll(t, l, mine.Then(Made))
 	want("")
 }
+
+// The last answer about a packet that came in is that with the highest number, about
+// this packet from this sender to this recipient.
+func TestAnswered(t *testing.T) {
+	l := openLog(t, t.TempDir())
+	came := Entry{Event: Received, Incoming: true, CaseID: caseA, PacketID: packetID(1), From: sender, To: school, Seq: 1}
+	want := func(seq int, event Event) {
+		t.Helper()
+		e, found, err := l.Answered(came)
+		if err != nil || found != (seq > 0) || found && (e.Seq != seq || e.Event != event) {
+			t.Errorf("answered %d %s (%v, %v), want %d %s", e.Seq, e.Event, found, err, seq, event)
+		}
+	}
+	answer := func(event Event, seq int) Entry {
+		e := came
+		e.Event, e.Seq = event, seq
+		if event == Rejected {
+			e.Reason = "ukjent_barn"
+		}
+		return e
+	}
+	appendAll(t, l, came)
+	want(0, "")
+	ours := answer(Rejected, 2) // about a packet that was made here: not an answer of ours
+	ours.Incoming = false
+	otherRole := answer(Rejected, 2)
+	otherRole.To = ppt
+	appendAll(t, l, ours, otherRole)
+	want(0, "")
+	appendAll(t, l, answer(Rejected, 2))
+	want(2, Rejected)
+	appendAll(t, l, answer(Accepted, 3), answer(Rejected, 2))
+	want(3, Accepted)
+}

@@ -62,8 +62,9 @@ type Child struct {
 	Sender   string
 	AnswerBy day.Day // when the sender is to have an answer, if a date is set
 	Items    []Item
-	// Answer and DeleteBy stand in the overview of what has been received: what became
-	// of the answer, and when working copies are to be gone.
+	// To, Answer and DeleteBy stand in the overview of what has been received: for whom
+	// the packet is, what became of the answer, and when working copies are to be gone.
+	To       string
 	Answer   Answer
 	DeleteBy day.Day
 }

@@ -19,7 +19,7 @@ var overviewColumns = []column{
 
 // receivedColumns are those of the overview of what has been received.
 var receivedColumns = []column{
-	{key: "barn", width: 23}, {key: "pakke", width: 12}, {key: "laget", width: 10.5}, {key: "avsender", width: 11.5},
+	{key: "barn", width: 23}, {key: "til", width: 15}, {key: "pakke", width: 12}, {key: "laget", width: 10.5}, {key: "avsender", width: 11.5},
 	{key: "kvittering", width: 13}, {key: "svar_innen", width: 10.5}, {key: "slettes_innen", width: 10.5}, {key: "neste_frist", width: 10.5},
 	{key: "aapne", width: 7, number: true}, {key: "forfalt", width: 8.5, number: true}, {key: "snart", width: 8.5, number: true},
 	{key: "gjort", width: 7, number: true}, {key: "ikke_aktuelt", width: 8.5, number: true},
@@ -85,10 +85,9 @@ func (s *sheet) overviewTop(last int) error {
 }
 
 func (s *sheet) overviewLines(l *lines) {
-	width := s.columns[s.place("barn")].width
 	formulas := s.countings()
 	for i, c := range s.children {
-		l.begin(headRow+1+i, tall(max(rowsOf(c.Name.Reveal(), width), s.answerRows(c))))
+		l.begin(headRow+1+i, tall(max(s.rowsIn("barn", c.Name.Reveal()), s.rowsIn("til", c.To), s.rowsIn("kvittering", c.Answer.in(s.text)))))
 		for col, column := range s.columns {
 			if formula := formulas[column.key]; formula != "" {
 				s.counting(l, col, column.key, formula, s.counted[c.Packet])
@@ -104,6 +103,8 @@ func (s *sheet) overviewCell(l *lines, col int, key string, c *Child) {
 	switch key {
 	case "barn":
 		l.put(col, c.Name.Reveal(), l.style.text)
+	case "til":
+		l.put(col, c.To, l.style.text)
 	case "pakke":
 		l.put(col, c.Packet, l.style.text)
 	case "avsender":

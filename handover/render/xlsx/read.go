@@ -88,6 +88,8 @@ func (b *book) cells(c *Child) (out cells) {
 		switch col.key {
 		case "barn":
 			out[i] = safe(c.Name.Reveal())
+		case "til":
+			out[i] = safe(c.To)
 		case "pakke":
 			out[i] = safe(c.Packet)
 		case "laget":

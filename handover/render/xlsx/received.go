@@ -55,12 +55,13 @@ func (a Answer) in(p *i18n.Printer) string {
 // waits is what stands there when the sender has no answer.
 func (s *sheet) waits() string { return Answer{}.in(s.text) }
 
-// answerRows is how many lines the answer takes.
-func (s *sheet) answerRows(c *Child) int {
-	if !s.has("kvittering") {
+// rowsIn is how many lines a text takes in a column of the overview, if there is such a
+// column.
+func (s *sheet) rowsIn(key, text string) int {
+	if !s.has(key) {
 		return 1
 	}
-	return rowsOf(c.Answer.in(s.text), s.columns[s.place("kvittering")].width)
+	return rowsOf(text, s.columns[s.place(key)].width)
 }
 
 // WriteReceived makes the workbook of what has been received.
