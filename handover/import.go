@@ -53,13 +53,15 @@ func (p *Program) Draft(e *register.Entry, o DraftOptions) (*Draft, error) {
 		d.Findings.Fail("S14", e.Values["overgang"].Span, diag.Args{"tillatt": p.Forms.Transitions()})
 		return d, nil
 	}
-	w := &drafter{form: form, entry: e, known: map[string]secret.Text{}}
+	w := &drafter{form: form, entry: e, known: map[string]secret.Text{}, code: p.Catalog.LanguageCode, found: &d.Findings}
 	w.fill()
+	w.tongues()
 	w.sender(o.Sender(d.Kind))
 	w.recipient()
-	w.units(o.Unit, &d.Findings)
+	w.units(o.Unit)
 	n := o.New
 	n.Kind, n.Schema, n.Values, n.Guardians = d.Kind, o.SchemaOf(d.Kind), w.known, e.Guardians
+	n.Languages = w.languages
 	var err error
 	if d.Text, err = p.Skeleton(n); err != nil {
 		return nil, err
@@ -83,6 +85,9 @@ func (p *Program) judgeDraft(d *Draft, e *register.Entry, n New) error {
 	told := map[diag.Span]bool{}
 	for _, f := range e.Findings {
 		told[f.Span] = f.Severity == diag.Error
+	}
+	for _, f := range d.Findings.All() { // of which nothing is filled in
+		told[f.Span] = told[f.Span] || f.Code == "L12"
 	}
 	for _, f := range c.Findings.All() {
 		v, ok := e.Values[f.Span.Path]
@@ -135,15 +140,27 @@ func rowOf(at map[string]any, list string, row int) map[string]any {
 
 // A drafter finds out what an entry says in the words of a form.
 type drafter struct {
-	form  *schema.Field
-	entry *register.Entry
-	known map[string]secret.Text
+	form      *schema.Field
+	entry     *register.Entry
+	known     map[string]secret.Text
+	languages map[string][]string
+	code      func(language string) (string, bool)
+	found     *diag.List
 }
 
 // fill takes what the form has a field for.
 func (w *drafter) fill() {
 	for path, v := range w.entry.Values {
-		if f := w.form.At(casefile.Unindexed(path)); f != nil && path != "overgang" {
+		f := w.form.At(casefile.Unindexed(path))
+		switch {
+		case f == nil || path == "overgang":
+		case f.Code == schema.LanguageCode:
+			if code, ok := w.code(v.Text.Reveal()); ok {
+				w.known[path] = v.Text.With(code)
+			} else {
+				w.warn("L12", v.Span)
+			}
+		default:
 			w.known[path] = v.Text.With(inWords(f, v.Text.Reveal()))
 		}
 	}
@@ -215,7 +232,7 @@ func (w *drafter) hasRecipient() bool {
 }
 
 // units fills in the name or the number of a unit that stands in a key book.
-func (w *drafter) units(find func(orgnr, name string) (string, string, bool), out *diag.List) {
+func (w *drafter) units(find func(orgnr, name string) (string, string, bool)) {
 	if find == nil {
 		return
 	}
@@ -229,7 +246,7 @@ func (w *drafter) units(find func(orgnr, name string) (string, string, bool), ou
 		case ok:
 			w.known[at+".orgnr"], w.known[at+".navn"] = secret.New("", foundOrgnr), secret.New("", foundName)
 		case orgnr == "" && at != "avsender":
-			out.Add(diag.Diagnostic{Code: "L11", Severity: diag.Warning, Span: w.entry.Values[at+".navn"].Span})
+			w.warn("L11", w.entry.Values[at+".navn"].Span)
 		}
 	}
 }

@@ -104,6 +104,44 @@ func TestDraft(t *testing.T) {
 	}
 }
 
+// Languages stand as codes, those of the child where the form has them; what is not
+// understood is left empty, and stops nobody.
+func TestLanguagesOfDrafts(t *testing.T) {
+	head := "Fornavn;Etternavn;Fødselsdato;Overgang;Foresatt 1;Foresatt 1 språk;Foresatt 2 språk;Morsmål;Hjemmespråk\nTuva;Sørvik;03.06.2021;"
+	at := map[string]string{"barnehage_skole": "spraak.flerspraaklig.", "barneskole_ungdomsskole": "spraak.flerspraaklig.", "videregaaende": "spraak."}
+	for _, c := range []struct{ cells, guardian, tongue, home, found string }{
+		{"Norsk;norsk;norsk;norsk", "no", "", "", ""},
+		{"polsk;;Polsk;norsk og polsk", "pl", "pl", "no, pl", ""},
+		{"PL;;Nordsamisk, arabisk;", "pl", "se, ar", "", ""},
+		{"gresk;xx;kurdisk/kurdisk;ja", "el", "ku", "", "L12 2:9"},
+		{"samisk;;vet ikke;", "", "", "", "L12 2:6, L12 2:8"},
+	} {
+		for kind, below := range at {
+			none := func(o *handover.DraftOptions) { o.Kind = "" }
+			d, tree := draft(t, head+kind+";Randi;"+c.cells+"\n", none)
+			list := func(path string) string {
+				var codes []string
+				for _, n := range tree.Node(below + path).List() {
+					codes = append(codes, n.Raw())
+				}
+				return strings.Join(codes, ", ")
+			}
+			if got := tree.Node("foresatte[0].spraak").Raw(); got != c.guardian {
+				t.Errorf("%s, %s: the guardian speaks %q", kind, c.cells, got)
+			}
+			if list("morsmaal") != c.tongue || list("spraak_hjemme") != c.home {
+				t.Errorf("%s, %s: the child speaks %q, and at home %q", kind, c.cells, list("morsmaal"), list("spraak_hjemme"))
+			}
+			if foundIn(&d.Findings) != c.found || d.Findings.Count(diag.Error) > 0 {
+				t.Errorf("%s, %s: found %s", kind, c.cells, foundIn(&d.Findings))
+			}
+			if tree.Node("foresatte[1].spraak").Raw() != "" {
+				t.Errorf("%s, %s: a language is a guardian", kind, c.cells)
+			}
+		}
+	}
+}
+
 // What the rules for case files find is told at the place in the list.
 func TestDraftsAreJudged(t *testing.T) {
 	head := "Fornavn;Etternavn;Fødselsdato;Fødselsnummer;Mottakende skole orgnr;Foresatt 1 telefon;Mottaker rolle\n"

@@ -33,6 +33,8 @@ type New struct {
 	// Values are what is known of the child already, by path: "foresatte[0].navn".
 	Values    map[string]secret.Text
 	Guardians int // rows for them, if more than two
+	// Languages are lists of codes of languages that are known, by path.
+	Languages map[string][]string
 }
 
 // Skeleton returns a case file to fill in, with every field explained.
@@ -45,6 +47,9 @@ func (p *Program) Skeleton(n New) (string, error) {
 	known := map[string]string{}
 	for path, s := range p.known(n) {
 		known[path] = skeleton.Scalar(s)
+	}
+	for path, codes := range n.Languages {
+		known[path] = "[" + strings.Join(codes, ", ") + "]"
 	}
 	words := func(key string) string { return text.T("skjelett."+key, nil) }
 	s := skeleton.Skeleton{

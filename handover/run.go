@@ -36,6 +36,7 @@ type Run struct {
 	told    int
 	packed  int // cases with a new packet
 	stopped bool
+	locked  error // why no key to sign with could be had
 }
 
 // A CaseEnd is what became of one case of a run.
@@ -61,6 +62,8 @@ type RunEnd struct {
 	// Off tells that the run was called off, or ended with a case that failed: what it
 	// has packed has no lists yet.
 	Off bool
+	// Err is why it ended when that is no fault of a case: an ErrLocked.
+	Err error
 }
 
 // Pack packs the cases. When ctx is done, the cases that are under way are finished,
@@ -86,7 +89,7 @@ func (r *Run) Pack(ctx context.Context) RunEnd {
 		Drop: r.drop,
 	}
 	bulk.Run(ctx, work, r.take)
-	end := RunEnd{Cases: len(r.cases), Left: len(r.cases) - r.told}
+	end := RunEnd{Cases: len(r.cases), Left: len(r.cases) - r.told, Err: r.locked}
 	end.Off = end.Left > 0 && (r.Limit == 0 || r.packed < r.Limit)
 	return end
 }
@@ -134,7 +137,7 @@ func (r *Run) together(ready []bulk.Done[*parcel]) int {
 		if len(x.staged) > 0 {
 			fresh++
 		}
-		if r.Limit > 0 && r.packed+fresh == r.Limit || r.FailFast && failed(x.err) {
+		if r.Limit > 0 && r.packed+fresh == r.Limit || r.FailFast && failed(x.err) || errors.Is(x.err, ErrLocked) {
 			return i + 1
 		}
 	}
@@ -149,6 +152,10 @@ func parcelOf(d bulk.Done[*parcel]) *parcel {
 }
 
 func (r *Run) tell(n int, x *parcel) {
+	if errors.Is(x.err, ErrLocked) && len(r.cases) > 1 { // a case alone is told as any that fails
+		r.stopped, r.locked = true, x.err
+		return
+	}
 	end := CaseEnd{File: r.Survey.Cases[n].File, Checked: x.c, Signed: x.signed, Err: x.err}
 	if x.err == nil {
 		end.Packed = r.Packer.remember(x)

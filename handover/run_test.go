@@ -296,3 +296,37 @@ func TestAMixUpInARun(t *testing.T) {
 		t.Errorf("said: %q", got.said())
 	}
 }
+
+// A key that cannot be unlocked ends the run with the first case that it should have
+// signed: no other fails for it, and the next run does the rest.
+func TestALockedKeyEndsTheRun(t *testing.T) {
+	s := newSpring(t, 60)
+	s.jobs = 4
+	asked := atomic.Int32{}
+	s.change = func(r *handover.Run) {
+		signs := r.Packer.SignerFor
+		r.Packer.SignerFor = func(unit string) (handover.Signer, error) {
+			if asked.Add(1) > 20 {
+				return handover.Signer{}, errors.Join(handover.ErrLocked, fs.ErrNotExist)
+			}
+			return signs(unit)
+		}
+	}
+	first := s.pack(context.Background())
+	if !errors.Is(first.end.Err, fs.ErrNotExist) || !first.end.Off || first.end.Left == 0 {
+		t.Errorf("ended with %+v", first.end)
+	}
+	for _, e := range first.ends {
+		if errors.Is(e.Err, handover.ErrLocked) {
+			t.Errorf("%s fails for the key", e.File)
+		}
+	}
+	s.change = nil
+	second := s.pack(context.Background())
+	if second.end.Err != nil || second.end.Left > 0 {
+		t.Errorf("then ended with %+v", second.end)
+	}
+	whole := s.other(t)
+	whole.pack(context.Background())
+	equalSets(t, "in two runs", s.releases(), whole.releases())
+}

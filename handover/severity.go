@@ -26,7 +26,7 @@ func Severities(code diag.Code) []diag.Severity {
 		}
 	}
 	switch {
-	case code == "S20", code == "L11":
+	case code == "S20", code == "L11", code == "L12":
 		return []diag.Severity{diag.Warning}
 	case code == "L06", code == "L07":
 		return []diag.Severity{diag.Error, diag.Warning}

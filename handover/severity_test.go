@@ -25,7 +25,7 @@ func TestSeverities(t *testing.T) {
 	for code, want := range map[diag.Code]string{
 		"V01": "[feil holdes_igjen]", "V03": "[feil holdes_igjen]", "V07": "[varsel holdes_igjen]", "V09": "[feil varsel]", "V10": "[varsel holdes_igjen]",
 		"V20": "[]", "V21": "[]", "V30": "[feil]", "V33": "[feil]", "V36": "[feil varsel]", "V61": "[holdes_igjen]",
-		"F01": "[feil]", "S01": "[feil]", "S15": "[feil]", "S20": "[varsel]", "T01": "[feil]", "L05": "[feil]", "L06": "[feil varsel]", "L11": "[varsel]",
+		"F01": "[feil]", "S01": "[feil]", "S15": "[feil]", "S20": "[varsel]", "T01": "[feil]", "L05": "[feil]", "L06": "[feil varsel]", "L11": "[varsel]", "L12": "[varsel]",
 	} {
 		if got := fmt.Sprint(handover.Severities(code)); got != want {
 			t.Errorf("%s is %s, want %s", code, got, want)

@@ -24,6 +24,10 @@ type Signer struct {
 // sender: whoever received the packet would refuse it.
 var ErrCannotSign = errors.New("handover: the key may not sign for this sender")
 
+// ErrLocked reports a signing key that could not be unlocked. SignerFor returns it; a run
+// then ends at once: what is wrong is the same for every case behind.
+var ErrLocked = errors.New("handover: the signing key is not unlocked")
+
 // signerOf returns the key that signs what a unit sends, after making sure that a
 // receiver will accept it.
 func (p *Packer) signerOf(sender string, made time.Time) (Signer, error) {

@@ -71,7 +71,7 @@ func (env *Env) importList(ctx context.Context, name string, o importOptions) er
 	err = run.write(ctx, env)
 	env.tellList(run)
 	env.tellImport(run)
-	if err == nil && run.wrong > 0 {
+	if err == nil && run.wrong+run.alike > 0 {
 		err = &codeError{exitInvalid}
 	}
 	return err

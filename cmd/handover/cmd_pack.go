@@ -98,6 +98,9 @@ func (env *Env) pack(ctx context.Context, args []string, o packOptions) error {
 			p.madeList(env, l)
 		}
 	}
+	if end.Err != nil {
+		return env.packed(cases, p, end, end.Err)
+	}
 	if off {
 		return env.packed(cases, p, end, ctx.Err())
 	}
@@ -155,7 +158,7 @@ func (env *Env) tellRefusal(c *handover.Checked) {
 	}
 }
 
-// packed sums up and returns how the run ended; off is that it was called off.
+// packed sums up and returns how the run ended; off is why it did not come to its end.
 func (env *Env) packed(cases *caseRun, p *packRun, end handover.RunEnd, off error) error {
 	env.noBar()
 	if cases.Individual {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -92,7 +93,7 @@ func (p planned) write(o planOptions) error {
 		return errors.Join(handover.ErrBug, err)
 	}
 	if err := p.env.putPlain(o.output, data, o.force); err != nil {
-		return err
+		return overwritable(err)
 	}
 	if o.xlsx == "" {
 		return nil
@@ -105,9 +106,19 @@ func (p planned) write(o planOptions) error {
 		write = outbox.WriteFile
 	}
 	if err := write(filepath.Dir(o.xlsx), filepath.Base(o.xlsx), data, 0o644); err != nil {
-		return &fileError{o.xlsx, err}
+		return overwritable(&fileError{o.xlsx, err})
 	}
 	return nil
+}
+
+// errInTheWay is an fs.ErrExist where --force writes over what is there.
+var errInTheWay = errors.New("there already, and can be written over")
+
+func overwritable(err error) error {
+	if errors.Is(err, fs.ErrExist) {
+		return errors.Join(errInTheWay, err)
+	}
+	return err
 }
 
 // heldToPlan holds that nothing has changed since a plan was made, and then that

@@ -20,8 +20,9 @@ type usageError struct {
 	key  string
 	args map[string]any
 	hint string // a word close to the one given
-	// example is a command line as it should be, help the one that tells more.
-	example, help string
+	// example is a command line as it should be, help the one that tells more, and try
+	// what the example is to have.
+	example, help, try string
 }
 
 func (e *usageError) Error() string { return e.key }
@@ -39,8 +40,24 @@ func (env *Env) show(e *usageError, cmd *cobra.Command) {
 	}
 	e.help += strings.TrimPrefix(env.shownPath(cmd), "handover")
 	if ex := key(cmd, "eksempel"); e.hint == "" && env.text.Has(ex) {
-		e.example, _, _ = strings.Cut(env.text.T(ex, nil), "\n")
+		e.example = exampleOf(env.text.T(ex, nil), e.try)
 	}
+}
+
+// exampleOf is the first of the lines in which something is tried, or the first with it
+// behind.
+func exampleOf(lines, try string) string {
+	first, _, _ := strings.Cut(lines, "\n")
+	if try == "" {
+		return first
+	}
+	flag, _, _ := strings.Cut(try, " ")
+	for l := range strings.SplitSeq(lines, "\n") {
+		if strings.Contains(l+" ", " "+flag+" ") {
+			return l
+		}
+	}
+	return first + " " + try
 }
 
 // helpName is what the command for help is called.
@@ -292,7 +309,11 @@ func (env *Env) flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &needs):
 		return &usageError{key: "error.flagg_mangler_verdi", args: map[string]any{"flagg": "--" + needs.GetFlag().Name}}
 	case errors.As(err, &bad):
-		return &usageError{key: "error.flagg_feil_verdi", args: map[string]any{"flagg": "--" + bad.GetFlag().Name}}
+		flag := "--" + bad.GetFlag().Name
+		if bad.GetFlag().Value.Type() == "bool" {
+			return &usageError{key: "error.flagg_feil_verdi", args: map[string]any{"flagg": flag}}
+		}
+		return &usageError{key: "error.flagg_tall", args: map[string]any{"flagg": flag}, try: flag + " 4"} // texts take anything
 	}
 	return &usageError{key: "error.flagg", args: nil}
 }

@@ -31,10 +31,13 @@ type importRun struct {
 	// there that do not tell whom they are about.
 	known  *register.Known
 	unread []string
-	names  *caseNames
+	// unlisted are the files whose child no row of the list is: it may have had another
+	// name or day of birth there before.
+	unlisted *register.Unlisted
+	names    *caseNames
 	// What came of it. Nothing counts what is left out.
-	made, existing, wrong int
-	kinds                 []string // transitions of the cases that were made
+	made, existing, wrong, alike int
+	kinds                        []string // transitions of the cases that were made
 }
 
 // prepare finds out what is the same for all, and what is in the folder already.
@@ -136,13 +139,16 @@ func (r *importRun) look(env *Env) error {
 		child, ok := r.program.Whom(src)
 		return whom{child, ok}, nil
 	})
+	var filed []register.Filed
 	for i, w := range found {
 		if w.ok {
 			r.known.Add(w.child)
+			filed = append(filed, register.Filed{Child: w.child, File: filepath.Base(files[i])})
 		} else {
 			r.unread = append(r.unread, files[i])
 		}
 	}
+	r.unlisted = r.list.Unlisted(filed)
 	return err
 }
 
@@ -274,7 +280,21 @@ func (r *importRun) judge(j job, d *handover.Draft) bool {
 		r.wrong++
 		return false
 	}
+	if like := r.unlisted.Like(j.Entry); len(like) > 0 && !j.Repeats {
+		r.found.Add(diag.Diagnostic{Code: "L13", Severity: diag.Error, Span: j.Span, Args: diag.Args{"saker": shortened(like)}})
+		r.alike++
+		return false
+	}
 	return !j.Repeats
+}
+
+// shortened lists names, the first of them when there are many.
+func shortened(names []string) string {
+	const most = 3
+	if len(names) > most {
+		names = append(slices.Clone(names[:most]), "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 // commit gives the cases their names, and tells them.

@@ -91,8 +91,9 @@ func (env *Env) tellImport(r *importRun) {
 			Made     int    `json:"made"`
 			Existing int    `json:"existing"`
 			Errors   int    `json:"rows_with_errors"`
+			Alike    int    `json:"rows_alike,omitempty"`
 			DryRun   bool   `json:"dry_run,omitempty"`
-		}{"import", r.made, r.existing, r.wrong, r.dry})
+		}{"import", r.made, r.existing, r.wrong, r.alike, r.dry})
 	}
 	env.tellColumns(r.list)
 	for _, name := range r.unread {
@@ -104,6 +105,9 @@ func (env *Env) tellImport(r *importRun) {
 	if r.wrong > 0 {
 		env.sayN("hent.feil", r.wrong, nil)
 	}
+	if r.alike > 0 {
+		env.sayN("hent.ligner", r.alike, nil)
+	}
 	if r.list.Individual {
 		env.warn("hent.enkeltvis", nil)
 	}
@@ -112,6 +116,9 @@ func (env *Env) tellImport(r *importRun) {
 		key = "hent.proeve"
 	}
 	env.sayN(key, r.made, map[string]any{"mappe": r.dir, "navn": quoted(r.dir)})
+	if r.made > 0 {
+		env.say("hent.adressesperre", nil)
+	}
 }
 
 // tellColumns says what the columns were taken for, so that somebody can see when one
@@ -123,6 +130,13 @@ func (env *Env) tellColumns(l *register.List) {
 	}
 	if !env.global.quiet {
 		env.errln(fold(env.text.T("hent.lest", map[string]any{"kolonner": env.text.And(read)}), explainWidth))
+	}
+	if len(l.Placeless) > 0 {
+		var read []string
+		for _, c := range l.Placeless {
+			read = append(read, c.Letter+" ("+env.fieldName(c.Place)+")")
+		}
+		env.say("hent.uten_plass", map[string]any{"kolonner": env.text.And(read)})
 	}
 	if len(l.Unused) > 0 {
 		env.say("hent.ubrukt", map[string]any{"kolonner": env.text.And(l.Unused)})

@@ -44,7 +44,7 @@ func TestStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	run := func(lang string, stopped bool) (said string) {
+	run := func(lang string, stopped bool, more ...string) (said string) {
 		t.Helper()
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
@@ -56,10 +56,10 @@ func TestStopped(t *testing.T) {
 		var told bytes.Buffer
 		env := environment(func(string) string { return "" })
 		env.In, env.Out, env.Err = strings.NewReader(""), out, &told
-		code := env.Main(ctx, []string{
+		code := env.Main(ctx, append(more,
 			"--config", filepath.Join(dir, "handover.yaml"), "-l", lang, "pack", folder, "-o", filepath.Join(dir, "ut"),
 			"-j", "1", "--passphrase-file", filepath.Join(dir, "passord.txt"),
-		})
+		))
 		if code != want {
 			t.Errorf("%s: ends with %d:\n%s", lang, code, told.String())
 		}
@@ -83,5 +83,11 @@ func TestStopped(t *testing.T) {
 	run("nb", false)
 	if n := count("*"); n != 2*cases+2 {
 		t.Errorf("%d files", n)
+	}
+	// Stopped while what was packed before is gone through, it does not say that all was.
+	for lang, words := range map[string][2]string{"nb": {"Ingen nye filer så langt: ", "det som er klart"}, "nn": {"Ingen nye filer så langt: ", "det som er klart"}, "en": {"No new files so far: ", "what is ready"}} {
+		if said := run(lang, true, "--json"); !strings.Contains(said, words[0]) || strings.Contains(said, words[1]) {
+			t.Errorf("%s: says\n%s", lang, said)
+		}
 	}
 }

@@ -20,7 +20,7 @@ func (o *packOptions) read(given func(flag string) bool) error {
 		n, most int
 	}{{"limit", o.limit, mostCases}, {"jobs", o.jobs, mostJobs}} {
 		if given(f.name) && (f.n < 1 || f.n > f.most) {
-			return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--" + f.name, "tillatt": "1–" + strconv.Itoa(f.most)}}
+			return &usageError{key: "error.flagg_verdi", args: map[string]any{"flagg": "--" + f.name, "tillatt": "1–" + strconv.Itoa(f.most)}, try: "--" + f.name + " 4"}
 		}
 	}
 	if o.plan != "" && o.passphrase {
@@ -36,7 +36,7 @@ func (o *packOptions) read(given func(flag string) bool) error {
 	o.ofPart.N, errN = strconv.Atoi(strings.TrimSpace(n))
 	if p := o.ofPart; !ok || errK != nil || errN != nil || p.K < 1 || p.K > p.N || p.N > mostParts {
 		o.ofPart = handover.Part{}
-		return &usageError{key: "error.del_form"}
+		return &usageError{key: "error.del_form", try: "--part 1/4"}
 	}
 	return nil
 }

@@ -19,7 +19,9 @@ type packRun struct {
 	close     func()
 	signers   *signers
 	spokenFor []string // senders that another unit signs for
+	brief     bool     // there are so many cases that what they have in common is told once
 	codes     []int    // how each case, and each list that failed, ended
+	locked    bool     // it has been told that a list could not be signed
 	tally
 }
 
@@ -111,6 +113,7 @@ func (env *Env) box(p *packRun, o packOptions) (err error) {
 func (p *packRun) run(env *Env, cases *caseRun, o packOptions) *handover.Run {
 	r := &handover.Run{Packer: p.Packer, Survey: cases.Survey, Part: o.ofPart, Limit: o.limit, FailFast: o.failFast}
 	n := r.Cases()
+	p.brief = n > listedCases && !env.global.verbose
 	shown := n * cases.files / max(len(cases.Cases), 1)
 	env.bar("pakk.pakker_naa", shown)
 	r.Tell = func(e handover.CaseEnd) {
@@ -157,6 +160,9 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 			p.line(env, "skipped", string(d.Packet), name, d.Size, party{to.Unit, to.Role})
 			return
 		}
+		if p.brief { // the sum has the number
+			return
+		}
 		key := "pakk.hoppet_over"
 		if d.Elsewhere {
 			key = "pakk.hoppet_over_borte"
@@ -174,10 +180,16 @@ func (p *packRun) made(env *Env, file string, d handover.Packed) {
 func (p *packRun) madeList(env *Env, l handover.PackedList) {
 	switch {
 	case l.Err != nil:
-		env.report(l.Err)
+		if locked := errors.Is(l.Err, handover.ErrLocked); !locked || !p.locked { // once for all lists
+			p.locked = p.locked || locked
+			env.report(l.Err)
+		}
 		p.codes = append(p.codes, exitCode(l.Err))
 	case l.Skipped:
 		p.skipped++
+		if there, err := p.Box.Has(l.File); err == nil && !there {
+			p.goneLists++
+		}
 	default:
 		p.lists++
 		p.tellOnBehalf(env, l.From)

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -71,30 +74,71 @@ func (s *signers) unlock(name keybook.IdentityName) (by handover.Signer, err err
 		by.Key, err = seal.NewSigner(s.env.Rand)
 		return by, err
 	}
-	if by.Key, err = s.env.askedSigner(s.settings, name, s.options.passphraseFile); err == nil {
-		by.Known = by.Key.Public().Fingerprint()
+	if by.Key, err = s.env.askedSigner(s.settings, name, s.options.passphraseFile); err != nil {
+		return by, errors.Join(handover.ErrLocked, err)
 	}
-	return by, err
+	by.Known = by.Key.Public().Fingerprint()
+	return by, nil
 }
 
-// askedSigner is signer, while nothing else is written to the terminal.
+// mostTries is how often somebody is asked for the passphrase of a key.
+const mostTries = 3
+
+// askedSigner is signer, while nothing else is written to the terminal. Who types the
+// passphrase may try again.
 func (env *Env) askedSigner(s *settings, name keybook.IdentityName, passphraseFile string) (seal.Signer, error) {
 	env.talk.Lock()
 	defer env.talk.Unlock()
 	env.progress.Load().Hide()
-	return env.signer(s, name, passphraseFile)
+	key, err := env.signer(s, name, passphraseFile)
+	for tries := 1; tries < mostTries && passphraseFile == "" && errors.Is(err, errPassphrase); tries++ {
+		_, _ = fmt.Fprintln(env.Err, env.text.T("prompt.passord_feil", nil)) // the terminal is held already
+		key, err = env.signer(s, name, passphraseFile)
+	}
+	return key, err
 }
 
-// tellOnBehalf says, once for each sender, that the key is another unit's.
+// tellOnBehalf says, once for each sender, that the key is another unit's; in a run of
+// many cases, sumOnBehalf says it at the end.
 func (p *packRun) tellOnBehalf(env *Env, sender string) {
-	p.signers.mu.Lock()
-	name, err := p.signers.name(sender)
-	p.signers.mu.Unlock()
+	name, err := p.keyFor(sender)
 	if err != nil || name.Orgnr == sender || slices.Contains(p.spokenFor, sender) {
 		return
 	}
 	p.spokenFor = append(p.spokenFor, sender)
+	if !p.brief {
+		p.onBehalf(env, name, sender)
+	}
+}
+
+func (p *packRun) keyFor(sender string) (keybook.IdentityName, error) {
+	p.signers.mu.Lock()
+	defer p.signers.mu.Unlock()
+	return p.signers.name(sender)
+}
+
+func (p *packRun) onBehalf(env *Env, name keybook.IdentityName, sender string) {
 	if u, err := p.Keys.Unit(sender); err == nil {
 		env.say("pakk.paa_vegne", map[string]any{"noekkel": name.String(), "avsender": unitName(u)})
+	}
+}
+
+// sumOnBehalf says for how many senders each key has signed that is another unit's.
+func (p *packRun) sumOnBehalf(env *Env) {
+	if !p.brief {
+		return
+	}
+	by := map[string][]string{}
+	for _, sender := range p.spokenFor {
+		if name, err := p.keyFor(sender); err == nil {
+			by[name.String()] = append(by[name.String()], sender)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(by)) {
+		if senders := by[key]; len(senders) > 1 {
+			env.sayN("pakk.paa_vegne_mange", len(senders), map[string]any{"noekkel": key})
+		} else if name, err := p.keyFor(senders[0]); err == nil {
+			p.onBehalf(env, name, senders[0])
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 // number of it.
 type tally struct {
 	packets, lists, skipped, held int // files
+	gone, goneLists               int // of what was skipped, those that are not in the folder
 
 	// Cases, each in one of these. A case that has gone to nobody that was asked for
 	// is in none.
@@ -45,6 +47,9 @@ func (t *tally) count(env *Env, e handover.CaseEnd) {
 	for _, d := range e.Packed {
 		if d.Skipped {
 			t.skipped++
+			if d.Elsewhere {
+				t.gone++
+			}
 			continue
 		}
 		t.packets++
@@ -81,8 +86,9 @@ func (p *packRun) sum(env *Env, cases *caseRun, end handover.RunEnd, code int) {
 	if env.global.json {
 		p.sumJSON(env, cases, end, code)
 	}
+	p.sumOnBehalf(env)
 	many := end.Cases > 1
-	p.sumFiles(env)
+	p.sumFiles(env, end)
 	if many {
 		p.sumCases(env, end)
 	}
@@ -98,12 +104,17 @@ func (p *packRun) sum(env *Env, cases *caseRun, end handover.RunEnd, code int) {
 }
 
 // sumFiles tells what was made.
-func (p *packRun) sumFiles(env *Env) {
+func (p *packRun) sumFiles(env *Env, end handover.RunEnd) {
+	if end.Cases > 1 { // of a case alone it has been told
+		defer p.sumGone(env)
+	}
 	if p.packets+p.lists == 0 {
 		switch {
+		case p.skipped > 0 && end.Left > 0:
+			env.say("pakk.alt_hoppet_over_hittil", nil)
 		case p.skipped > 0:
 			env.say("pakk.alt_hoppet_over", nil)
-		case p.failed > 0:
+		case p.failed > 0 || end.Err != nil:
 			env.say("pakk.ingen", nil)
 		}
 		return
@@ -115,6 +126,16 @@ func (p *packRun) sumFiles(env *Env) {
 	env.say(key, map[string]any{"pakker": env.text.N("pakk.pakker", p.packets, nil), "lister": env.text.N("pakk.lister", p.lists, nil)})
 	if p.held > 0 {
 		env.sayN("pakk.holdt_igjen", p.held, nil)
+	}
+}
+
+// sumGone tells of what was packed before and is not in the folder that was named.
+func (p *packRun) sumGone(env *Env) {
+	if p.gone > 0 {
+		env.sayN("pakk.borte", p.gone, map[string]any{"mappe": p.folder})
+	}
+	if p.goneLists > 0 {
+		env.sayN("pakk.borte_lister", p.goneLists, map[string]any{"mappe": p.folder})
 	}
 }
 
@@ -137,9 +158,19 @@ func (p *packRun) sumCases(env *Env, end handover.RunEnd) {
 		env.say("pakk.grunner", map[string]any{"grunner": env.tallied(p.reasons, func(r string) string { return env.text.T("logg.grunn_"+r, nil) })})
 	}
 	if len(p.errors) > 0 {
-		env.say("pakk.koder", map[string]any{"koder": env.tallied(p.errors, func(code string) string { return code })})
+		errors := map[string]int{}
+		for code, n := range p.errors {
+			if !ruleCode.MatchString(code) { // what it is has been told in words
+				code = env.text.T("pakk.annet", nil)
+			}
+			errors[code] += n
+		}
+		env.say("pakk.koder", map[string]any{"koder": env.tallied(errors, func(code string) string { return code })})
 	}
 }
+
+// ruleCode is what a rule is called by.
+var ruleCode = regexp.MustCompile(`^[A-Z][0-9]{2}$`)
 
 // tallied lists what was counted: «svaret er nei (12), tillatelsen er utløpt (3)».
 func (env *Env) tallied(of map[string]int, word func(string) string) string {
@@ -166,11 +197,13 @@ func (p *packRun) sumJSON(env *Env, cases *caseRun, end handover.RunEnd, code in
 		Left       int            `json:"left"`
 		Packets    int            `json:"packets"`
 		Checklists int            `json:"checklists"`
+		Gone       int            `json:"packets_elsewhere,omitempty"`    // packed before, and not in the folder
+		GoneLists  int            `json:"checklists_elsewhere,omitempty"` //
 		Individual bool           `json:"individual,omitempty"`
 		DryRun     bool           `json:"dry_run,omitempty"`
 		Code       int            `json:"exit_code"`
 	}{
 		"summary", end.Cases, p.fresh, p.before, p.refused, p.reasons, p.failed, p.errors, end.Left,
-		p.packets, p.lists, cases.Individual, p.dry, code,
+		p.packets, p.lists, p.gone, p.goneLists, cases.Individual, p.dry, code,
 	})
 }

@@ -42,6 +42,10 @@ func (p planned) tell(args []string, o planOptions, code int) {
 	if o.xlsx != "" {
 		p.env.say("plan.skrevet_oversikt", map[string]any{"fil": o.xlsx})
 	}
+	if n := p.plan.Sum().Packets; n[plan.New]+n[plan.Replaces] == 0 {
+		p.env.say("plan.skrevet_uten_nytt", map[string]any{"fil": o.output})
+		return
+	}
 	p.env.say("plan.skrevet", map[string]any{"fil": o.output, "linje": commandLine(args, o.output)})
 }
 

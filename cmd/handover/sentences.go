@@ -49,6 +49,7 @@ func sentences() []sentence {
 		{handover.ErrNotOurs, "ikke_vaar"},
 		{handover.ErrAttachment, "vedlegg"},
 		{pdf.ErrGlyph, "tegn"},
+		{errInTheWay, "finnes_kan_skrives_over"},
 		{errNoTrust, "ingen_tillit"},
 		{errNoSigner, "ingen_signatur"},
 		{errNoRoot, "ingen_rot"},

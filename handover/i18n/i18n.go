@@ -65,11 +65,12 @@ func Match(wish string) (l Lang, ok bool) {
 // is read when it is first asked for: a run speaks one or two of them.
 type Catalog struct {
 	bundles map[Lang]func() *goi18n.Bundle
+	spoken  func() map[string]string // codes of languages, by their names
 }
 
 // Load returns the embedded texts. It fails only when the program was built without.
 func Load() (*Catalog, error) {
-	c := &Catalog{map[Lang]func() *goi18n.Bundle{}}
+	c := &Catalog{map[Lang]func() *goi18n.Bundle{}, sync.OnceValue(spokenNames)}
 	for _, l := range Langs() {
 		names, err := fs.Glob(catalogs, "catalog/*."+string(l)+".json")
 		if err != nil || len(names) == 0 {

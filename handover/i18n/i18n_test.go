@@ -208,6 +208,9 @@ func TestNamesOfLanguagesAndCountries(t *testing.T) {
 		{i18n.Nynorsk, "fkv", "kvensk", "PL", "Polen"},
 		{i18n.English, "ar", "Arabic", "NO", "Norway"},
 		{i18n.Bokmaal, "ti", "tigrinja", "ER", "Eritrea"},
+		{i18n.Bokmaal, "ro", "rumensk", "RO", "Romania"},
+		{i18n.Nynorsk, "el", "gresk", "GR", "Hellas"},
+		{i18n.Bokmaal, "nl", "nederlandsk", "TR", "Tyrkia"},
 		{i18n.Bokmaal, "not a code", "not a code", "??", "??"},
 	} {
 		p := cat.Printer(c.lang)
@@ -216,6 +219,22 @@ func TestNamesOfLanguagesAndCountries(t *testing.T) {
 		}
 		if got := p.Country(c.region); got != c.land {
 			t.Errorf("%s: %s is %q, want %q", c.lang, c.region, got, c.land)
+		}
+	}
+}
+
+func TestLanguageCodes(t *testing.T) {
+	cat, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"norsk": "no", "Polsk": "pl", "NORDSAMISK": "se", "Arabisk": "ar", "kurdisk": "ku", " Kurdisk  sorani": "ckb", "Rumensk": "ro", "rumensk": "ro",
+		"Polish": "pl", "norsk teiknspråk": "nsl", "pl": "pl", "PL": "pl", "pt-BR": "pt-BR", "smj": "smj", "nb": "nb",
+		"samisk": "", "ukjent": "", "ja": "", "nei": "", "mor": "", "far": "", "xx": "", "": "", "-": "", "Kari Nordmann": "",
+	} {
+		if got, ok := cat.LanguageCode(name); got != want || ok != (want != "") {
+			t.Errorf("%q is %q, want %q", name, got, want)
 		}
 	}
 }

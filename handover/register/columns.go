@@ -19,6 +19,8 @@ type head struct {
 	line
 	columns []column
 	unused  []int // columns with a heading that are not read
+	// placeless are columns that are known, and that a case file has no place for.
+	placeless []column
 	// parents are the guardians that are called mor or far.
 	parents []int
 }
@@ -71,7 +73,9 @@ func (f *finder) head(l line) *head {
 				t, ok = target{"foresatt_" + key, last}, true
 			}
 		}
-		last = t.n
+		if t.key != keyTongue && t.key != keyHome { // they may stand between those of a guardian
+			last = t.n
+		}
 		if !ok || t.key == keySkip {
 			h.unused = append(h.unused, c.Col)
 			continue
@@ -148,7 +152,12 @@ func (h *head) settleParents() {
 // settleNames leaves out a whole name where its parts have columns of their own.
 func (h *head) settleNames() {
 	h.drop(keyName, h.has("fornavn") && h.has("etternavn"))
-	h.drop(keyEmail, true)
+	h.columns = slices.DeleteFunc(h.columns, func(c column) bool {
+		if c.target.key == keyEmail {
+			h.placeless = append(h.placeless, c)
+		}
+		return c.target.key == keyEmail
+	})
 }
 
 func (h *head) drop(key string, when bool) {
@@ -170,7 +179,9 @@ func (f *finder) settleTwice(h *head) {
 	kept := h.columns[:0:0]
 	for _, c := range h.columns {
 		other := slices.ContainsFunc(h.columns, func(o column) bool { return o.target == c.target && o.col != c.col && o.given })
-		if c.target.key != keyProtection && other && !c.given {
+		// «Språk» beside «Morsmål» is most often of a guardian.
+		later := (c.target.key == keyTongue || c.target.key == keyHome) && slices.ContainsFunc(kept, func(o column) bool { return o.target == c.target })
+		if c.target.key != keyProtection && (other || later) && !c.given {
 			h.unused = append(h.unused, c.col)
 			continue
 		}

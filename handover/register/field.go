@@ -36,6 +36,8 @@ const (
 	keyProtection = "adressebeskyttelse"
 	keyTransition = "overgang"
 	keyEmail      = "foresatt_epost"
+	keyTongue     = "morsmaal"
+	keyHome       = "spraak_hjemme"
 	keySkip       = "ikke_med"
 )
 
@@ -53,6 +55,8 @@ var fields = []field{
 	{keyProtection, "", text},
 	{"trinn", "skolegang.trinn", whole},
 	{"klasse", "skolegang.klasse", text},
+	{keyTongue, MotherTongue, language},
+	{keyHome, HomeLanguage, language},
 	{"foresatt_navn", "foresatte[%].navn", text},
 	{"foresatt_fornavn", "", text},
 	{"foresatt_etternavn", "", text},
@@ -82,6 +86,13 @@ var fields = []field{
 	{"lokal_frist", "lokal_frist", date},
 	{"dokumentspraak", "dokumentspraak", word},
 }
+
+// Where an Entry has the languages of a child, in words. Which field of a case file
+// takes them is up to its form.
+const (
+	MotherTongue = "barn.morsmaal"
+	HomeLanguage = "barn.spraak_hjemme"
+)
 
 func fieldOf(key string) (field, bool) {
 	for _, f := range fields {

@@ -23,6 +23,8 @@ var headings = words(map[string]string{
 	keyDNumber:                 "dnummer dnr",
 	keyDuf:                     "dufnummer dufnr duf",
 	keyTransition:              "overgang",
+	keyTongue:                  "morsmål språk førstespråk",
+	keyHome:                    "hjemmespråk heimespråk språkhjemme språkheime",
 	"skoleaar":                 "skoleår skuleår",
 	"skolestart":               "skolestart skulestart førsteskoledag førsteskuledag",
 	"trinn":                    "trinn årstrinn klassetrinn steg årssteg",

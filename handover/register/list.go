@@ -20,8 +20,11 @@ type List struct {
 	// the letters of those that were not.
 	Columns []ReadColumn
 	Unused  []string
+	// Placeless are columns that are known, and that a case file has no place for.
+	Placeless []ReadColumn
 	// Transition tells that a column or the mapping says which transition it is.
 	Transition bool
+	rows       *Known // the children of all rows, also of those that are left out
 }
 
 // A ReadColumn is a column and the field it was read to.
@@ -89,6 +92,10 @@ func Read(file string, data []byte, m *Mapping, kind string, out *diag.List) (*L
 			}
 		}
 	}
+	l.rows = NewKnown()
+	for _, e := range entries {
+		l.rows.Add(e.who)
+	}
 	l.Entries = l.leaveProtected(entries)
 	twice(l.Entries)
 	return l, nil
@@ -109,6 +116,9 @@ func (f *finder) heads(all []line) []*head {
 func (l *List) describe(h *head) {
 	for _, c := range h.columns {
 		l.Columns = append(l.Columns, ReadColumn{Letter(c.col), Place{c.target.key, c.target.n}})
+	}
+	for _, c := range h.placeless {
+		l.Placeless = append(l.Placeless, ReadColumn{Letter(c.col), Place{c.target.key, c.target.n}})
 	}
 	for _, col := range h.unused {
 		l.Unused = append(l.Unused, Letter(col))

@@ -226,7 +226,7 @@ func wrapKeys() (out []string) {
 	const width = 94
 	row := ""
 	for _, k := range Keys() {
-		if t, _ := targetOf(k); t.n > 1 {
+		if t, _ := targetOf(k); t.n > 1 || t.key == keyEmail {
 			continue
 		}
 		if row != "" && len(row)+1+len(k) > width {

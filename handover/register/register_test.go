@@ -75,6 +75,9 @@ func TestHeadings(t *testing.T) {
 		"Etternavn;Fornavn;Fnr;Foresatt 1;Telefon;Foresatt 2;Mobil":                "A etternavn, B fornavn, C foedselsnummer, D foresatt_navn1, E foresatt_telefon1, F foresatt_navn2, G foresatt_telefon2",
 		"Fornavn;Etternavn;Født;Føresett 1 namn;Føresett 1 tlf;Telefon føresett 2": "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E foresatt_telefon1, F foresatt_telefon2",
 		"Fornavn;Etternavn;Født;Mors navn;Mors mobil;Far;Fars e-post":              "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E foresatt_telefon1, F foresatt_navn2",
+		"Fornavn;Etternavn;Født;Foresatt 2;Telefon;Morsmål":                        "A fornavn, B etternavn, C foedselsdato, D foresatt_navn2, E foresatt_telefon2, F morsmaal",
+		"Fornavn;Etternavn;Født;Foresatt 1;Barnets språk;Telefon;Hjemmespråk":      "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E morsmaal, F foresatt_telefon1, G spraak_hjemme",
+		"Fornavn;Etternavn;Født;Morsmål;Foresatt 1 språk;Mors morsmål;Språk":       "A fornavn, B etternavn, C foedselsdato, D morsmaal, E foresatt_spraak1, F foresatt_spraak2",
 		"Fornavn;Etternavn;Født;Foresatt 1;Mor":                                    "A fornavn, B etternavn, C foedselsdato, D foresatt_navn1, E foresatt_navn2",
 		"Fornavn;Etternavn;Født;Adressegradering;Skjermet;Kontaktlærer;Kommunenr":  "A fornavn, B etternavn, C foedselsdato, D adressebeskyttelse, E adressebeskyttelse, F avsender_ansvarlig, G avsender_kommunenummer",
 		"Fornavn;Etternavn;Navn;Født;Merknad;":                                     "A fornavn, B etternavn, D foedselsdato",
@@ -85,7 +88,7 @@ func TestHeadings(t *testing.T) {
 		}
 	}
 	l, _ := read(t, "Fornavn;Etternavn;Født;Skole;Merknad;E-post foresatt 1\nx;y\n", nil, "barnehage_skole")
-	if got := columns(l); !strings.HasSuffix(got, "D mottaker_navn") || strings.Join(l.Unused, "") != "EF" {
+	if got := columns(l); !strings.HasSuffix(got, "D mottaker_navn") || strings.Join(l.Unused, "") != "E" || len(l.Placeless) != 1 || l.Placeless[0] != (register.ReadColumn{Letter: "F", Place: register.Place{Key: "foresatt_epost", N: 1}}) {
 		t.Errorf("got %s, and not %v", got, l.Unused)
 	}
 }
@@ -190,6 +193,20 @@ func TestGuardiansCloseRanks(t *testing.T) {
 	}
 	if p, _ := register.PlaceOf(e.Values["foresatte[1].navn"].Span.Path); e.Guardians != 2 || p.N != 4 {
 		t.Errorf("%d guardians, and the second is from %d", e.Guardians, p.N)
+	}
+}
+
+// What is spoken makes nobody a guardian.
+func TestALanguageIsNobody(t *testing.T) {
+	l, _ := read(t, "Fornavn;Etternavn;Født;Foresatt 1 språk;Foresatt 1 tolk;Foresatt 2;Foresatt 2 språk;Foresatt 3 språk\nA;B;3.6.2021;polsk;ja;Randi;somali;arabisk\n", nil, "")
+	e := l.Entries[0]
+	if e.Guardians != 1 || value(e, "foresatte[0].navn") != "Randi" || value(e, "foresatte[0].spraak") != "somali" || value(e, "foresatte[0].tolk") != "" {
+		t.Errorf("%d guardians, the first speaks %q", e.Guardians, value(e, "foresatte[0].spraak"))
+	}
+	for path := range e.Values {
+		if strings.HasPrefix(path, "foresatte[1]") || strings.HasPrefix(path, "foresatte[2]") {
+			t.Errorf("there is %s", path)
+		}
 	}
 }
 
@@ -340,6 +357,41 @@ func TestHostileQuotesAreCheap(t *testing.T) {
 	l, _ := read(t, data, nil, "")
 	if took := time.Since(begin); took > 20*time.Second || len(l.Entries) != register.MaxRows-2 {
 		t.Errorf("%d entries in %v", len(l.Entries), took)
+	}
+}
+
+// A file is of a child that has been corrected in the list when the child is like one of
+// a row, and no row is it. Rows that are left out count, so that nobody can tell them by it.
+func TestUnlisted(t *testing.T) {
+	filed := func(number, first, last, born string) register.Filed {
+		c, ok := register.ChildOf(func(path string) string {
+			return map[string]string{"fornavn": first, "etternavn": last, "foedselsdato": born, "id.verdi": number}[path]
+		})
+		if !ok {
+			t.Fatal("nobody")
+		}
+		return register.Filed{Child: c, File: "sak-001.yaml"}
+	}
+	const head = "Fornavn;Etternavn;Fødselsdato;Fødselsnummer;Gradering\n"
+	file := filed("", "Tuva", "Sørvik", "2021-06-03")
+	for what, c := range map[string]struct {
+		rows string
+		file register.Filed
+		want int
+	}{
+		"a first name":           {"Tuva Elise;Sørvik;03.06.2021;;\n", file, 1},
+		"a birth date":           {"tuva;sørvik;04.06.2021;;\n", file, 1},
+		"a number in the list":   {"Tuva;Sørvik;04.06.2021;03862161385;\n", file, 1},
+		"two numbers":            {"Tuva;Sørvik;04.06.2021;03862161385;\n", filed("03832148818", "Tuva", "Sørvik", "2021-06-03"), 0},
+		"somebody else":          {"Ola;Sørvik;04.06.2021;;\n", file, 0},
+		"a twin who has a file":  {"Ola;Sørvik;03.06.2021;;\nTuva;Sørvik;03.06.2021;;\n", file, 0},
+		"a twin who is left out": {"Ola;Sørvik;03.06.2021;;\nTuva;Sørvik;03.06.2021;;fortrolig\n", file, 0},
+		"a namesake on the list": {"Tuva;Sørvik;05.07.2021;;\nTuva;Sørvik;03.06.2021;;\n", file, 0},
+	} {
+		l, _ := read(t, head+c.rows, nil, "")
+		if got := l.Unlisted([]register.Filed{c.file}).Like(l.Entries[0]); len(got) != c.want {
+			t.Errorf("%s: like %v", what, got)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package register
 import (
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,12 +133,13 @@ func (r *rowReader) finish() {
 }
 
 // closeRanks moves guardians up where the row says nothing of one before them: a case
-// file counts only those that something is said of.
+// file counts only those that something is said of. A language alone is nobody.
 func (e *Entry) closeRanks() {
 	to := 0
 	for n := range e.Guardians {
 		from := "foresatte[" + strconv.Itoa(n) + "]"
-		if !e.has(from) {
+		if !e.isSomebody(from) {
+			maps.DeleteFunc(e.Values, func(path string, _ Value) bool { return strings.HasPrefix(path, from) })
 			continue
 		}
 		if to < n {
@@ -151,6 +153,16 @@ func (e *Entry) closeRanks() {
 		to++
 	}
 	e.Guardians = to
+}
+
+// isSomebody reports whether something is said of a guardian but what is spoken there.
+func (e *Entry) isSomebody(at string) bool {
+	for path := range e.Values {
+		if below, ok := strings.CutPrefix(path, at+"."); ok && !slices.Contains([]string{"spraak", "tolk", "tolkespraak"}, below) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Entry) has(begin string) bool {

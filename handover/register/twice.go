@@ -11,7 +11,12 @@ import (
 
 // A Child is what tells one child from another: the number where there is one, and the
 // name with the day of birth. It cannot be printed by accident.
-type Child struct{ number, person string }
+type Child struct {
+	number, person string
+	// name is the whole name, and family the last name with the day of birth: children
+	// who share one of them are alike.
+	name, family string
+}
 
 // Format implements fmt.Formatter, so that no verb shows who it is.
 func (Child) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[withheld]") }
@@ -25,8 +30,16 @@ func personOf(born string, names ...string) string {
 }
 
 func whoIs(v map[string]Value) Child {
-	text := func(key string) string { return v["barn."+key].Text.Reveal() }
-	return Child{text("id.verdi"), personOf(text("foedselsdato"), text("fornavn"), text("mellomnavn"), text("etternavn"))}
+	return childOf(func(key string) string { return v["barn."+key].Text.Reveal() })
+}
+
+func childOf(text func(path string) string) Child {
+	born, last := text("foedselsdato"), text("etternavn")
+	w := Child{number: text("id.verdi"), person: personOf(born, text("fornavn"), text("mellomnavn"), last), family: personOf(born, last)}
+	if last != "" && text("fornavn") != "" {
+		w.name = personOf("any day", text("fornavn"), text("mellomnavn"), last)
+	}
+	return w
 }
 
 // Known is a set of children.
@@ -56,9 +69,13 @@ func (k *Known) Has(e *Entry) bool { return k.has(e.who) }
 // ChildOf returns the child of a case file, given what it says at paths below «barn». ok
 // is false when that does not tell who it is.
 func ChildOf(at func(path string) string) (_ Child, ok bool) {
-	text := func(path string) string { return tidy(at(path)) }
-	w := Child{joined(text("id.verdi")), personOf(text("foedselsdato"), text("fornavn"), text("mellomnavn"), text("etternavn"))}
-	return w, w != Child{}
+	w := childOf(func(path string) string {
+		if path == "id.verdi" {
+			return joined(tidy(at(path)))
+		}
+		return tidy(at(path))
+	})
+	return w, w.number != "" || w.person != ""
 }
 
 // twice tells of children that stand on several rows. Rows that say the same are one
