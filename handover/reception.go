@@ -69,6 +69,7 @@ func (p *Program) merge(r Reception) *merger {
 		}
 	}
 	m.mixed = len(m.roles(false)) > 1
+	m.same = others(SameCase(m.Arrivals))
 	m.namesake, m.many = namesakes(m.Arrivals), len(m.units()) > 1
 	m.keep()
 	m.fill()
@@ -91,9 +92,10 @@ type merger struct {
 	words    *i18n.Printer
 	replaced map[packet.ID]packet.ID
 	byID     map[string]*Arrival
-	mixed    bool            // several roles share the workbook
-	namesake map[string]bool // names that children born on different days have
-	many     bool            // units share it
+	mixed    bool                   // several roles share the workbook
+	namesake map[string]bool        // names that children born on different days have
+	same     map[packet.ID][]string // other packets about the same case that stand
+	many     bool                   // units share it
 
 	tasks   []xlsx.Task
 	at      map[itemKey]int // where in tasks each item first stands
@@ -301,6 +303,7 @@ func (m *merger) line(a *Arrival) xlsx.Child {
 	case a.Answer.State == receipt.Rejected:
 		c.Answer = xlsx.Answer{State: xlsx.Rejected, On: a.AnsweredOn}
 	}
+	c.Answer.Same = m.same[a.ID]
 	return c
 }
 

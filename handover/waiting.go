@@ -42,3 +42,18 @@ func SameCase(all []Arrival) (out [][]packet.ID) {
 	slices.SortFunc(out, func(a, b []packet.ID) int { return strings.Compare(string(a[0]), string(b[0])) })
 	return out
 }
+
+// others are, of each packet in a group, the other packets there.
+func others(groups [][]packet.ID) map[packet.ID][]string {
+	out := map[packet.ID][]string{}
+	for _, ids := range groups {
+		for _, id := range ids {
+			for _, other := range ids {
+				if other != id {
+					out[id] = append(out[id], string(other))
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,10 +1,15 @@
 package handover_test
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/handover-no/handover/handover"
+	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/packet"
 	"github.com/handover-no/handover/handover/receipt"
 )
@@ -21,6 +26,35 @@ func TestWaiting(t *testing.T) {
 	got := handover.Waiting(all)
 	if len(got) != 1 || got[0].ID != all[3].ID {
 		t.Errorf("%d wait: %+v, want the one that replaces", len(got), got)
+	}
+}
+
+// The overview marks both, and both still count as not answered.
+func TestTheOverviewMarksTheSameCase(t *testing.T) {
+	p := program(t)
+	all := several(arrived(t), 3, 1)
+	all[1].CaseID = all[0].CaseID
+	for lang, want := range map[i18n.Lang]string{
+		i18n.Bokmaal: "ikke svart. Samme sak som k7q2m9xw%s: spør avsenderen", i18n.Nynorsk: "ikkje svart. Same sak som k7q2m9xw%s: spør avsendaren",
+	} {
+		data, _ := workbook(t, p, handover.Reception{Arrivals: all, Lang: lang, Today: today})
+		text := shownOn(t, data, 1)
+		for _, other := range []string{"00", "01"} {
+			if !strings.Contains(text, fmt.Sprintf(want, other)) {
+				t.Errorf("%s: no packet is marked with %s", lang, other)
+			}
+		}
+		if n := strings.Count(text, "k7q2m9xw02"); n != 1 {
+			t.Errorf("%s: the third packet is named %d times", lang, n)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, err := f.CalcCellValue(f.GetSheetName(1), "A3")
+		if err != nil || !strings.Contains(sum, "svar 3") {
+			t.Errorf("%s: the sum says %q (%v), and three wait", lang, sum, err)
+		}
 	}
 }
 

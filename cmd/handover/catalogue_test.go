@@ -244,7 +244,7 @@ func expansions(t *testing.T, s sources) map[string][]string {
 		"xlsx.plan_":    {"mottaker", "orgnr", "rolle", "klare", "holdes", "ingenting", "stoppet", "noekkel", "ny"},
 		"xlsx.oversikt_": {
 			"barn", "pakke", "laget", "avsender", "svar_innen", "neste_frist", "aapne", "forfalt", "snart", "gjort", "ikke_aktuelt", "framdrift",
-			"kvittering", "slettes_innen",
+			"kvittering", "til", "slettes_innen",
 		},
 		"xlsx.svar_":   {"ingen", "akseptert", "avvist", "erstattet", "borte"},
 		"xlsx.status_": {"aapen", "i_arbeid", "gjort", "ikke_aktuelt"},

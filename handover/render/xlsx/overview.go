@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -75,7 +76,7 @@ func (s *sheet) overviewTop(last int) error {
 				waiting++
 			}
 		}
-		formula["venter"] = fmt.Sprintf(`"&COUNTIF(%s:%s,"%s")&"`, s.cell("kvittering", headRow+1), s.cell("kvittering", last), s.waits())
+		formula["venter"] = fmt.Sprintf(`"&COUNTIF(%s:%s,"%s*")&"`, s.cell("kvittering", headRow+1), s.cell("kvittering", last), s.waits())
 		value["venter"] = waiting
 	}
 	if err := s.formula("A3", `"`+s.text.T(s.heads.sum, formula)+`"`, s.text.T(s.heads.sum, value), s.styles.sub); err != nil {
@@ -265,7 +266,7 @@ func (s *sheet) answerMarks(first int) []mark {
 	if !s.has("kvittering") {
 		return nil
 	}
-	waits := fmt.Sprintf(`$%s="%s"`, s.cell("kvittering", first), s.waits())
+	waits := fmt.Sprintf(`LEFT($%s,%d)="%s"`, s.cell("kvittering", first), utf8.RuneCountInString(s.waits()), s.waits())
 	by := "$" + s.cell("svar_innen", first)
 	return []mark{
 		{fmt.Sprintf("AND(%s,ISNUMBER(%[2]s),%[2]s<TODAY())", waits, by), s.styles.late},

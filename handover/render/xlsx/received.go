@@ -31,6 +31,9 @@ type Answer struct {
 	State AnswerState
 	On    day.Day
 	By    string // of a packet that is replaced: by which
+	// Same are other packets about the same case that stand as well: only the sender can
+	// tell which one counts.
+	Same []string
 }
 
 // An AnswerState is where an answer stands.
@@ -49,10 +52,14 @@ const (
 // in is what stands in the overview.
 func (a Answer) in(p *i18n.Printer) string {
 	key := [...]string{"ingen", "akseptert", "avvist", "erstattet", "borte"}[a.State]
-	return p.T("xlsx.svar_"+key, map[string]any{"dato": dayOr(a.On), "pakke": a.By})
+	text := p.T("xlsx.svar_"+key, map[string]any{"dato": dayOr(a.On), "pakke": a.By})
+	if len(a.Same) > 0 {
+		text += p.T("xlsx.svar_samme_sak", map[string]any{"pakker": p.And(a.Same)})
+	}
+	return text
 }
 
-// waits is what stands there when the sender has no answer.
+// waits is how that begins which stands there when the sender has no answer.
 func (s *sheet) waits() string { return Answer{}.in(s.text) }
 
 // rowsIn is how many lines a text takes in a column of the overview, if there is such a
