@@ -109,13 +109,17 @@ const (
 	mixed   = 8
 )
 
-// makeUp writes so many cases to a folder of the world.
+// makeUp writes so many cases to a folder of the world, as of the day of the offices.
 func (w *world) makeUp(n int) (folder string, err error) {
 	folder = "saker" + strconv.Itoa(n)
 	if _, err := os.Stat(w.in(folder)); err == nil {
 		return folder, nil // kept from before
 	}
-	_, err = w.run("", "ny", "--example", "--count", strconv.Itoa(n), "--seed", strconv.FormatUint(w.seed, 10), "-o", folder)
+	office, err := w.office()
+	if err != nil {
+		return "", err
+	}
+	_, err = w.run(office, "ny", "--example", "--count", strconv.Itoa(n), "--seed", strconv.FormatUint(w.seed, 10), "-o", w.in(folder))
 	return folder, err
 }
 
