@@ -83,8 +83,16 @@ func (r Received) book(p *i18n.Printer) *book {
 	}
 }
 
+// mostNamed is how many units the heading names; of more it tells how many there are. A
+// heading that is wider than the table makes the table small on paper.
+const mostNamed = 2
+
 func (r Received) headlines(p *i18n.Printer) headlines {
-	whose := map[string]any{"enhet": shortened(p.And(r.Units)), "rolle": p.And(r.Roles)}
+	units := shortened(p.And(r.Units))
+	if n := len(r.Units); n > mostNamed {
+		units = p.N("xlsx.mottak_enheter", n, nil)
+	}
+	whose := map[string]any{"enhet": units, "rolle": p.And(r.Roles)}
 	when := map[string]any{"dato": i18n.Date(r.Made), "ark": p.T("xlsx.ark_oppgaver", nil)}
 	gone := map[string]any{"slettes": dayOr(r.CopiesBy)}
 	h := headlines{
