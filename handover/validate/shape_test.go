@@ -253,12 +253,11 @@ func TestTheLibraryIsAskedNext(t *testing.T) {
 		v.shapes[name] = func() *shape { return nil }
 	}
 	for kind, cases := range read(t, loaded(t)) {
-		for _, data := range cases {
+		for _, data := range []record.Value{cases[0], record.OfMap()} {
 			one, other := v.against(kind+suffix, data), New(v.forms).against(kind+suffix, data)
 			if (one == nil) != (other == nil) {
 				t.Errorf("%v and %v", one, other)
 			}
-			break
 		}
 	}
 }

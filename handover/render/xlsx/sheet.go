@@ -53,13 +53,6 @@ func printable(s string) string {
 	}, s)
 }
 
-// A cellText is what stands in a column of a row.
-type cellText struct {
-	col   int
-	text  string
-	style int
-}
-
 // number writes a number.
 func (s *sheet) number(cell string, n, style int) error {
 	if err := s.file.SetCellInt(s.name, cell, int64(n)); err != nil {
