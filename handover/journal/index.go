@@ -200,6 +200,17 @@ func intentOf(f file, p *packet) (Entry, error) {
 	return parseLine(line)
 }
 
+// known returns what the index answers by itself.
+func known[T any](l *Log, question func(x *index) T) (answer T, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+		answer = question(x)
+		return nil
+	})
+	return answer, err
+}
+
 // find looks for one packet, and returns its intent if there is one that pick
 // chooses.
 func (l *Log) find(pick func(x *index) *packet) (e Entry, found bool, err error) {
@@ -265,53 +276,32 @@ func (l *Log) Standing(caseID string, to Party) (e Entry, found bool, err error)
 
 // SealedTo reports whether a packet has been sealed to the key with this fingerprint.
 // Older lines do not say, and are passed over.
-func (l *Log) SealedTo(fingerprint string) (sealed bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
-		sealed = x.keys[fingerprint]
-		return nil
-	})
-	return sealed, err
+func (l *Log) SealedTo(fingerprint string) (bool, error) {
+	return known(l, func(x *index) bool { return x.keys[fingerprint] })
 }
 
 // Refused returns why nothing of a case goes to anybody, when that is the last that the
 // log says of it; or nothing.
 func (l *Log) Refused(caseID string) (reason string, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
-		reason = x.refused[caseID]
-		return nil
-	})
-	return reason, err
+	return known(l, func(x *index) string { return x.refused[caseID] })
 }
 
 // Seen reports whether a packet that came in has been opened here before.
-func (l *Log) Seen(packetID string) (seen bool, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
-		seen = x.opened[packetID]
-		return nil
-	})
-	return seen, err
+func (l *Log) Seen(packetID string) (bool, error) {
+	return known(l, func(x *index) bool { return x.opened[packetID] })
 }
 
 // ReplacedBy returns the id of the packet that has been opened here and takes the
 // place of the one that e is about, directly or by way of others; or nothing.
 func (l *Log) ReplacedBy(e Entry) (id string, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err = l.ask(func(x *index, _ func(*packet) (Entry, error)) error {
+	return known(l, func(x *index) (id string) {
 		at := incoming{e.PacketID, e.CaseID, e.From.Orgnr, e.To}
 		for passed := map[string]bool{}; x.newer[at] != "" && !passed[at.packetID]; at.packetID = id {
 			passed[at.packetID] = true
 			id = x.newer[at]
 		}
-		return nil
+		return id
 	})
-	return id, err
 }
 
 // Answered returns the last line that answers the packet that e is about, which came
