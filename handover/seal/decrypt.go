@@ -19,13 +19,18 @@ const (
 // Decrypt opens what Encrypt sealed to one of the identities. It returns the
 // whole plaintext, or nil and an ErrNoMatch or an ErrDamaged.
 func Decrypt(sealed []byte, with ...Identity) ([]byte, error) {
+	return open(sealed, onlyHybrid, keysOf(with)...)
+}
+
+// keysOf are those of the identities that have one.
+func keysOf(with []Identity) []age.Identity {
 	ids := make([]age.Identity, 0, len(with))
 	for _, id := range with {
 		if id.key != nil {
 			ids = append(ids, id.key())
 		}
 	}
-	return open(sealed, onlyHybrid, ids...)
+	return ids
 }
 
 // DecryptWithPassphrase opens what EncryptWithPassphrase sealed, with work

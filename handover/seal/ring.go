@@ -20,13 +20,7 @@ type Ring struct {
 
 // NewRing returns a ring of identities.
 func NewRing(with ...Identity) *Ring {
-	r := &Ring{opened: map[string][]int{}}
-	for _, id := range with {
-		if id.key != nil {
-			r.ids = append(r.ids, id.key())
-		}
-	}
-	return r
+	return &Ring{ids: keysOf(with), opened: map[string][]int{}}
 }
 
 // Decrypt is Decrypt with the identities of the ring. What kind of file it is – to which
