@@ -27,6 +27,20 @@ func TestParseRefusesWhatIsNoDate(t *testing.T) {
 	}
 }
 
+// A text is a date exactly where the standard library says so, and the same one.
+func TestParseReadsAsTheLibraryDoes(t *testing.T) {
+	for _, text := range []string{
+		"2027-05-12", "2027-05-00", "2027-00-12", "2027-13-12", "2027-05-31", "2027-06-31", "2028-02-29", "2027-02-29", "0000-01-01", "-001-01-01", "+027-01-01",
+		"2027-5-12", "2027-05-1", "2027-05-123", "2027/05/12", "2027-05-1a", "20a7-05-12", "2027- 5-12", "", "2027-05-12T", "２027-05-1", "2027-05- 1",
+	} {
+		want, err := time.Parse(time.DateOnly, text)
+		got, e := day.Parse(text)
+		if (e == nil) != (err == nil) || err == nil && got != day.Of(want) {
+			t.Errorf("%q: %v, %v, and the library %v", text, got, e, err)
+		}
+	}
+}
+
 // Three working days after Wednesday 12 May 2027 is Tuesday 18 May: Monday the
 // 17th is both Constitution Day and Whit Monday.
 func TestWorkdays(t *testing.T) {

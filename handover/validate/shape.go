@@ -3,9 +3,9 @@ package validate
 import (
 	"regexp"
 	"slices"
-	"time"
 	"unicode/utf8"
 
+	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/record"
 )
 
@@ -91,36 +91,12 @@ func (s *shape) lists(v *record.Value) bool {
 }
 
 func (s *shape) acceptsText(text string) bool {
-	if s.date && !isDay(text) {
-		return false
+	if s.date {
+		if _, err := day.Parse(text); err != nil {
+			return false
+		}
 	}
 	return s.size[characters].has(utf8.RuneCountInString(text)) && (s.pattern == nil || s.pattern.MatchString(text))
-}
-
-// isDay reports whether a text is a day as the library reads one. Most are in months that
-// have as many days, and need not be read.
-func isDay(text string) bool {
-	const form, inEach = "2027-05-12", 28
-	if len(text) == len(form) && text[4] == '-' && text[7] == '-' {
-		year, month, day := number(text[:4]), number(text[5:7]), number(text[8:])
-		if year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= inEach {
-			return true
-		}
-	}
-	_, err := time.Parse(time.DateOnly, text)
-	return err == nil
-}
-
-// number reads digits; -1 where there is something else.
-func number(digits string) int {
-	n := 0
-	for i := range len(digits) {
-		if digits[i] < '0' || digits[i] > '9' {
-			return -1
-		}
-		n = n*10 + int(digits[i]-'0')
-	}
-	return n
 }
 
 func (s *shape) acceptsItems(list []record.Value) bool {
