@@ -26,9 +26,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sync"
 
 	"github.com/handover-no/handover/handover/basis"
+	"github.com/handover-no/handover/handover/bulk"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/i18n"
 	"github.com/handover-no/handover/handover/render/pdf"
@@ -126,13 +126,7 @@ func (p *Program) read(src Sources) error {
 		func() (err error) { p.Words, err = parsed(src.Schemas, wordsFile, wording.Parse); return err },
 		func() error { return p.readFaces(src.Fonts) },
 	}
-	errs := make([]error, len(parts))
-	var all sync.WaitGroup
-	for i, read := range parts {
-		all.Go(func() { errs[i] = read() })
-	}
-	all.Wait()
-	if err := errors.Join(errs...); err != nil {
+	if err := bulk.All(len(parts), func(i int) error { return parts[i]() }); err != nil {
 		return err
 	}
 	p.validator = validate.New(p.Forms)

@@ -49,7 +49,7 @@ var house = map[string][]string{
 
 	// From a case file to what may leave.
 	"handover/casefile": {"handover/diag", "handover/record", "handover/secret"},
-	"handover/schema":   {"handover/casefile", "handover/diag", "handover/record", "handover/secret"},
+	"handover/schema":   {"handover/bulk", "handover/casefile", "handover/diag", "handover/record", "handover/secret"},
 	"handover/grading":  {"handover/casefile", "handover/diag"},
 	"handover/validate": {"handover/casefile", "handover/day", "handover/diag", "handover/grading", "handover/record", "handover/schema", "handover/secret"},
 	"handover/basis":    {"handover/casefile", "handover/day", "handover/diag", "handover/record", "handover/schema"},
@@ -98,7 +98,7 @@ var house = map[string][]string{
 	"handover/canon":  {"handover/record"},
 	"handover/day":    {},
 	"handover/diag":   {},
-	"handover/i18n":   {"handover/day"},
+	"handover/i18n":   {"handover/bulk", "handover/day"},
 	"handover/norid":  {"handover/day"},
 	"handover/record": {"handover/secret"},
 	"handover/secret": {},

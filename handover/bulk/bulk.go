@@ -9,6 +9,7 @@ package bulk
 
 import (
 	"context"
+	"errors"
 	"runtime/debug"
 	"sync"
 )
@@ -72,7 +73,7 @@ func Run[R any](ctx context.Context, w Work[R], take func([]Done[R]) (more bool)
 		workers.Wait()
 		close(done)
 	}()
-	return gather(w, done, room, stop, take)
+	return gather(w, together*jobs, done, room, stop, take)
 }
 
 // begin hands out the items in order, as there is room, until ctx is done.
@@ -91,9 +92,9 @@ func begin(ctx context.Context, n int, room chan<- struct{}, next chan<- int) {
 	}
 }
 
-// gather takes what is done in order. Since items are begun in order, none is
-// missing before one that is done.
-func gather[R any](w Work[R], done <-chan Done[R], room <-chan struct{}, stop func(), take func([]Done[R]) bool) (taken int) {
+// gather takes what is done in order, when there is enough of it. Since items are begun
+// in order, none is missing before one that is done.
+func gather[R any](w Work[R], enough int, done <-chan Done[R], room <-chan struct{}, stop func(), take func([]Done[R]) bool) (taken int) {
 	waiting := map[int]Done[R]{} // done out of turn
 	var ready []Done[R]
 	stopped := false
@@ -113,7 +114,7 @@ func gather[R any](w Work[R], done <-chan Done[R], room <-chan struct{}, stop fu
 			ready = append(ready, d)
 			delete(waiting, d.I)
 		}
-		if len(ready) >= cap(room)/ahead*together {
+		if len(ready) >= enough {
 			hand()
 		}
 	}
@@ -133,4 +134,16 @@ func guarded[R any](i int, do func(int) (R, error)) (r R, err error) {
 		}
 	}()
 	return do(i)
+}
+
+// All does a few pieces of work, numbered from 0, at the same time, and returns what went
+// wrong with any of them. A panic is none of its business.
+func All(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { errs[i] = do(i) })
+	}
+	all.Wait()
+	return errors.Join(errs...)
 }

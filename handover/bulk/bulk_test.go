@@ -155,3 +155,28 @@ func TestTogether(t *testing.T) {
 		t.Errorf("took %d, %d times fewer than belong together", seen, small)
 	}
 }
+
+// All that is asked for is done, at the same time, and all that goes wrong is told.
+func TestAll(t *testing.T) {
+	one, other := errors.New("one"), errors.New("other")
+	got := make([]int, 3)
+	both := make(chan struct{})
+	err := bulk.All(3, func(i int) error {
+		got[i] = i + 1
+		switch i {
+		case 0:
+			<-both // ends when the next has begun
+			return one
+		case 1:
+			close(both)
+			return other
+		}
+		return nil
+	})
+	if !errors.Is(err, one) || !errors.Is(err, other) || !slices.Equal(got, []int{1, 2, 3}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if err := bulk.All(0, nil); err != nil {
+		t.Error(err)
+	}
+}

@@ -23,6 +23,8 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+
+	"github.com/handover-no/handover/handover/bulk"
 )
 
 //go:embed catalog/*.json
@@ -85,17 +87,17 @@ func Load() (*Catalog, error) {
 // anything before. A file that is none is a fault in how the program was built, which
 // tests keep from happening.
 func read(l Lang, names []string) *goi18n.Bundle {
-	texts, errs := make([][]*goi18n.Message, len(names)), make([]error, len(names))
-	var all sync.WaitGroup
-	for i, name := range names {
-		all.Go(func() { texts[i], errs[i] = readFile(name) })
-	}
-	all.Wait()
+	texts := make([][]*goi18n.Message, len(names))
+	err := bulk.All(len(names), func(i int) (err error) {
+		texts[i], err = readFile(names[i])
+		return err
+	})
 	b := goi18n.NewBundle(language.MustParse(string(l)))
-	for i, name := range names {
-		if err := errors.Join(errs[i], b.AddMessages(language.MustParse(string(l)), texts[i]...)); err != nil {
-			panic(fmt.Errorf("i18n: %s: %w", name, err))
-		}
+	for _, some := range texts {
+		err = errors.Join(err, b.AddMessages(language.MustParse(string(l)), some...))
+	}
+	if err != nil {
+		panic(err)
 	}
 	return b
 }
@@ -107,7 +109,7 @@ func readFile(name string) ([]*goi18n.Message, error) {
 	}
 	file, err := goi18n.ParseMessageFileBytes(data, name, map[string]goi18n.UnmarshalFunc{"json": json.Unmarshal})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("i18n: %s: %w", name, err)
 	}
 	return file.Messages, nil
 }

@@ -13,13 +13,12 @@
 package schema
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/handover-no/handover/handover/bulk"
 	"github.com/handover-no/handover/handover/casefile"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/record"
@@ -225,14 +224,13 @@ const (
 )
 
 // Load reads the forms in fsys, and the shapes they share. It fails when one is not in
-// the dialect that docs/format.md describes. The schema of what leaves is not read: it
-// is derived from them, see ReleaseSchema.
+// the dialect that docs/format.md describes. The schema of what leaves is none of them: it
+// is derived, see ReleaseSchema.
 func Load(fsys fs.FS) (*Set, error) {
 	names, err := fs.Glob(fsys, "*"+suffix)
 	if err != nil {
 		return nil, err
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return name == releaseFile })
 	s := &Set{files: map[string]record.Value{}, forms: map[string]*Field{}}
 	files, err := each(names, func(name string) (record.Value, error) {
 		data, err := fs.ReadFile(fsys, name)
@@ -261,18 +259,13 @@ func Load(fsys fs.FS) (*Set, error) {
 // each does the same with some files at the same time: every run of the program waits
 // for it.
 func each[T any](names []string, do func(name string) (T, error)) ([]T, error) {
-	out, errs := make([]T, len(names)), make([]error, len(names))
-	var all sync.WaitGroup
-	for i, name := range names {
-		all.Go(func() {
-			var err error
-			if out[i], err = do(name); err != nil {
-				errs[i] = fmt.Errorf("schema: %s: %w", name, err)
-			}
-		})
-	}
-	all.Wait()
-	return out, errors.Join(errs...)
+	out := make([]T, len(names))
+	return out, bulk.All(len(names), func(i int) (err error) {
+		if out[i], err = do(names[i]); err != nil {
+			return fmt.Errorf("schema: %s: %w", names[i], err)
+		}
+		return nil
+	})
 }
 
 // form reads the form in a file.
