@@ -53,14 +53,8 @@ func (w *world) in(name string) string { return filepath.Join(w.dir, name) }
 func (w *world) office() (string, error) {
 	w.runs++
 	name := "kontor" + strconv.Itoa(w.runs)
-	for file, data := range w.files {
-		full := filepath.Join(w.in(name), filepath.FromSlash(file))
-		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(full, data, 0o600); err != nil {
-			return "", err
-		}
+	if err := made.Write(w.in(name), w.files); err != nil {
+		return "", err
 	}
 	_, err := w.run(name, "mottaker", "hent", made.Book, "--yes")
 	return name, err

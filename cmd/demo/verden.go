@@ -3,8 +3,6 @@ package main
 import (
 	"crypto/rand"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/handover-no/handover/handover/day"
@@ -26,21 +24,8 @@ func makeWorld(dir string) error {
 	if err != nil {
 		return err
 	}
-	for name, data := range files {
-		full := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-			return err
-		}
-		f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return err
-		}
-		if _, err := f.Write(data); err != nil {
-			return err
-		}
-		if err := f.Close(); err != nil {
-			return err
-		}
+	if err := world.Write(dir, files); err != nil {
+		return err
 	}
 	fmt.Printf(`Laget %s. Gå dit, og prøv:
   handover mottaker hent %s

@@ -234,14 +234,8 @@ func newProof(t *testing.T) *proof {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, data := range files {
-		full := filepath.Join(p.dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+	if err := world.Write(p.dir, files); err != nil {
+		t.Fatal(err)
 	}
 	p.identities(files[world.Identities])
 	p.exec(0, "mottaker", "hent", world.Book, "--yes")

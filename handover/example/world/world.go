@@ -8,8 +8,11 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/handover-no/handover/handover/day"
@@ -153,4 +156,23 @@ func settings(units []example.Unit, today day.Day, root seal.Fingerprint) string
 		fmt.Fprintf(&b, "      - %q # %s\n", u.Orgnr, u.Name)
 	}
 	return b.String()
+}
+
+// Write writes the files of a world below a folder. None takes the place of another.
+func Write(dir string, files map[string][]byte) error {
+	for name, data := range files {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(full), 0o700); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(data)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
