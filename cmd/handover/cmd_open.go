@@ -8,6 +8,7 @@ import (
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/outbox"
+	"github.com/handover-no/handover/handover/seal"
 )
 
 type openOptions struct {
@@ -63,6 +64,23 @@ func (env *Env) open(ctx context.Context, args []string, o openOptions) error {
 }
 
 func (env *Env) opener(o openOptions) (*handover.Opener, error) {
+	return env.openerWith(o.list, func() (ids []seal.Identity, err error) {
+		if ids, err = env.unlock(o.identities, o.passphraseFile); errors.Is(err, errNoIdentity) {
+			err = nil // without keys, a packet with a passphrase still opens
+		}
+		return ids, err
+	})
+}
+
+// receiver is an opener that opens nothing: it reads what lies opened. No key is unlocked
+// for it.
+func (env *Env) receiver() (*handover.Opener, error) {
+	return env.openerWith(false, func() ([]seal.Identity, error) { return nil, nil })
+}
+
+// openerWith puts together what it takes to open and to answer. The keys are unlocked when
+// all that is cheaper is known to be right; dry opens a log that writes nothing.
+func (env *Env) openerWith(dry bool, unlock func() ([]seal.Identity, error)) (*handover.Opener, error) {
 	s, err := env.settings()
 	if err != nil {
 		return nil, err
@@ -75,11 +93,11 @@ func (env *Env) opener(o openOptions) (*handover.Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, err := env.unlock(o.identities, o.passphraseFile)
-	if err != nil && !errors.Is(err, errNoIdentity) {
-		return nil, err // without keys, a packet with a passphrase still opens
+	ids, err := unlock()
+	if err != nil {
+		return nil, err
 	}
-	log, err := env.openJournal(o.list)
+	log, err := env.openJournal(dry)
 	if err != nil {
 		return nil, err
 	}

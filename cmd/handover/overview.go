@@ -79,40 +79,26 @@ func (o *overview) write(ctx context.Context) error {
 
 // arrivals are the packets that lie in the folder.
 func (o *overview) arrivals(ctx context.Context) (out []handover.Arrival, err error) {
-	entries, err := os.ReadDir(o.dir)
+	names, err := openedIn(o.dir)
 	if err != nil {
-		return nil, &fileError{o.dir, err}
+		return nil, err
 	}
 	var unread []string
-	for _, e := range entries {
-		a, ok := o.known[e.Name()]
-		switch {
-		case ok:
+	for _, name := range names {
+		if a, ok := o.known[name]; ok {
 			out = append(out, a)
-		case e.IsDir() && isOpenedName(e.Name()) && !o.told[e.Name()]:
-			unread = append(unread, e.Name())
+		} else if !o.told[name] {
+			unread = append(unread, name)
 		}
 	}
-	err = stream(ctx, unread, func(name string) (handover.Arrival, error) {
-		return o.opener.Arrived(os.DirFS(filepath.Join(o.dir, name)))
-	}, func(name string, a handover.Arrival, err error) error {
-		if fault := (*fault)(nil); errors.As(err, &fault) {
-			return err
-		}
-		if err == nil {
-			out = append(out, a)
-		} else {
+	err = eachArrival(ctx, o.opener, o.dir, unread, func(name string, a handover.Arrival, err error) {
+		if err != nil {
 			o.env.warn("oversikt.utelatt", map[string]any{"mappe": filepath.Join(o.dir, name), "grunn": o.env.text.T("les.grunn_"+string(reasonOf(err)), nil)})
+			return
 		}
-		return nil
+		out = append(out, a)
 	})
 	return out, err
-}
-
-// isOpenedName reports whether a folder is called as one that open makes.
-func isOpenedName(name string) bool {
-	_, err := packet.ParseName(name + ".zip.age")
-	return err == nil
 }
 
 // find returns the name of the workbook, and its bytes and what stands in it if it is

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"runtime"
 
 	"github.com/handover-no/handover/handover"
 	"github.com/handover-no/handover/handover/bulk"
@@ -13,15 +12,9 @@ import (
 // the order of the items: a folder of cases is read as fast as the machine can. The
 // error is that of the first item that has one.
 func forAll[T, R any](items []T, work func(T) (R, error)) (out []R, err error) {
-	all := bulk.Work[R]{N: len(items), Jobs: runtime.GOMAXPROCS(0), Do: func(i int) (R, error) { return work(items[i]) }}
-	bulk.Run(context.Background(), all, func(ready []bulk.Done[R]) bool {
-		for _, d := range ready {
-			out = append(out, d.Value)
-			if err == nil && d.Err != nil {
-				err = asFault(d.Err)
-			}
-		}
-		return err == nil
+	err = stream(context.Background(), items, work, func(_ T, r R, err error) error {
+		out = append(out, r)
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -31,54 +31,20 @@ func isOpenedPacket(dir string) bool {
 
 // holdsPackets reports whether a folder holds the folders of opened packets.
 func holdsPackets(dir string) bool {
-	entries, err := os.ReadDir(dir)
-	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.IsDir() && isOpenedName(e.Name()) })
-}
-
-// receiver is an opener that opens nothing: it reads what lies opened. No key is
-// unlocked for it.
-func (env *Env) receiver() (*handover.Opener, error) {
-	s, err := env.settings()
-	if err != nil {
-		return nil, err
-	}
-	program, err := env.templated("")
-	if err != nil {
-		return nil, err
-	}
-	keys, err := env.keys()
-	if err != nil {
-		return nil, err
-	}
-	log, err := env.openJournal(false)
-	if err != nil {
-		return nil, err
-	}
-	return &handover.Opener{Program: program, Keys: keys, Log: log, Now: env.now(s), Zone: zone(), TestOnly: !s.testDay.IsZero()}, nil
+	names, err := openedIn(dir)
+	return err == nil && len(names) > 0
 }
 
 // packetsIn reads the packets that lie opened in a folder, in the order of their names.
 func (env *Env) packetsIn(ctx context.Context, o *handover.Opener, dir string) (out []lyingIn, err error) {
-	entries, err := os.ReadDir(dir)
+	names, err := openedIn(dir)
 	if err != nil {
-		return nil, &fileError{dir, err}
+		return nil, err
 	}
-	var names []string
-	for _, e := range entries {
-		if e.IsDir() && isOpenedName(e.Name()) {
-			names = append(names, e.Name())
-		}
-	}
-	err = stream(ctx, names, func(name string) (handover.Arrival, error) {
-		return o.Arrived(os.DirFS(filepath.Join(dir, name)))
-	}, func(name string, a handover.Arrival, err error) error {
-		if fault := (*fault)(nil); errors.As(err, &fault) {
-			return err
-		}
+	err = eachArrival(ctx, o, dir, names, func(name string, a handover.Arrival, err error) {
 		if err != nil || a.Kind == packet.Handover {
 			out = append(out, lyingIn{name, a, err})
 		}
-		return nil
 	})
 	return out, err
 }
