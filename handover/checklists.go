@@ -91,10 +91,7 @@ func (p *Packer) checklists(ctx context.Context) (out []PackedList, err error) {
 	}
 	work := bulk.Work[listMade]{
 		N: len(p.order), Jobs: p.Jobs,
-		Do: func(i int) (listMade, error) {
-			made, err := p.checklist(p.order[i], p.lists[p.order[i]])
-			return made, err
-		},
+		Do: func(i int) (listMade, error) { return p.checklist(p.order[i], p.lists[p.order[i]]) },
 	}
 	bulk.Run(ctx, work, func(ready []bulk.Done[listMade]) bool {
 		var batch []*parcel

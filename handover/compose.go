@@ -54,14 +54,19 @@ func (p *Program) Items(r *consent.Release, received day.Day) []checklist.Item {
 	return append(rest, apart...)
 }
 
+// input is what the document of a release is made of, but for what tells of its making.
+func (p *Program) input(r *consent.Release, today day.Day) document.Input {
+	return document.Input{
+		Release: r, Items: p.Items(r, today), Template: p.packets[r.Transition](), Form: p.Forms.Form(r.Transition), Law: p.Law,
+		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Made: today,
+	}
+}
+
 // Compose makes the document of a release.
 func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
-	items := p.Items(r, m.Today)
-	in := document.Input{
-		Release: r, Items: items, Template: p.packets[r.Transition](), Form: p.Forms.Form(r.Transition), Law: p.Law,
-		Printer: p.Catalog.Printer(i18n.Lang(r.Language)), Owner: m.Owner, Profile: m.Profile, Packet: m.Packet, Created: m.Created,
-		Made: m.Today, Replaces: m.Replaces, SignedBy: m.SignedBy, Letterhead: m.Letterhead.Letterhead,
-	}
+	in := p.input(r, m.Today)
+	in.Owner, in.Profile, in.Letterhead, in.SignedBy = m.Owner, m.Profile, m.Letterhead.Letterhead, m.SignedBy
+	in.Packet, in.Created, in.Replaces = m.Packet, m.Created, m.Replaces
 	doc, err := document.Build(in)
 	if err != nil {
 		return nil, err
@@ -70,5 +75,5 @@ func (p *Program) Compose(r *consent.Release, m Making) (*Composed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Composed{Release: r, Items: items, PDF: out, document: doc, of: in}, nil
+	return &Composed{Release: r, Items: in.Items, PDF: out, document: doc, of: in}, nil
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/handover-no/handover/handover/day"
 	"github.com/handover-no/handover/handover/diag"
 	"github.com/handover-no/handover/handover/document"
-	"github.com/handover-no/handover/handover/i18n"
 )
 
 // crowded tells the writer which fields are longer than the first page of any of the
@@ -20,10 +19,7 @@ func (p *Program) crowded(c *Checked, today day.Day) {
 		if o.Release == nil {
 			continue
 		}
-		for _, f := range document.Crowded(document.Input{
-			Release: o.Release, Items: p.Items(o.Release, today), Template: p.packets[o.Release.Transition](), Form: p.Forms.Form(o.Release.Transition), Law: p.Law,
-			Printer: p.Catalog.Printer(i18n.Lang(o.Release.Language)), Made: today,
-		}) {
+		for _, f := range document.Crowded(p.input(o.Release, today)) {
 			if slices.Contains(told, f.Path) {
 				continue
 			}

@@ -50,10 +50,14 @@ type listRow struct {
 
 // toList works out what a packet adds to a list. again returns its case once more.
 func (p *Packer) toList(c *Checked, j *job, again func() (*Checked, error)) {
-	j.items = p.Program.Items(j.release, p.day(j.made))
+	if j.composed != nil {
+		j.items = j.composed.Items
+	} else {
+		j.items = p.Program.Items(j.release, p.day(j.made))
+	}
 	j.packed.Items = len(j.items)
 	j.row = listRow{
-		lang: strings.Clone(j.release.Language), from: j.sender(), of: listed{who: c.input.Who(), name: strings.Clone(fullName(c.Case.Data))},
+		lang: strings.Clone(j.release.Language), from: j.sender(), of: listed{who: c.input.Who(), name: fullName(c.Case.Data)},
 		copiesBy: j.release.DeleteCopiesBy(), schoolUnknown: document.SchoolUnknown(j.release.Data, p.Program.Law),
 	}
 	if j.composed == nil {

@@ -100,9 +100,8 @@ func (p *Packer) giveWay(batch []*parcel, overtaken map[int]journal.Overtaken) {
 	for _, x := range batch {
 		at := n + len(x.refusal)
 		n += len(x.entries())
-		jobs := slices.DeleteFunc(slices.Clone(x.jobs), func(j *job) bool { return j.packed.Skipped })
-		for i, j := range jobs {
-			if o, ok := overtaken[at+i]; ok && x.err == nil {
+		for i, j := range x.fresh() {
+			if o, ok := overtaken[at+i]; ok && x.err == nil { // what has been dropped has no entries
 				x.err = p.yield(x, j, o)
 			}
 		}

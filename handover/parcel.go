@@ -87,25 +87,22 @@ func (p *Packer) drop(x *parcel) {
 
 // takeBack takes back the packet of one of the jobs.
 func (p *Packer) takeBack(x *parcel, j *job) error {
-	at := 0
-	for _, other := range x.jobs {
-		if other == j {
-			break
-		}
-		if !other.packed.Skipped {
-			at++
-		}
-	}
+	at := slices.Index(x.fresh(), j)
 	mine := x.staged[at]
 	x.staged = slices.Delete(x.staged, at, at+1)
 	return p.Box.Discard(mine)
 }
 
+// fresh are the jobs whose packet is new, in their order.
+func (x *parcel) fresh() []*job {
+	return slices.DeleteFunc(slices.Clone(x.jobs), func(j *job) bool { return j.packed.Skipped })
+}
+
 // entries are the lines of a case that come before the final names.
 func (x *parcel) entries() []journal.Entry {
 	out := x.refusal
-	for _, j := range x.jobs {
-		if len(x.staged) > 0 && !j.packed.Skipped {
+	if len(x.staged) > 0 {
+		for _, j := range x.fresh() {
 			out = append(out, j.entry)
 		}
 	}
